@@ -1,0 +1,23 @@
+package io.datapunk.lb.spi.check;
+
+import io.datapunk.lb.spi.Scheduler;
+import io.datapunk.lb.spi.Settings;
+
+/**
+ * Makes a {@link HealthCheck}; found by {@link java.util.ServiceLoader} and chosen by name.
+ *
+ * <p>Implementations have a public constructor without parameters and are thread-safe.
+ */
+public interface CheckProvider {
+    /** The version of this contract that the present one is. */
+    int SPI_VERSION = 1;
+
+    /** The name it is chosen by, unique among all checks: lower case, digits and hyphens. */
+    String name();
+
+    /** The version of the contract it was written for, usually {@link #SPI_VERSION}. */
+    int spiVersion();
+
+    /** Makes a check. @throws Settings.InvalidSettingException when a setting cannot be used */
+    HealthCheck create(Settings settings, Scheduler scheduler);
+}

@@ -1,0 +1,56 @@
+package io.datapunk.lb.spi.health;
+
+import io.datapunk.lb.spi.Outcome;
+
+/**
+ * Judges an instance by its outcomes, folded into one word of evidence.
+ *
+ * <p>The framework keeps the word and folds under compare-and-set, so every method must be a pure function: the same
+ * arguments give the same result, and nothing else changes. Thread-safe, O(1), no allocation. {@code 0} is the word of
+ * an instance that nothing speaks against, and {@code fold(0, SUCCESS, …)} must be 0.
+ */
+public interface HealthScorer {
+    /** What the evidence says of the instance. */
+    enum Verdict {
+        /** Nothing that would need an answer. */
+        KEEP,
+        /** Watch it: it is checked more often. */
+        DOUBT,
+        /** Take it out. */
+        EJECT
+    }
+
+    /** The largest {@link #errorLevel}, which stands for nothing but errors. */
+    int FULL_LEVEL = 65_535;
+
+    /**
+     * The evidence after one more outcome. Called for every outcome but {@link Outcome#IGNORED} and
+     * {@link Outcome#THROTTLED}.
+     *
+     * @param evidence the word so far
+     * @param outcome how the attempt ended
+     * @param latencyNanos how long it took; negative when unknown
+     * @param peers the rest of the pool, valid only during this call
+     */
+    long fold(long evidence, Outcome outcome, long latencyNanos, Peers peers);
+
+    /**
+     * The evidence after some time has passed; called at least once a second while the word is not 0.
+     *
+     * @param elapsedNanos the time since the last call, above zero
+     */
+    default long forgive(long evidence, long elapsedNanos) {
+        return evidence;
+    }
+
+    /** The recent errors per request this word stands for, from 0 to {@link #FULL_LEVEL}: what the pool sums. */
+    default int errorLevel(long evidence) {
+        return 0;
+    }
+
+    /** How well the instance answers, in [0,1]; 1 for the word 0; never rises on a failure. */
+    float score(long evidence);
+
+    /** What should be done. */
+    Verdict verdict(long evidence);
+}

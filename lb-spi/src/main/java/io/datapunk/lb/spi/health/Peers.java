@@ -1,0 +1,34 @@
+package io.datapunk.lb.spi.health;
+
+/**
+ * What a scorer may know of the pool when it folds one outcome: a view without the instance itself.
+ *
+ * <p>Valid only during the call it is handed to. Every figure is NaN when unknown. Implemented only by the framework,
+ * so it may grow.
+ */
+public interface Peers {
+    /**
+     * The recent errors per request of the others, in [0,1].
+     *
+     * @param ownEvidence the evidence of the instance in question, so that its part can be taken out
+     */
+    float errorRate(long ownEvidence);
+
+    /** The typical latency of the pool in nanoseconds. */
+    float latencyNanos();
+
+    /** How many other members there are. */
+    int count();
+
+    /** How many requests this instance has completed since it was listed. */
+    long ownRequests();
+
+    /** The errors per request of this instance over a long time, in [0,1]. */
+    float ownLongErrorRate();
+
+    /** The errors per request of the request's route over the whole pool, in [0,1]. */
+    float routeErrorRate();
+
+    /** Whether ejection is suspended because everybody worsens at once or this process stalled. */
+    boolean frozen();
+}

@@ -1,0 +1,22 @@
+package io.datapunk.lb.spi.health;
+
+import io.datapunk.lb.spi.Settings;
+
+/**
+ * Makes a {@link HealthScorer}; found by {@link java.util.ServiceLoader} and chosen by name.
+ *
+ * <p>Implementations have a public constructor without parameters and are thread-safe.
+ */
+public interface ScorerProvider {
+    /** The version of this contract that the present one is. */
+    int SPI_VERSION = 1;
+
+    /** The name it is chosen by, unique among all scorers: lower case, digits and hyphens. */
+    String name();
+
+    /** The version of the contract it was written for, usually {@link #SPI_VERSION}. */
+    int spiVersion();
+
+    /** Makes a scorer. @throws Settings.InvalidSettingException when a setting cannot be used */
+    HealthScorer create(Settings settings);
+}

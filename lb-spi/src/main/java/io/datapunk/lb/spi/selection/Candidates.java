@@ -1,0 +1,104 @@
+package io.datapunk.lb.spi.selection;
+
+import io.datapunk.lb.spi.Instance;
+import java.util.List;
+import java.util.function.ToIntFunction;
+import java.util.random.RandomGenerator;
+
+/**
+ * A live view of a service's instances, as a strategy sees them.
+ *
+ * <p>An instance is named by its <em>handle</em>, a small number that stays the same for as long as it is a member.
+ * All methods are thread-safe, never block and are O(1) unless they say otherwise; two calls may see different
+ * moments. Any handle may be asked about: an unknown one is ineligible and has neutral figures. Implemented only by the
+ * framework, so it may grow.
+ */
+public interface Candidates {
+    /** No instance. */
+    int NONE = -1;
+
+    /** How many members there are, eligible or not. */
+    int size();
+
+    /**
+     * The handle of a member.
+     *
+     * @param index 0 to {@link #size} − 1, in order of id, fixed until the next {@link SelectionStrategy#prepare}
+     * @return the handle, or {@link #NONE} for any other index
+     */
+    int handle(int index);
+
+    /** Whether the instance may be used now; false for anything unknown. */
+    boolean eligible(int handle);
+
+    /** How many are eligible; may lag by the trial permits in use. */
+    int eligibleCount();
+
+    /** The sum of the listed weights of the eligible ones, in the unit of {@link Instance#weight}. */
+    double eligibleWeight();
+
+    /** The sum of the listed weights of all members, in the unit of {@link Instance#weight}. */
+    double listedWeight();
+
+    /** How many requests are out, over all members. O(n). */
+    long inFlightTotal();
+
+    /** One eligible instance drawn uniformly, or {@link #NONE}. */
+    int any(RandomGenerator random);
+
+    /**
+     * Two distinct eligible instances drawn uniformly from one random number.
+     *
+     * @return one handle in the low and one in the high 32 bits ({@link #first}, {@link #second}); the same twice when
+     *     only one is eligible, {@link #NONE} twice when none is
+     */
+    long pair(RandomGenerator random);
+
+    /** The instance behind a handle. @throws IllegalArgumentException when there is none */
+    Instance instance(int handle);
+
+    /** How many requests are out to it. */
+    int inFlight(int handle);
+
+    /** Its latency cost in nanoseconds, decayed to now; the service's typical cost when it has none of its own. */
+    float latencyNanos(int handle);
+
+    /** Nanoseconds since its last completion, or since its in-flight left 0 if that was later; 0 when idle. */
+    float stallNanos(int handle);
+
+    /** The load it reported, ≥ 0 and comparable within the service; NaN when unknown or older than 2 s. */
+    float reportedLoad(int handle);
+
+    /** Its listed weight relative to the largest, in (0,1]. */
+    float weight(int handle);
+
+    /** Ramp × cut × throttle: the part of its share it should have now, in (0,1]. */
+    float ramp(int handle);
+
+    /** The scorer's score, in [0,1]. */
+    float health(int handle);
+
+    /**
+     * The members in groups, as live views that share this one's handles. O(n).
+     *
+     * @param groupOf the group of an instance; a group outside 0 to {@code groups} − 1 leaves the instance out
+     * @param groups how many groups, above zero
+     * @return one view per group, in order
+     */
+    List<Candidates> split(ToIntFunction<Instance> groupOf, int groups);
+
+    /** The first handle of a {@link #pair}. */
+    static int first(long pair) {
+        return (int) pair;
+    }
+
+    /** The second handle of a {@link #pair}. */
+    static int second(long pair) {
+        return (int) (pair >>> 32);
+    }
+
+    /** Packs two handles as {@link #pair} does. */
+    static long pairOf(int first, int second) {
+        return (long) second << 32 | first & 0xffff_ffffL;
+    }
+}

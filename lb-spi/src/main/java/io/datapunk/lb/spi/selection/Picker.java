@@ -1,0 +1,28 @@
+package io.datapunk.lb.spi.selection;
+
+import java.util.random.RandomGenerator;
+
+/**
+ * Chooses one candidate per request.
+ *
+ * <p>Called by many threads at once, on the request's path: implementations take no lock, allocate nothing and answer
+ * in O(1) (by hash: O(log n)).
+ */
+@FunctionalInterface
+public interface Picker {
+    /**
+     * Picks.
+     *
+     * @param candidates the live view this picker was prepared for
+     * @param context what the request says; when it has a routing hash, nothing is drawn from {@code random}
+     * @param random the only source of chance
+     * @return a handle; {@link Candidates#NONE} when nothing is eligible. What is no eligible candidate is not used:
+     *     the framework asks again
+     */
+    int pick(Candidates candidates, SelectionContext context, RandomGenerator random);
+
+    /** What this candidate would cost, lower wins, NaN when the picker knows no cost; used to explain a pick. */
+    default double cost(Candidates candidates, int handle) {
+        return Double.NaN;
+    }
+}
