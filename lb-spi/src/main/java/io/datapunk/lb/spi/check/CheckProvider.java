@@ -18,6 +18,10 @@ public interface CheckProvider {
     /** The version of the contract it was written for, usually {@link #SPI_VERSION}. */
     int spiVersion();
 
-    /** Makes a check. @throws Settings.InvalidSettingException when a setting cannot be used */
+    /**
+     * Makes a check.
+     *
+     * @throws Settings.InvalidSettingException when a setting cannot be used
+     */
     HealthCheck create(Settings settings, Scheduler scheduler);
 }

@@ -18,6 +18,10 @@ public interface DiscoveryProvider {
     /** The version of the contract it was written for, usually {@link #SPI_VERSION}. */
     int spiVersion();
 
-    /** Makes a backend. @throws Settings.InvalidSettingException when a setting cannot be used */
+    /**
+     * Makes a backend.
+     *
+     * @throws Settings.InvalidSettingException when a setting cannot be used
+     */
     InstanceDiscovery create(Settings settings, Scheduler scheduler);
 }

@@ -17,6 +17,10 @@ public interface ScorerProvider {
     /** The version of the contract it was written for, usually {@link #SPI_VERSION}. */
     int spiVersion();
 
-    /** Makes a scorer. @throws Settings.InvalidSettingException when a setting cannot be used */
+    /**
+     * Makes a scorer.
+     *
+     * @throws Settings.InvalidSettingException when a setting cannot be used
+     */
     HealthScorer create(Settings settings);
 }

@@ -54,7 +54,11 @@ public interface Candidates {
      */
     long pair(RandomGenerator random);
 
-    /** The instance behind a handle. @throws IllegalArgumentException when there is none */
+    /**
+     * The instance behind a handle.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
     Instance instance(int handle);
 
     /** How many requests are out to it. */
@@ -99,6 +103,6 @@ public interface Candidates {
 
     /** Packs two handles as {@link #pair} does. */
     static long pairOf(int first, int second) {
-        return (long) second << 32 | first & 0xffff_ffffL;
+        return ((long) second << 32) | (first & 0xffff_ffffL);
     }
 }

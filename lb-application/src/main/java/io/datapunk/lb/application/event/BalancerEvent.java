@@ -1,0 +1,88 @@
+package io.datapunk.lb.application.event;
+
+import io.datapunk.lb.spi.Instance;
+
+/** Something that happened inside a balancer, with its reason. Immutable. */
+public sealed interface BalancerEvent {
+    /** The service it happened to; empty when it concerns the balancer as a whole. */
+    String service();
+
+    /** A stable name of the kind, in lower case with dots, for logs and streams. */
+    String name();
+
+    /**
+     * The state of an instance changed.
+     *
+     * @param instance whose state
+     * @param from the state before, such as {@code closed} or {@code open+draining}
+     * @param to the state now
+     * @param rule the name of the rule of the state machine that decided
+     * @param figures what the rule saw: score, counts, hold, in a few words
+     */
+    record InstanceChanged(
+            String service, Instance instance, String from, String to, String rule, String figures)
+            implements BalancerEvent {
+        @Override
+        public String name() {
+            return "instance.changed";
+        }
+    }
+
+    /** The list changed. */
+    record MembershipChanged(String service, int listed, int added, int changed, int removed)
+            implements BalancerEvent {
+        @Override
+        public String name() {
+            return "membership.changed";
+        }
+    }
+
+    /** The registry does not know who is there; the list is kept. */
+    record RegistryStale(String service, String why) implements BalancerEvent {
+        @Override
+        public String name() {
+            return "registry.stale";
+        }
+    }
+
+    /** The registry answers again. */
+    record RegistryFresh(String service) implements BalancerEvent {
+        @Override
+        public String name() {
+            return "registry.fresh";
+        }
+    }
+
+    /** Too few are healthy, or enough again. */
+    record TooFewHealthy(String service, boolean entered, String policy, int healthy, int listed)
+            implements BalancerEvent {
+        @Override
+        public String name() {
+            return entered ? "healthy.too-few" : "healthy.enough";
+        }
+    }
+
+    /** A lease was closed or dropped without a verdict; said once per service. */
+    record LeaseUnreported(String service) implements BalancerEvent {
+        @Override
+        public String name() {
+            return "lease.unreported";
+        }
+    }
+
+    /** A plug-in threw or answered nonsense and was passed over. */
+    record PluginFault(String service, String plugin, String what) implements BalancerEvent {
+        @Override
+        public String name() {
+            return "plugin.fault";
+        }
+    }
+
+    /** The configuration was replaced. */
+    record ConfigReplaced(String service) implements BalancerEvent {
+        @Override
+        public String name() {
+            return "config.replaced";
+        }
+    }
+}

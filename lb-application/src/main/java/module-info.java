@@ -1,0 +1,9 @@
+/** What coordinates over time: the balancer an application embeds, its configuration, events and ports. */
+module io.datapunk.lb.application {
+    requires transitive io.datapunk.lb.spi;
+    requires static transitive org.jspecify;
+
+    exports io.datapunk.lb;
+    exports io.datapunk.lb.application.event;
+    exports io.datapunk.lb.application.port;
+}
