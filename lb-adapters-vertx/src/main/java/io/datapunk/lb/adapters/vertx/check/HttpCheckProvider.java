@@ -1,0 +1,32 @@
+package io.datapunk.lb.adapters.vertx.check;
+
+import io.datapunk.lb.spi.Scheduler;
+import io.datapunk.lb.spi.Settings;
+import io.datapunk.lb.spi.check.CheckProvider;
+import io.datapunk.lb.spi.check.HealthCheck;
+
+/**
+ * Makes the check named {@code http}, a {@link HttpCheck}, with a Vert.x of its own that ends with it. Thread-safe.
+ *
+ * <p>{@link #create} takes a few hundred milliseconds the first time, for it returns a check that is warmed up.
+ */
+public final class HttpCheckProvider implements CheckProvider {
+    /** For {@link java.util.ServiceLoader}. */
+    public HttpCheckProvider() {}
+
+    @Override
+    public String name() {
+        return "http";
+    }
+
+    @Override
+    public int spiVersion() {
+        return SPI_VERSION;
+    }
+
+    @Override
+    public HealthCheck create(Settings settings, Scheduler scheduler) {
+        HttpCheckSettings read = HttpCheckSettings.from(settings);
+        return OwnVertx.warm(new HttpCheck(OwnVertx.create(), true, read));
+    }
+}
