@@ -1,8 +1,8 @@
 package io.datapunk.lb.spi;
 
+import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -44,10 +44,13 @@ final class MapSettings implements Settings {
         if (value == null) {
             return List.copyOf(otherwise);
         }
-        return Arrays.stream(value.split(",", -1))
-                .map(String::strip)
-                .filter(part -> !part.isEmpty())
-                .toList();
+        List<String> parts = new ArrayList<>();
+        for (String part : value.split(",", -1)) {
+            if (!part.isBlank()) {
+                parts.add(part.strip());
+            }
+        }
+        return List.copyOf(parts);
     }
 
     @Override
@@ -103,7 +106,7 @@ final class MapSettings implements Settings {
         if (value != null) {
             try {
                 duration = parse(value.strip());
-            } catch (DateTimeParseException | ArithmeticException | NumberFormatException notADuration) {
+            } catch (DateTimeException | ArithmeticException | NumberFormatException notADuration) {
                 throw invalidDuration(key, value, least, most);
             }
         }
