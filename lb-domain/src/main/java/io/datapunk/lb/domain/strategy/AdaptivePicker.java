@@ -1,0 +1,110 @@
+package io.datapunk.lb.domain.strategy;
+
+import io.datapunk.lb.spi.selection.Candidates;
+import io.datapunk.lb.spi.selection.Picker;
+import io.datapunk.lb.spi.selection.SelectionContext;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+
+/**
+ * Compares the cost of two draws, and looks further when the better one is sick.
+ *
+ * <p>Lock-free; reads every figure of a candidate once for each comparison.
+ */
+final class AdaptivePicker implements Picker {
+    /*
+     * The cost is peak EWMA's (Finagle), latency times queue, divided by the scorer's health, which holds the
+     * success rate to the third power. Stall stands in for the latency of requests that have not come back: a black
+     * hole never reports one.
+     *
+     * An instance without a latency is compared as if it had the other's, so that only load and health decide: zero
+     * would draw all traffic to the unknown one, infinity would starve it.
+     *
+     * When most of the pool is sick two draws rarely hit one that answers. Up to six more are made, and the last
+     * instance found well is kept for the picks that find nobody: with one of ten alive that is most of what matters.
+     * The field is written only by picks that had to search and when it changes, so a healthy pool never touches it.
+     * It is a hint: it may be stale, and is checked like any draw.
+     */
+    private static final double WELL = 0.5;
+    private static final double LEAST_HEALTH = 1e-5;
+    private static final int MORE_DRAWS = 6;
+
+    private final AtomicInteger lastWell = new AtomicInteger(Candidates.NONE);
+
+    @Override
+    public int pick(Candidates candidates, SelectionContext context, RandomGenerator random) {
+        RandomGenerator chance = KeyedRandom.orGiven(context, random);
+        long pair = candidates.pair(chance);
+        int best = better(candidates, context, Candidates.first(pair), Candidates.second(pair));
+        if (best == Candidates.NONE || well(candidates, context, best)) {
+            return best;
+        }
+        return search(candidates, context, chance, best);
+    }
+
+    /** The cheaper one; the first of equals, which the order of the draw makes a fair choice. */
+    private static int better(Candidates candidates, SelectionContext context, int first, int second) {
+        if (first == second || context.excluded(second)) {
+            return first;
+        }
+        if (context.excluded(first)) {
+            return second;
+        }
+        double firstTime = time(candidates, first);
+        double secondTime = time(candidates, second);
+        if (!(firstTime > 0) || !(secondTime > 0)) {
+            firstTime = secondTime = 1;
+        }
+        return firstTime * burden(candidates, first) <= secondTime * burden(candidates, second) ? first : second;
+    }
+
+    private int search(Candidates candidates, SelectionContext context, RandomGenerator random, int drawn) {
+        int best = drawn;
+        for (int draw = 0; draw < MORE_DRAWS; draw++) {
+            int next = candidates.any(random);
+            if (next == Candidates.NONE) {
+                break;
+            }
+            best = better(candidates, context, next, best);
+            if (well(candidates, context, best)) {
+                remember(best);
+                return best;
+            }
+        }
+        int hint = lastWell.getPlain();
+        if (candidates.eligible(hint)) {
+            best = better(candidates, context, best, hint);
+        }
+        return context.excluded(best) ? UniformDraw.from(candidates, context, random) : best;
+    }
+
+    private void remember(int handle) {
+        if (lastWell.getPlain() != handle) {
+            lastWell.setPlain(handle);
+        }
+    }
+
+    private static boolean well(Candidates candidates, SelectionContext context, int handle) {
+        return candidates.health(handle) >= WELL && !context.excluded(handle);
+    }
+
+    /** The nanoseconds an answer takes at no load; not above zero, or NaN, when unknown. */
+    private static double time(Candidates candidates, int handle) {
+        float latency = candidates.latencyNanos(handle);
+        float stall = candidates.stallNanos(handle);
+        return stall > latency || Float.isNaN(latency) ? stall : latency;
+    }
+
+    private static double burden(Candidates candidates, int handle) {
+        float weight = candidates.weight(handle);
+        float health = candidates.health(handle);
+        double queue = candidates.inFlight(handle) / (weight > 0 ? (double) weight : 1) + 1;
+        return queue / (health > LEAST_HEALTH ? health : LEAST_HEALTH);
+    }
+
+    @Override
+    public double cost(Candidates candidates, int handle) {
+        double time = time(candidates, handle);
+        return (time > 0 ? time : 1) * burden(candidates, handle);
+    }
+}

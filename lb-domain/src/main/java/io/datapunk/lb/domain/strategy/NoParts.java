@@ -1,0 +1,17 @@
+package io.datapunk.lb.domain.strategy;
+
+import io.datapunk.lb.spi.Settings;
+import io.datapunk.lb.spi.selection.SelectionStrategy;
+import java.util.List;
+
+/** The check of a strategy that decorates no other. */
+final class NoParts {
+    private NoParts() {}
+
+    static void check(String name, List<SelectionStrategy> parts) {
+        if (!parts.isEmpty()) {
+            throw new Settings.InvalidSettingException(
+                    "parts", String.valueOf(parts.size()), "none: " + name + " decorates no other strategy");
+        }
+    }
+}

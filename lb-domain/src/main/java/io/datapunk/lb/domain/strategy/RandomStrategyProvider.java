@@ -1,0 +1,28 @@
+package io.datapunk.lb.domain.strategy;
+
+import io.datapunk.lb.spi.Settings;
+import io.datapunk.lb.spi.selection.SelectionStrategy;
+import io.datapunk.lb.spi.selection.StrategyProvider;
+import java.util.List;
+
+/** Provides {@code random}: every eligible instance with the same chance. Takes no settings and decorates nothing. */
+public final class RandomStrategyProvider implements StrategyProvider {
+    private static final String NAME = "random";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public int spiVersion() {
+        return SPI_VERSION;
+    }
+
+    @Override
+    public SelectionStrategy create(Settings settings, List<SelectionStrategy> parts) {
+        settings.allow();
+        NoParts.check(NAME, parts);
+        return new RandomStrategy();
+    }
+}

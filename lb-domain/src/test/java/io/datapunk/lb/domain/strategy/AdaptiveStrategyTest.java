@@ -1,0 +1,168 @@
+package io.datapunk.lb.domain.strategy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.datapunk.lb.spi.selection.Picker;
+import io.datapunk.lb.spi.selection.SelectionStrategy.Honours;
+import io.datapunk.lb.spi.selection.SelectionStrategy.Rebuild;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class AdaptiveStrategyTest {
+    private static final long SEED = 2_718_281;
+
+    private final AdaptiveStrategy strategy = new AdaptiveStrategy();
+    private final RandomGenerator random = new SplittableRandom(SEED);
+    private final FakeCandidates candidates = new FakeCandidates(10);
+    private final Picker picker = strategy.prepare(candidates, null);
+
+    @BeforeEach
+    void printSeed() {
+        System.out.println("AdaptiveStrategyTest seed " + SEED);
+    }
+
+    private int[] counts(int picks) {
+        return Draws.count(picker, candidates, picks, random);
+    }
+
+    @Test
+    void equalCandidates_shareEvenly() {
+        // 45.1 is exceeded once in a million seeds with 9 degrees of freedom.
+        assertThat(Draws.chiSquare(counts(100_000), 0, 1, 2, 3, 4, 5, 6, 7, 8, 9))
+                .isLessThan(45.1);
+    }
+
+    @Test
+    void slowest_isLeftAlone() {
+        candidates.latency[4] = 5e6f;
+        assertThat(counts(5000)[4]).isZero();
+    }
+
+    @Test
+    void fastest_winsEveryDrawItIsIn() {
+        candidates.latency[4] = 1e5f;
+        // Two of ten are drawn, so one is in a fifth of the draws: 2,000 of 10,000, standard deviation 40.
+        assertThat(counts(10_000)[4]).isBetween(1800, 2200);
+    }
+
+    @Test
+    void fastButBusy_losesToSlowButIdle() {
+        candidates.latency[4] = 5e5f;
+        candidates.inFlight[4] = 2;
+        assertThat(counts(5000)[4]).isZero();
+    }
+
+    @Test
+    void silentOne_isJudgedByItsStall() {
+        candidates.latency[4] = 1e5f;
+        candidates.stall[4] = 1e9f;
+        assertThat(counts(5000)[4]).isZero();
+    }
+
+    @Test
+    void halfHealthy_costsTwice() {
+        candidates.health[4] = 0.6f;
+        candidates.latency[4] = 0.59e6f;
+        assertThat(counts(10_000)[4]).isBetween(1800, 2200);
+        candidates.latency[4] = 0.61e6f;
+        assertThat(counts(5000)[4]).isZero();
+    }
+
+    @Test
+    void lesserWeight_isIdleAndStillPicked() {
+        candidates.onlyEligible(1, 2);
+        candidates.weight[1] = 0.1f;
+        assertThat(counts(1000)[1]).isBetween(400, 600);
+    }
+
+    @Test
+    void underLoad_queuesAreCountedByWeight() {
+        candidates.onlyEligible(1, 2);
+        candidates.weight[1] = 0.1f;
+        candidates.inFlight[1] = 1;
+        candidates.inFlight[2] = 9;
+        assertThat(counts(1000)[1]).isZero();
+        candidates.inFlight[2] = 11;
+        assertThat(counts(1000)[2]).isZero();
+    }
+
+    @Test
+    void unknownLatency_isNeutral() {
+        for (float unknown : new float[] {0, Float.NaN, -1}) {
+            candidates.latency[4] = unknown;
+            assertThat(counts(10_000)[4]).isBetween(800, 1200);
+        }
+    }
+
+    @Test
+    void unknownLatencyOfAll_comparesLoad() {
+        Arrays.fill(candidates.latency, Float.NaN);
+        candidates.inFlight[4] = 1;
+        assertThat(counts(5000)[4]).isZero();
+    }
+
+    @Test
+    void absurdFigures_stillPick() {
+        Arrays.fill(candidates.latency, Float.POSITIVE_INFINITY);
+        Arrays.fill(candidates.stall, Float.NaN);
+        Arrays.fill(candidates.health, Float.NaN);
+        Arrays.fill(candidates.weight, 0);
+        assertThat(Arrays.stream(counts(1000)).sum()).isEqualTo(1000);
+    }
+
+    @Test
+    void nineOfTenSick_theWellOneGetsNearlyAll() {
+        Arrays.fill(candidates.health, 0.01f);
+        candidates.health[6] = 1;
+        assertThat(counts(10_000)[6]).isGreaterThan(9_900);
+    }
+
+    @Test
+    void rememberedWellOne_isForgottenOnceItSickens() {
+        Arrays.fill(candidates.health, 0.01f);
+        candidates.health[6] = 1;
+        counts(1000);
+        candidates.health[6] = 0.001f;
+        candidates.health[3] = 1;
+        int[] counts = counts(1000);
+        assertThat(counts[6]).isLessThan(50);
+        assertThat(counts[3]).isGreaterThan(900);
+    }
+
+    @Test
+    void rememberedWellOne_isNotUsedWhileIneligibleOrOverloaded() {
+        Arrays.fill(candidates.health, 0.01f);
+        candidates.health[6] = 1;
+        counts(1000);
+        candidates.eligible[6] = false;
+        assertThat(counts(1000)[6]).isZero();
+        candidates.eligible[6] = true;
+        candidates.inFlight[6] = 1000;
+        assertThat(counts(1000)[6]).isLessThan(50);
+    }
+
+    @Test
+    void allSick_workIsStillShared() {
+        Arrays.fill(candidates.health, 0);
+        assertThat(Arrays.stream(counts(10_000)).min().orElseThrow()).isGreaterThan(500);
+    }
+
+    @Test
+    void cost_isTheFormula() {
+        candidates.latency[4] = 3e6f;
+        candidates.inFlight[4] = 2;
+        candidates.weight[4] = 0.5f;
+        candidates.health[4] = 0.25f;
+        assertThat(picker.cost(candidates, candidates.handle(4))).isEqualTo(3e6 * 5 / 0.25);
+    }
+
+    @Test
+    void declares_thatItReadsLiveAndWeighsHealth() {
+        assertThat(strategy.rebuild()).isEqualTo(Rebuild.NEVER);
+        assertThat(strategy.honours()).containsExactly(Honours.HEALTH);
+        assertThat(strategy.prepare(candidates, picker)).isSameAs(picker);
+    }
+}
