@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.datapunk.lb.spi.selection.Picker;
 import io.datapunk.lb.spi.selection.SelectionStrategy.Rebuild;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +43,7 @@ class RandomStrategyTest {
             int first = picker.pick(candidates, FakeContext.keyed(key), Draws.forbidden());
             assertThat(picker.pick(candidates, FakeContext.keyed(key), Draws.forbidden()))
                     .isEqualTo(first);
-            FakeContext again = new FakeContext(true, key, 1, java.util.Set.of());
+            FakeContext again = new FakeContext(true, key, 1, Set.of());
             elsewhere += picker.pick(candidates, again, Draws.forbidden()) == first ? 0 : 1;
         }
         assertThat(elsewhere).isGreaterThan(90);
