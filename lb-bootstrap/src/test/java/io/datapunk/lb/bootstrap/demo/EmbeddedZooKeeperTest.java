@@ -1,0 +1,44 @@
+package io.datapunk.lb.bootstrap.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.retry.ExponentialBackoffRetry;
+import org.junit.jupiter.api.Test;
+
+class EmbeddedZooKeeperTest {
+    @Test
+    void started_isARealServer_andLeavesNothingBehind() throws Exception {
+        int port;
+        Path directory;
+        try (EmbeddedZooKeeper server = EmbeddedZooKeeper.start()) {
+            port = server.port();
+            directory = server.directory();
+            assertThat(directory).isDirectory();
+            try (CuratorFramework client = CuratorFrameworkFactory.newClient(
+                    "127.0.0.1:" + port, 3_000, 5_000, new ExponentialBackoffRetry(100, 5))) {
+                client.start();
+                client.create().forPath("/seen", new byte[] {1});
+                assertThat(client.getData().forPath("/seen")).containsExactly(1);
+                assertThat(client.getZookeeperClient().getLastNegotiatedSessionTimeoutMs())
+                        .isEqualTo(3_000);
+            }
+        }
+        assertThat(Files.exists(directory)).isFalse();
+        assertThat(canBind(port)).isTrue();
+    }
+
+    private static boolean canBind(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.datapunk.lb.bootstrap.demo;
+
+import org.jspecify.annotations.NullMarked;
