@@ -1,0 +1,65 @@
+package io.datapunk.lb.bootstrap.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command line: {@code java -jar lb.jar COMMAND}.
+ *
+ * <p>Exit codes: 0 done, 1 failed, 2 wrong usage or configuration.
+ */
+@Command(
+        name = "lb",
+        description = "The Health-Aware Load Balancer.",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        versionProvider = JarVersion.class,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {" 0:done", " 1:failed", " 2:wrong usage or configuration"})
+public final class Main implements Runnable {
+    private static final String LOGBACK = "logback.configurationFile";
+    private static final String LOGBACK_OF_THE_JAR = "io/datapunk/lb/bootstrap/cli/quiet-logback.xml";
+
+    /** The commands there are. */
+    private static final List<Object> COMMANDS = List.of();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before run()
+    private CommandSpec spec;
+
+    private Main() {}
+
+    /** Runs one command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        // Before the first logger: Logback reads it once. Embedders never pass here and keep their own configuration.
+        if (System.getProperty(LOGBACK) == null) {
+            System.setProperty(LOGBACK, LOGBACK_OF_THE_JAR);
+        }
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        System.exit(run(out, err, COMMANDS, arguments));
+    }
+
+    /** Runs one of the commands and returns its exit code. */
+    static int run(PrintWriter out, PrintWriter err, List<Object> commands, String... arguments) {
+        CommandLine line = new CommandLine(new Main());
+        commands.forEach(line::addSubcommand);
+        // What is set from here on holds for the commands as well.
+        line.setOut(out)
+                .setErr(err)
+                .setExecutionExceptionHandler(new Failure())
+                .setParameterExceptionHandler(Failure::wrongUsage);
+        return line.execute(arguments);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+}

@@ -1,0 +1,136 @@
+package io.datapunk.lb.bootstrap.discovery;
+
+import io.datapunk.lb.spi.Scheduler;
+import io.datapunk.lb.spi.Scheduler.Cancellable;
+import io.datapunk.lb.spi.Settings.InvalidSettingException;
+import io.datapunk.lb.spi.discovery.InstanceDiscovery;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lists read from a file, and read again when the file changes.
+ *
+ * <p>A file that is gone or broken leaves every listener with its last list and the reason.
+ */
+final class FileDiscovery implements InstanceDiscovery {
+    /*
+     * A change is believed when the file looks the same at two polls in a row. So a file that is being written is not
+     * taken at half, and two edits within the resolution of the file system's clock are not mistaken for one: by the
+     * time of the reading, that clock has moved on. The very first reading believes at once, for somebody waits for it.
+     */
+
+    private static final long LARGEST_BYTES = 64L << 20;
+
+    private final Path path;
+    private final Scheduler scheduler;
+    private final Turns turns = new Turns();
+    private final Set<OpenWatch> watches = ConcurrentHashMap.newKeySet();
+    private final Cancellable polling;
+    private volatile boolean closed;
+
+    // The rest is touched in turns only.
+    private @Nullable Stamp believed;
+    private @Nullable Stamp seen;
+    private @Nullable InstanceFile content;
+    private @Nullable String trouble;
+
+    FileDiscovery(Path path, Duration interval, Scheduler scheduler) {
+        this.path = path;
+        this.scheduler = scheduler;
+        this.polling = scheduler.every(interval, () -> turns.take(this::poll));
+    }
+
+    @Override
+    public Watch watch(String service, Listener listener) {
+        OpenWatch watch = new OpenWatch(service, listener, watches::remove);
+        watches.add(watch);
+        if (closed) {
+            watch.close();
+            return watch;
+        }
+        scheduler.after(Duration.ZERO, () -> turns.take(() -> begin(watch)));
+        return watch;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        polling.cancel();
+        watches.forEach(OpenWatch::close);
+    }
+
+    private void begin(OpenWatch watch) {
+        if (content == null && trouble == null) {
+            read(stamp());
+        }
+        tell(watch);
+    }
+
+    private void poll() {
+        if (closed || watches.isEmpty()) {
+            return;
+        }
+        Stamp now = stamp();
+        boolean settled = now.equals(seen);
+        seen = now;
+        if (settled && !now.equals(believed)) {
+            read(now);
+            watches.forEach(this::tell);
+        }
+    }
+
+    private void tell(OpenWatch watch) {
+        if (trouble != null) {
+            watch.unknown(trouble);
+        } else if (content != null) {
+            watch.list(content.of(watch.service()));
+        }
+    }
+
+    private void read(Stamp before) {
+        try {
+            if (before.size() > LARGEST_BYTES) {
+                throw new InvalidSettingException(
+                        path.toString(), before.size() + " bytes", "at most " + LARGEST_BYTES + " bytes");
+            }
+            InstanceFile fresh = InstanceFile.parse(path.toString(), Files.readString(path, StandardCharsets.UTF_8));
+            if (!stamp().equals(before)) {
+                return; // changed under the reading; the next two polls settle it
+            }
+            content = fresh;
+            trouble = null;
+        } catch (NoSuchFileException missing) {
+            trouble = path + ": no such file, expected a list of instances";
+        } catch (CharacterCodingException notUtf8) {
+            trouble = path + ": not UTF-8, expected a text file";
+        } catch (IOException failed) {
+            trouble = path + ": cannot be read (" + failed + "), expected a list of instances";
+        } catch (InvalidSettingException invalid) {
+            trouble = String.valueOf(invalid.getMessage());
+        }
+        believed = before;
+        seen = before;
+    }
+
+    private Stamp stamp() {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            return new Stamp(attributes.lastModifiedTime(), attributes.size(), String.valueOf(attributes.fileKey()));
+        } catch (IOException unreadable) {
+            return new Stamp(FileTime.fromMillis(0), -1, unreadable.getClass().getName());
+        }
+    }
+
+    /** What tells one version of the file from another; the key changes when a file is renamed over it. */
+    private record Stamp(FileTime modified, long size, String key) {}
+}

@@ -1,0 +1,7 @@
+/**
+ * How a command lives and ends as a process: {@link io.datapunk.lb.bootstrap.process.Interruption}. Nothing is null.
+ */
+@NullMarked
+package io.datapunk.lb.bootstrap.process;
+
+import org.jspecify.annotations.NullMarked;

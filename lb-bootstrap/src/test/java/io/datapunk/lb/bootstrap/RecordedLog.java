@@ -1,0 +1,51 @@
+package io.datapunk.lb.bootstrap;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.slf4j.LoggerFactory;
+
+/** What one class logs until this is closed. It does not reach the console meanwhile. */
+final class RecordedLog implements AutoCloseable {
+    private final Logger logger;
+    private final ListAppender<ILoggingEvent> events = new ListAppender<>();
+
+    private RecordedLog(Class<?> owner) {
+        logger = (Logger) LoggerFactory.getLogger(owner);
+        logger.setAdditive(false);
+        logger.setLevel(Level.INFO);
+        events.list = new java.util.concurrent.CopyOnWriteArrayList<>();
+        events.start();
+        logger.addAppender(events);
+    }
+
+    static RecordedLog of(Class<?> owner) {
+        return new RecordedLog(owner);
+    }
+
+    List<ILoggingEvent> events() {
+        return List.copyOf(events.list);
+    }
+
+    /** The events as text: message, then the key-value pairs in their order. */
+    List<String> lines() {
+        return events().stream()
+                .map(event -> event.getMessage()
+                        + (event.getKeyValuePairs() == null
+                                ? ""
+                                : event.getKeyValuePairs().stream()
+                                        .map(pair -> " " + pair.key + "=" + pair.value)
+                                        .collect(Collectors.joining())))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        logger.detachAppender(events);
+        logger.setAdditive(true);
+        logger.setLevel(null);
+    }
+}

@@ -1,0 +1,227 @@
+package io.datapunk.lb.bootstrap.discovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.datapunk.lb.spi.Instance;
+import io.datapunk.lb.spi.Settings;
+import io.datapunk.lb.spi.Settings.InvalidSettingException;
+import io.datapunk.lb.spi.discovery.InstanceDiscovery;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class FileDiscoveryTest {
+    private static final Duration INTERVAL = Duration.ofSeconds(2);
+
+    @TempDir
+    private Path directory;
+
+    private final ManualScheduler scheduler = new ManualScheduler();
+    private final Heard heard = new Heard();
+    private Path file;
+    private long edits;
+    private InstanceDiscovery discovery;
+
+    @BeforeEach
+    void create() {
+        file = directory.resolve("instances.txt");
+        discovery = new FileDiscoveryProvider().create(Settings.of(Map.of("path", file.toString())), scheduler);
+    }
+
+    @AfterEach
+    void close() {
+        discovery.close();
+        assertThat(scheduler.waiting()).as("tasks left behind").isZero();
+    }
+
+    /* Each edit has a time of its own, as on a file system whose clock is fine enough. */
+    private void write(String text) throws IOException {
+        Files.writeString(file, text);
+        Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000 + 10 * ++edits));
+    }
+
+    private InstanceDiscovery.Watch watch(String service) {
+        InstanceDiscovery.Watch watch = discovery.watch(service, heard);
+        scheduler.settle();
+        return watch;
+    }
+
+    @Test
+    void theFirstReading_tellsEachServiceItsLines() throws IOException {
+        write("""
+                # who     where
+                billing   10.0.0.2:8080   weight=2 zone=a   # the big one
+
+                billing   10.0.0.3:8080;id=blue#1
+                \torders    [::1]:80
+                """);
+        watch("billing");
+        assertThat(heard.news).containsExactly("complete [10.0.0.2:8080, blue#1]");
+        assertThat(heard.last).contains(new Instance("10.0.0.2:8080", "10.0.0.2", 8080, 2, "a", Map.of()));
+        watch("orders");
+        watch("nobody");
+        assertThat(heard.news).endsWith("complete [[::1]:80]", "complete []");
+    }
+
+    @Test
+    void aChange_isTakenOverWhenTheFileHasSettled() throws IOException {
+        write("billing a:1\n");
+        watch("billing");
+        scheduler.pass(INTERVAL);
+        write("billing a:1\nbilling b");
+        scheduler.pass(INTERVAL);
+        write("billing a:1\nbilling b:2\n");
+        scheduler.pass(INTERVAL);
+        assertThat(heard.news).as("half a line was never believed").containsExactly("complete [a:1]");
+        scheduler.pass(INTERVAL);
+        assertThat(heard.news).containsExactly("complete [a:1]", "complete [a:1, b:2]");
+    }
+
+    @Test
+    void aFileRenamedOverTheOldOne_isSeenThoughSizeAndTimeAreTheSame() throws IOException {
+        write("billing a:1\n");
+        watch("billing");
+        Path fresh = Files.writeString(directory.resolve("fresh"), "billing b:2\n");
+        Files.setLastModifiedTime(fresh, Files.getLastModifiedTime(file));
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        scheduler.pass(INTERVAL.multipliedBy(2));
+        assertThat(heard.news).containsExactly("complete [a:1]", "complete [b:2]");
+    }
+
+    @Test
+    void aRewriteThatChangesNothingForAService_isNotTold() throws IOException {
+        write("billing a:1\n");
+        watch("billing");
+        write("billing a:1\norders b:2\n");
+        scheduler.pass(INTERVAL.multipliedBy(2));
+        assertThat(heard.news).containsExactly("complete [a:1]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+                    billing             | , line 2: "billing", expected SERVICE host:port
+                    billing b           | , line 2: "b", expected host:port
+                    billing b:2 wait=1  | , line 2: "wait=1", expected one of id=…
+                    billing a:1         | , line 2: "a:1", expected an id that the service billing does not have already
+                    """)
+    void aBrokenLine_keepsTheListAndIsNamed(String line, String message) throws IOException {
+        write("billing a:1\n");
+        watch("billing");
+        write("billing a:1\n" + line + "\n");
+        scheduler.pass(INTERVAL.multipliedBy(5));
+        assertThat(heard.news).hasSize(2);
+        assertThat(heard.news.get(1)).startsWith("unknown " + file + message);
+
+        write("billing a:1\n");
+        scheduler.pass(INTERVAL.multipliedBy(2));
+        assertThat(heard.news)
+                .as("mended: the same list, known again")
+                .hasSize(3)
+                .endsWith("complete [a:1]");
+    }
+
+    @Test
+    void aFileThatGoesAndComesBack_isUnknownMeanwhile() throws IOException {
+        write("billing a:1\n");
+        watch("billing");
+        Files.delete(file);
+        scheduler.pass(INTERVAL.multipliedBy(3));
+        write("billing b:2\n");
+        scheduler.pass(INTERVAL.multipliedBy(2));
+        assertThat(heard.news)
+                .containsExactly(
+                        "complete [a:1]",
+                        "unknown " + file + ": no such file, expected a list of instances",
+                        "complete [b:2]");
+    }
+
+    @Test
+    void aFileThatIsNotThereYet_isUnknownUntilItIs() throws IOException {
+        watch("billing");
+        assertThat(heard.news).containsExactly("unknown " + file + ": no such file, expected a list of instances");
+        write("billing a:1\n");
+        scheduler.pass(INTERVAL.multipliedBy(2));
+        assertThat(heard.news).endsWith("complete [a:1]");
+    }
+
+    @Test
+    void anEmptyFile_isAMistakeButACommentIsNot() throws IOException {
+        write("billing a:1\n");
+        watch("billing");
+        write("");
+        scheduler.pass(INTERVAL.multipliedBy(2));
+        assertThat(heard.news.get(1))
+                .isEqualTo(
+                        "unknown " + file + ": \"\", expected instances, or a comment line to say that there are none");
+        write("# nobody today\n");
+        scheduler.pass(INTERVAL.multipliedBy(2));
+        assertThat(heard.news).endsWith("complete []");
+    }
+
+    @Test
+    void whatIsNotText_keepsTheList() throws IOException {
+        write("billing a:1\n");
+        watch("billing");
+        Files.write(file, new byte[] {(byte) 0xC3, (byte) 0x28, 0, 1});
+        scheduler.pass(INTERVAL.multipliedBy(2));
+        assertThat(heard.news.get(1)).isEqualTo("unknown " + file + ": not UTF-8, expected a text file");
+    }
+
+    @Test
+    void aDirectory_isToldAsUnreadable() throws IOException {
+        Files.createDirectory(file);
+        watch("billing");
+        assertThat(heard.news).singleElement().asString().startsWith("unknown " + file + ": cannot be read (");
+    }
+
+    @Test
+    void aClosedWatch_hearsNothingMore() throws IOException {
+        write("billing a:1\n");
+        watch("billing").close();
+        write("billing b:2\n");
+        scheduler.pass(INTERVAL.multipliedBy(3));
+        assertThat(heard.news).containsExactly("complete [a:1]");
+    }
+
+    @Test
+    void aClosedBackend_stopsLooking() throws IOException {
+        write("billing a:1\n");
+        watch("billing");
+        discovery.close();
+        discovery.close();
+        watch("billing");
+        scheduler.pass(INTERVAL.multipliedBy(3));
+        assertThat(heard.news).containsExactly("complete [a:1]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+                    interval | 10ms  | interval: "10ms", expected a duration
+                    interval | often | interval: "often", expected a duration
+                    file     | x     | file: "x", expected one of the keys interval, path
+                    """)
+    void wrongSettings_areRefusedByName(String key, String value, String message) {
+        assertThatThrownBy(() ->
+                        new FileDiscoveryProvider().create(Settings.of(Map.of("path", "x", key, value)), scheduler))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void aMissingPath_isRefused() {
+        assertThatThrownBy(() -> new FileDiscoveryProvider().create(Settings.empty(), scheduler))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessage("path: \"\", expected the file that lists the instances");
+    }
+}
