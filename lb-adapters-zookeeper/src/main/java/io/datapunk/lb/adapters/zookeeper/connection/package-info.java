@@ -1,0 +1,10 @@
+/**
+ * How to reach ZooKeeper: {@link io.datapunk.lb.adapters.zookeeper.connection.ConnectionOptions}, from which a client is
+ * made.
+ *
+ * <p>Nothing is null unless it is marked {@link org.jspecify.annotations.Nullable}.
+ */
+@NullMarked
+package io.datapunk.lb.adapters.zookeeper.connection;
+
+import org.jspecify.annotations.NullMarked;
