@@ -6,10 +6,15 @@ import io.datapunk.lb.domain.strategy.RoundRobinStrategyProvider;
 import io.datapunk.lb.spi.health.ScorerProvider;
 import io.datapunk.lb.spi.selection.StrategyProvider;
 
-/** What decides: scoring, circuit, ejection ledger and the built-in strategies. */
+/** What decides: scoring, circuit, recovery, the ejection ledger, selection. Pure functions and small state machines. */
 module io.datapunk.lb.domain {
     requires transitive io.datapunk.lb.spi;
     requires static transitive org.jspecify;
+
+    exports io.datapunk.lb.domain.circuit;
+    exports io.datapunk.lb.domain.ejection;
+    exports io.datapunk.lb.domain.pool;
+    exports io.datapunk.lb.domain.selection;
 
     provides ScorerProvider with
             AsymmetricScorerProvider;

@@ -8,17 +8,17 @@ import io.datapunk.lb.spi.selection.SelectionContext;
  * @param hasHash whether a routing hash is given
  * @param hash the routing hash
  * @param attempt how many attempts of the same request failed before this one, ≥ 0
- * @param route the index of its route for error baselines, 1 to 64; 0 none
+ * @param route the index of its route for error baselines, 1 to 63; 0 none
  */
 public record RequestContext(boolean hasHash, long hash, int attempt, int route) implements SelectionContext {
-    private static final int MOST_ROUTES = 64;
+    private static final int MOST_ROUTES = 63;
 
     public RequestContext {
         if (attempt < 0) {
             throw new IllegalArgumentException("attempt: " + attempt + ", expected 0 or more");
         }
         if (route < 0 || route > MOST_ROUTES) {
-            throw new IllegalArgumentException("route: " + route + ", expected 0 to 64");
+            throw new IllegalArgumentException("route: " + route + ", expected 0 to 63");
         }
     }
 

@@ -11,7 +11,9 @@ final class Quoted {
         for (int i = 0; i < Math.min(text.length(), LONGEST); i++) {
             char c = text.charAt(i);
             if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
-                out.append("\\u").append("0000", 0, 4 - Integer.toHexString(c).length()).append(Integer.toHexString(c));
+                out.append("\\u")
+                        .append("0000", 0, 4 - Integer.toHexString(c).length())
+                        .append(Integer.toHexString(c));
             } else {
                 out.append(c);
             }

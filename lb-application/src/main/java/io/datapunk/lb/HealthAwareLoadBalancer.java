@@ -1,0 +1,168 @@
+package io.datapunk.lb;
+
+import io.datapunk.lb.application.event.BalancerEvent;
+import io.datapunk.lb.application.plugin.Plugins;
+import io.datapunk.lb.application.port.EventSink;
+import io.datapunk.lb.application.port.Readiness;
+import io.datapunk.lb.application.service.Events;
+import io.datapunk.lb.application.service.ServiceBalancer;
+import io.datapunk.lb.domain.pool.CoarseClock;
+import io.datapunk.lb.spi.Scheduler.Cancellable;
+import io.datapunk.lb.spi.discovery.InstanceDiscovery;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The balancer: services by name over one discovery, one scheduler and one coarse clock.
+ *
+ * <p>Thread-safe. It owns the discovery it is given and the checks it makes, and closes them; it does not own the scheduler.
+ */
+public final class HealthAwareLoadBalancer implements LoadBalancer, Readiness {
+    private static final Duration TICK = Duration.ofMillis(5);
+    private static final Duration MAINTENANCE = Duration.ofMillis(100);
+    private static final int LONGEST_NAME = 255;
+
+    private final InstanceDiscovery discovery;
+    private final Plugins plugins;
+    private final Surroundings around;
+    private final Events events;
+    private final CoarseClock clock;
+    private final Map<String, ServiceBalancer> services = new ConcurrentHashMap<>();
+    private final List<Cancellable> tasks = new ArrayList<>();
+    private volatile HealthAwareConfig config;
+    private volatile boolean closed;
+
+    /**
+     * A balancer that runs at once.
+     *
+     * @param config checked by its own constructor; its names are looked up in {@code plugins} here
+     * @param discovery closed with the balancer
+     * @param sinks hear every event
+     * @throws InvalidConfigException when the configuration names what does not exist, or a plug-in refuses its settings
+     */
+    public HealthAwareLoadBalancer(
+            HealthAwareConfig config,
+            InstanceDiscovery discovery,
+            Plugins plugins,
+            Surroundings surroundings,
+            List<? extends EventSink> sinks) {
+        this.discovery = discovery;
+        this.plugins = plugins;
+        this.around = surroundings;
+        this.events = new Events(List.copyOf(sinks));
+        this.clock = new CoarseClock(surroundings.ticker());
+        requireKnown(config);
+        this.config = config;
+        tasks.add(surroundings.scheduler().every(TICK, clock::refresh));
+        tasks.add(surroundings.scheduler().every(MAINTENANCE, this::maintain));
+    }
+
+    private void requireKnown(HealthAwareConfig wanted) {
+        List<String> violations = new ArrayList<>();
+        collect(violations, "", wanted.service());
+        wanted.overrides().forEach((name, service) -> collect(violations, "services." + name + ".", service));
+        if (!violations.isEmpty()) {
+            throw new InvalidConfigException(violations);
+        }
+    }
+
+    private void collect(List<String> violations, String path, ServiceConfig service) {
+        for (Runnable lookup : List.<Runnable>of(
+                () -> plugins.strategy(service.selection().strategy()),
+                () -> plugins.scorer(service.scoring().scorer()),
+                () -> {
+                    String check = service.checks().check();
+                    if (check != null) {
+                        plugins.check(check);
+                    }
+                })) {
+            try {
+                lookup.run();
+            } catch (InvalidConfigException unknown) {
+                unknown.violations().forEach(violation -> violations.add(path + violation));
+            }
+        }
+    }
+
+    private void maintain() {
+        clock.refresh();
+        services.values().forEach(ServiceBalancer::maintain);
+    }
+
+    @Override
+    public BalancedService service(String name) {
+        ServiceBalancer known = services.get(name);
+        return known != null ? known : resolve(name);
+    }
+
+    private synchronized ServiceBalancer resolve(String name) {
+        ServiceBalancer known = services.get(name);
+        if (known != null) {
+            return known;
+        }
+        if (closed) {
+            throw new IllegalStateException("service: \"" + name + "\", expected before the balancer is closed");
+        }
+        if (name.isEmpty()
+                || name.length() > LONGEST_NAME
+                || name.chars().anyMatch(c -> c == '/' || Character.isISOControl(c))) {
+            throw new IllegalArgumentException(
+                    "service: expected a name of 1 to 255 characters without slashes and control characters");
+        }
+        if (services.size() >= config.maxServices()) {
+            throw new IllegalStateException(
+                    "services: " + (services.size() + 1) + ", expected at most maxServices (" + config.maxServices() + ")");
+        }
+        ServiceBalancer service = new ServiceBalancer(name, config.of(name), plugins, around, clock, events);
+        services.put(name, service);
+        service.start(discovery);
+        return service;
+    }
+
+    @Override
+    public Collection<BalancedService> services() {
+        return List.copyOf(services.values());
+    }
+
+    @Override
+    public HealthAwareConfig config() {
+        return config;
+    }
+
+    @Override
+    public synchronized void replaceConfig(HealthAwareConfig next) {
+        requireKnown(next);
+        config = next;
+        services.values().forEach(service -> service.reconfigure(next.of(service.name())));
+        events.accept(new BalancerEvent.ConfigReplaced(""));
+    }
+
+    @Override
+    public List<String> obstacles() {
+        if (closed) {
+            return List.of("the balancer is closed");
+        }
+        List<String> obstacles = new ArrayList<>();
+        for (ServiceBalancer service : services.values()) {
+            if (!service.loaded()) {
+                obstacles.add("service " + service.name() + ": the list of instances is not known yet");
+            }
+        }
+        return obstacles;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        tasks.forEach(Cancellable::cancel);
+        services.values().forEach(ServiceBalancer::close);
+        discovery.close();
+    }
+}

@@ -1,0 +1,295 @@
+package io.datapunk.lb.application.monitor;
+
+import io.datapunk.lb.ServiceConfig;
+import io.datapunk.lb.domain.circuit.Check;
+import io.datapunk.lb.domain.circuit.Circuit;
+import io.datapunk.lb.domain.circuit.InstanceState;
+import io.datapunk.lb.domain.pool.MemberView;
+import io.datapunk.lb.domain.pool.Pool;
+import io.datapunk.lb.spi.Instance;
+import io.datapunk.lb.spi.Outcome;
+import io.datapunk.lb.spi.Scheduler;
+import io.datapunk.lb.spi.Scheduler.Cancellable;
+import io.datapunk.lb.spi.check.HealthCheck;
+import io.datapunk.lb.spi.check.HealthCheck.Answer;
+import io.datapunk.lb.spi.check.HealthCheck.Result;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks every instance of a service how it is, forever.
+ *
+ * <p>Each instance has a schedule of its own with ±20 % of jitter, faster when it is in doubt or out, backing off when it has
+ * been down for long. A check that hangs delays nobody: it is given up after its timeout, and only {@code maxConcurrent} are
+ * under way at once, the others wait in line. What a check throws, or a null it returns, counts as no answer.
+ *
+ * <p>Thread-safe; never blocks.
+ */
+public final class HealthMonitor implements AutoCloseable {
+    private static final double JITTER = 0.2;
+    private static final int LONGEST_DOUBLING = 6;
+    private static final int FIRST_SPREAD_PARTS = 10;
+
+    private final Pool pool;
+    private final HealthCheck check;
+    private final ServiceConfig.Checks settings;
+    private final Scheduler scheduler;
+    private final long seed;
+    private final LongAdder answered = new LongAdder();
+    private final LongAdder timedOut = new LongAdder();
+    private final Map<Integer, CheckTarget> targets = new HashMap<>();
+    private final Queue<CheckTarget> waiting = new ArrayDeque<>();
+    private int underWay;
+    private boolean closed;
+
+    /** A monitor without targets; it closes the check when it is closed. */
+    public HealthMonitor(
+            Pool pool, HealthCheck check, ServiceConfig.Checks settings, Scheduler scheduler, long seed) {
+        this.pool = pool;
+        this.check = check;
+        this.settings = settings;
+        this.scheduler = scheduler;
+        this.seed = seed;
+    }
+
+    /** Begins to check an instance; the first checks of many are spread over a tenth of the interval. */
+    public void add(int handle) {
+        CheckTarget target = new CheckTarget(handle);
+        synchronized (this) {
+            if (closed || targets.putIfAbsent(handle, target) != null) {
+                return;
+            }
+        }
+        synchronized (target) {
+            plan(target, part(settings.checkInterval(), unit(handle, 0) / FIRST_SPREAD_PARTS));
+        }
+    }
+
+    /** Stops checking an instance. */
+    public void remove(int handle) {
+        CheckTarget target;
+        synchronized (this) {
+            target = targets.remove(handle);
+        }
+        if (target != null) {
+            stop(target);
+        }
+    }
+
+    /** Checks an instance soon, if its next check would be later than its state asks for. */
+    public void hurry(int handle) {
+        CheckTarget target;
+        synchronized (this) {
+            target = closed ? null : targets.get(handle);
+        }
+        if (target == null) {
+            return;
+        }
+        synchronized (target) {
+            if (!target.gone && !target.underWay && !target.urgent && target.next != null) {
+                target.next.cancel();
+                target.urgent = true;
+                plan(target, jittered(settings.fastInterval(), target));
+            }
+        }
+    }
+
+    /** How many checks were answered, well or not. */
+    public long answered() {
+        return answered.sum();
+    }
+
+    /** How many checks were given up. */
+    public long timedOut() {
+        return timedOut.sum();
+    }
+
+    @Override
+    public void close() {
+        List<CheckTarget> all;
+        synchronized (this) {
+            closed = true;
+            all = List.copyOf(targets.values());
+            targets.clear();
+            waiting.clear();
+        }
+        all.forEach(HealthMonitor::stop);
+        check.close();
+    }
+
+    private static void stop(CheckTarget target) {
+        synchronized (target) {
+            target.gone = true;
+            if (target.next != null) {
+                target.next.cancel();
+                target.next = null;
+            }
+        }
+    }
+
+    private void plan(CheckTarget target, Duration delay) {
+        target.round++;
+        target.next = scheduler.after(delay, () -> due(target));
+    }
+
+    private void due(CheckTarget target) {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            if (underWay >= settings.maxConcurrent()) {
+                waiting.add(target);
+                return;
+            }
+            underWay++;
+        }
+        begin(target);
+    }
+
+    private void begin(CheckTarget target) {
+        MemberView member = pool.view(target.handle);
+        synchronized (target) {
+            if (target.gone || member == null) {
+                member = null;
+            } else {
+                target.underWay = true;
+            }
+        }
+        if (member == null) {
+            passOn();
+            return;
+        }
+        ask(target, member.instance());
+    }
+
+    private void ask(CheckTarget target, Instance instance) {
+        AtomicBoolean decided = new AtomicBoolean();
+        Cancellable limit = scheduler.after(settings.timeout(), () -> {
+            if (decided.compareAndSet(false, true)) {
+                timedOut.increment();
+                conclude(target, Result.of(Answer.NO_ANSWER, "no answer within " + settings.timeout()));
+            }
+        });
+        CompletionStage<Result> stage;
+        try {
+            stage = check.check(instance, settings.timeout());
+        } catch (RuntimeException | LinkageError | StackOverflowError fault) {
+            stage = null;
+        }
+        if (stage == null) {
+            end(target, limit, decided, null);
+            return;
+        }
+        stage.whenComplete((result, error) -> end(target, limit, decided, result));
+    }
+
+    private void end(CheckTarget target, Cancellable limit, AtomicBoolean decided, @Nullable Result result) {
+        if (decided.compareAndSet(false, true)) {
+            limit.cancel();
+            answered.increment();
+            conclude(target, result == null ? Result.of(Answer.NO_ANSWER, "the check failed") : result);
+        }
+    }
+
+    private void conclude(CheckTarget target, Result result) {
+        boolean passed = result.answer() == Answer.PASS || result.answer() == Answer.DEGRADED;
+        long successes = pool.counted(target.handle, Outcome.SUCCESS);
+        long failures = failures(target.handle);
+        Check says;
+        boolean contradicted;
+        boolean gone;
+        synchronized (target) {
+            target.underWay = false;
+            gone = target.gone;
+            target.counted = target.counted.after(result.answer(), settings.rise(), settings.fall());
+            says = target.counted.check();
+            contradicted = successes - target.successesAtGoodCheck >= 3 && failures == target.failuresAtGoodCheck;
+            if (passed) {
+                target.successesAtGoodCheck = successes;
+                target.failuresAtGoodCheck = failures;
+            }
+        }
+        if (!gone) {
+            pool.checked(target.handle, says, passed, contradicted);
+            pool.reported(target.handle, result.reportedLoad());
+            synchronized (target) {
+                if (!target.gone) {
+                    plan(target, jittered(interval(target), target));
+                }
+            }
+        }
+        passOn();
+    }
+
+    private long failures(int handle) {
+        return pool.counted(handle, Outcome.SERVER_ERROR)
+                + pool.counted(handle, Outcome.TIMEOUT)
+                + pool.counted(handle, Outcome.UNREACHABLE);
+    }
+
+    /** Gives the place of a check that ended to the next in line. */
+    private void passOn() {
+        CheckTarget next;
+        synchronized (this) {
+            next = closed ? null : waiting.poll();
+            if (next == null) {
+                underWay--;
+            }
+        }
+        if (next != null) {
+            begin(next);
+        }
+    }
+
+    private Duration interval(CheckTarget target) {
+        MemberView member = pool.view(target.handle);
+        int downFor = target.counted.check().down() ? target.counted.failures() - settings.fall() : 0;
+        boolean inDoubt = target.counted.failures() > 0 || target.counted.check().down();
+        target.urgent = inDoubt || (member != null && urgent(member.state()));
+        if (!target.urgent) {
+            return settings.checkInterval();
+        }
+        if (downFor <= backoffFree()) {
+            return settings.fastInterval();
+        }
+        int doublings = Math.min(LONGEST_DOUBLING, downFor - backoffFree());
+        Duration longer = settings.fastInterval().multipliedBy(1L << doublings);
+        return longer.compareTo(settings.longestBackoff()) < 0 ? longer : settings.longestBackoff();
+    }
+
+    /** Backing off begins after about ten seconds of failing, so that a short restart is seen at once. */
+    private int backoffFree() {
+        return (int) Math.max(1, Duration.ofSeconds(10).dividedBy(settings.fastInterval()));
+    }
+
+    private static boolean urgent(InstanceState state) {
+        return state.suspect()
+                || state.denied()
+                || state.circuit() != Circuit.Closed.CLOSED
+                || state.check().down();
+    }
+
+    private Duration jittered(Duration interval, CheckTarget target) {
+        return part(interval, 1 - JITTER + 2 * JITTER * unit(target.handle, target.round));
+    }
+
+    private static Duration part(Duration whole, double part) {
+        return Duration.ofNanos((long) (whole.toNanos() * part));
+    }
+
+    /** A number in [0,1) that depends on this client, the instance's handle and the round only. */
+    private double unit(int handle, int round) {
+        long mixed = seed ^ (handle * 0x9e37_79b9_7f4a_7c15L) ^ (round * 0xd6e8_feb8_6659_fd93L);
+        mixed = (mixed ^ (mixed >>> 30)) * 0xbf58_476d_1ce4_e5b9L;
+        mixed = (mixed ^ (mixed >>> 27)) * 0x94d0_49bb_1331_11ebL;
+        return ((mixed ^ (mixed >>> 31)) >>> 11) * 0x1p-53;
+    }
+}

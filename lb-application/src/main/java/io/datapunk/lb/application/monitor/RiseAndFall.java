@@ -1,0 +1,30 @@
+package io.datapunk.lb.application.monitor;
+
+import io.datapunk.lb.domain.circuit.Check;
+import io.datapunk.lb.spi.check.HealthCheck.Answer;
+
+/**
+ * Counts checks of one instance: {@code fall} failures in a row turn it down, {@code rise} passes in a row turn it up again;
+ * the first pass of all counts at once. Immutable.
+ *
+ * @param check what the checks say now
+ * @param passes passes in a row
+ * @param failures failures in a row
+ */
+record RiseAndFall(Check check, int passes, int failures) {
+    static final RiseAndFall START = new RiseAndFall(Check.UNKNOWN, 0, 0);
+
+    private static final int MOST = 1_000_000;
+
+    RiseAndFall after(Answer answer, int rise, int fall) {
+        if (answer == Answer.PASS || answer == Answer.DEGRADED) {
+            int inARow = Math.min(MOST, passes + 1);
+            boolean up = !check.down() || inARow >= rise;
+            Check says = answer == Answer.DEGRADED ? Check.DEGRADED : Check.UP;
+            return new RiseAndFall(up ? says : check, inARow, 0);
+        }
+        int inARow = Math.min(MOST, failures + 1);
+        Check says = answer == Answer.REFUSE ? Check.REFUSE : Check.SILENT;
+        return new RiseAndFall(inARow >= fall ? says : check, 0, inARow);
+    }
+}

@@ -1,0 +1,64 @@
+package io.datapunk.lb.application.service;
+
+import io.datapunk.lb.CallOptions;
+import io.datapunk.lb.spi.Instance;
+import io.datapunk.lb.spi.Outcome;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt of a call: a hold, timed by the precise clock, whose end is classified. */
+final class Attempt<T> {
+    private static final long DONE = -1;
+
+    private final ServiceBalancer service;
+    private final CallOptions<? super T> options;
+    private final AtomicLong ticket;
+    private final Instance instance;
+    private final long begun;
+
+    /**
+     * Takes a hold.
+     *
+     * @throws io.datapunk.lb.NoInstanceAvailableException when nobody can be used
+     */
+    Attempt(ServiceBalancer service, CallOptions<? super T> options) {
+        this.service = service;
+        this.options = options;
+        long held = service.acquireTicket(options.context());
+        this.ticket = new AtomicLong(held);
+        this.instance = service.instance(held);
+        this.begun = service.preciseNanos();
+    }
+
+    Instance instance() {
+        return instance;
+    }
+
+    /** Reports how it ended; only the first call counts. */
+    void ended(@Nullable T value, @Nullable Throwable error) {
+        long latency = service.preciseNanos() - begun;
+        Outcome outcome;
+        try {
+            outcome = options.classifier().classify(value, error);
+        } catch (RuntimeException | LinkageError broken) {
+            outcome = Outcome.IGNORED;
+        }
+        long held = ticket.getAndSet(DONE);
+        if (held == DONE) {
+            return;
+        }
+        service.complete(held, outcome, Math.max(0, latency));
+        int failedBefore = options.context().attempt();
+        if (outcome == Outcome.SUCCESS && failedBefore > 0) {
+            service.masked(failedBefore);
+        }
+    }
+
+    /** Returns a hold that nothing was reported for, as when an error passed everything by. */
+    void close() {
+        long held = ticket.getAndSet(DONE);
+        if (held != DONE) {
+            service.complete(held, Outcome.IGNORED, -1);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.datapunk.lb.domain.circuit;
+
+import java.util.Locale;
+
+/** What the active checks say of an instance, after rise and fall. */
+public enum Check {
+    /** Nothing yet, or there are none. */
+    UNKNOWN,
+    /** It passes. */
+    UP,
+    /** It passes, and asks for half of its share. */
+    DEGRADED,
+    /** It answers, and says no. */
+    REFUSE,
+    /** It does not answer. */
+    SILENT;
+
+    /** Whether it speaks against the instance. */
+    public boolean down() {
+        return this == REFUSE || this == SILENT;
+    }
+
+    /** Whether it speaks for the instance. */
+    public boolean passing() {
+        return this == UP || this == DEGRADED;
+    }
+
+    /** The name people read. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

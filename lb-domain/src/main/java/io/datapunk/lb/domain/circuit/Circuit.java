@@ -1,0 +1,84 @@
+package io.datapunk.lb.domain.circuit;
+
+/** Whether an instance gets traffic because of how it behaved. Immutable. */
+public sealed interface Circuit {
+    /** Whether the ejection ledger is debited for it. */
+    default boolean out() {
+        return false;
+    }
+
+    /** The name people read. */
+    String label();
+
+    /** It gets its whole share. */
+    enum Closed implements Circuit {
+        /** The usual state, shared by all. */
+        CLOSED;
+
+        @Override
+        public String label() {
+            return "closed";
+        }
+    }
+
+    /**
+     * It rests.
+     *
+     * @param cause why
+     * @param until when the rest is over
+     * @param sawCheckDown whether its check was down during this rest, so that a passing check may end it
+     */
+    record Open(Cause cause, long until, boolean sawCheckDown) implements Circuit {
+        @Override
+        public boolean out() {
+            return true;
+        }
+
+        @Override
+        public String label() {
+            return "open";
+        }
+    }
+
+    /**
+     * One request at a time may try it.
+     *
+     * @param successes how many trials succeeded
+     * @param taken whether the permit is in use
+     * @param until when the trial, or the wait for one, is over
+     * @param unasked whether a whole wait passed without a request, so that a passing check may be the trial
+     */
+    record HalfOpen(int successes, boolean taken, long until, boolean unasked) implements Circuit {
+        @Override
+        public boolean out() {
+            return true;
+        }
+
+        @Override
+        public String label() {
+            return "half-open";
+        }
+    }
+
+    /**
+     * Its share grows.
+     *
+     * @param level the share, above 0, at most 1
+     * @param since when the ramp began
+     * @param lastOutcome when the last outcome of this ramp came
+     */
+    record Ramping(float level, long since, long lastOutcome) implements Circuit {
+        @Override
+        public String label() {
+            return "ramping";
+        }
+    }
+
+    /** Why a circuit opened. */
+    enum Cause {
+        /** The scorer's verdict on the outcomes of requests. */
+        OUTCOMES,
+        /** Its check refuses or is silent. */
+        CHECK
+    }
+}

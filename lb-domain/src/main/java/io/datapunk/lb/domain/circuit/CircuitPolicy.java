@@ -1,0 +1,43 @@
+package io.datapunk.lb.domain.circuit;
+
+/**
+ * The figures of the state machine; times in nanoseconds. Immutable.
+ *
+ * @param hold the first rest
+ * @param longestHold the most a rest lasts
+ * @param longestFlapHold the most a rest lasts for one that keeps coming and going
+ * @param trialLimit how long a trial, or the wait for one, lasts
+ * @param trialSuccesses how many trials must succeed
+ * @param rampStart the share a ramp begins with
+ * @param rampWindow the least time until the share is whole
+ * @param recoveryThreshold the score a finished ramp needs to become closed
+ */
+public record CircuitPolicy(
+        long hold,
+        long longestHold,
+        long longestFlapHold,
+        long trialLimit,
+        int trialSuccesses,
+        float rampStart,
+        long rampWindow,
+        float recoveryThreshold) {
+    private static final float FLAPPING = 3;
+
+    /** The rest for this history, before jitter: doubled by every trip but the first and by every flap but the first. */
+    long holdFor(History history, long now) {
+        float flaps = history.flapsAt(now);
+        boolean flapping = flaps >= FLAPPING;
+        int doublings = Math.max(0, history.trips() - 1) + (flapping ? (int) flaps - 1 : 0);
+        long most = flapping ? longestFlapHold : longestHold;
+        double wanted = hold * Math.pow(2, Math.min(doublings, 40));
+        return wanted >= most ? most : (long) wanted;
+    }
+
+    /** The largest share a ramp may have after this time: a straight line from the start to 1. */
+    float rampCeiling(long elapsed) {
+        if (elapsed >= rampWindow) {
+            return 1;
+        }
+        return rampStart + (1 - rampStart) * ((float) Math.max(0, elapsed) / rampWindow);
+    }
+}

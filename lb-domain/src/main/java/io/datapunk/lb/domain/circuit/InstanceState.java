@@ -1,0 +1,145 @@
+package io.datapunk.lb.domain.circuit;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything the state machine knows of one instance: overlays with separate owners in one immutable value, so that
+ * they change together by one compare-and-set.
+ *
+ * @param listed whether the registry lists it
+ * @param order what an operator ordered
+ * @param check what its checks say
+ * @param circuit what its behaviour earned
+ * @param suspect whether the scorer doubts it
+ * @param denied whether it should be out and the ledger refused
+ * @param history what lengthens its next rest
+ * @param throttle what it asked to be left with
+ * @param scoreWhenOut the score it had when its circuit opened
+ * @param epoch counts changes of the circuit, 16 bits
+ * @param rule the rule that changed it last; null when none did
+ */
+public record InstanceState(
+        boolean listed,
+        Order order,
+        Check check,
+        Circuit circuit,
+        boolean suspect,
+        boolean denied,
+        History history,
+        Throttle throttle,
+        float scoreWhenOut,
+        int epoch,
+        @Nullable Rule rule) {
+    private static final int EPOCH_MASK = 0xffff;
+
+    /** Not listed, before the first listing of a slot. */
+    public static final InstanceState UNLISTED = new InstanceState(
+            false,
+            Order.NONE,
+            Check.UNKNOWN,
+            Circuit.Closed.CLOSED,
+            false,
+            false,
+            History.NONE,
+            Throttle.NONE,
+            1,
+            0,
+            null);
+
+    /** Listed and closed, nothing known: shared by most. */
+    public static final InstanceState CLOSED = UNLISTED.with(true);
+
+    /** Listed and closed, its checks pass: shared by most. */
+    public static final InstanceState CLOSED_UP = CLOSED.with(Check.UP);
+
+    /** Whether a success changes nothing, so that the path of a request may skip the state machine. */
+    public boolean steady() {
+        return listed
+                && !order.given()
+                && circuit == Circuit.Closed.CLOSED
+                && !suspect
+                && !denied
+                && !check.down()
+                && throttle.equals(Throttle.NONE);
+    }
+
+    /** Whether time alone changes nothing either. */
+    public boolean resting() {
+        return steady() && history.blank();
+    }
+
+    /** Whether the ledger is debited for it. */
+    public boolean out() {
+        return listed && (order.given() || circuit.out());
+    }
+
+    /** Whether it should be out, whether or not it is: what the too-few policies count. */
+    public boolean condemned() {
+        return listed && (denied || check.down() || circuit.out());
+    }
+
+    /** Whether requests may be spread over it: listed, no order, closed or ramping. */
+    public boolean admits() {
+        return listed && !order.given() && !circuit.out();
+    }
+
+    /** Whether one request may have it now: it admits, or it has a free trial permit. */
+    public boolean eligible() {
+        return admits()
+                || (listed && !order.given() && circuit instanceof Circuit.HalfOpen halfOpen && !halfOpen.taken());
+    }
+
+    /** The name people read, such as {@code closed} or {@code open+draining}. */
+    public String label() {
+        String name = listed ? circuit.label() : "gone";
+        return (order.given() ? name + "+" + order.kind().label() : name)
+                + (denied ? "+denied" : suspect ? "+suspect" : "");
+    }
+
+    InstanceState with(boolean nowListed) {
+        return new InstanceState(
+                nowListed, order, check, circuit, suspect, denied, history, throttle, scoreWhenOut, epoch, rule);
+    }
+
+    InstanceState with(Order another) {
+        return new InstanceState(
+                listed, another, check, circuit, suspect, denied, history, throttle, scoreWhenOut, epoch, rule);
+    }
+
+    InstanceState with(Check another) {
+        return new InstanceState(
+                listed, order, another, circuit, suspect, denied, history, throttle, scoreWhenOut, epoch, rule);
+    }
+
+    InstanceState with(History another) {
+        return new InstanceState(
+                listed, order, check, circuit, suspect, denied, another, throttle, scoreWhenOut, epoch, rule);
+    }
+
+    InstanceState with(Throttle another) {
+        return new InstanceState(
+                listed, order, check, circuit, suspect, denied, history, another, scoreWhenOut, epoch, rule);
+    }
+
+    InstanceState with(Rule another) {
+        return new InstanceState(
+                listed, order, check, circuit, suspect, denied, history, throttle, scoreWhenOut, epoch, another);
+    }
+
+    InstanceState withDoubts(boolean nowSuspect, boolean nowDenied) {
+        return new InstanceState(
+                listed, order, check, circuit, nowSuspect, nowDenied, history, throttle, scoreWhenOut, epoch, rule);
+    }
+
+    /** The same circuit kind with other figures: outcomes under way stay evidence. */
+    InstanceState within(Circuit another) {
+        return new InstanceState(
+                listed, order, check, another, suspect, denied, history, throttle, scoreWhenOut, epoch, rule);
+    }
+
+    /** Another circuit: outcomes of requests begun before are no evidence any more. */
+    InstanceState into(Circuit another, float score) {
+        return new InstanceState(
+                listed, order, check, another, false, false, history, throttle, score, (epoch + 1) & EPOCH_MASK, rule);
+    }
+}

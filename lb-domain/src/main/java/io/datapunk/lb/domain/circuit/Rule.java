@@ -1,0 +1,366 @@
+package io.datapunk.lb.domain.circuit;
+
+import io.datapunk.lb.domain.circuit.Circuit.Cause;
+import io.datapunk.lb.domain.circuit.Circuit.HalfOpen;
+import io.datapunk.lb.domain.circuit.Circuit.Open;
+import io.datapunk.lb.domain.circuit.Circuit.Ramping;
+import io.datapunk.lb.domain.circuit.HealthEvent.Checked;
+import io.datapunk.lb.domain.circuit.HealthEvent.Claimed;
+import io.datapunk.lb.domain.circuit.HealthEvent.Drain;
+import io.datapunk.lb.domain.circuit.HealthEvent.Dropped;
+import io.datapunk.lb.domain.circuit.HealthEvent.Due;
+import io.datapunk.lb.domain.circuit.HealthEvent.Failed;
+import io.datapunk.lb.domain.circuit.HealthEvent.ForceOut;
+import io.datapunk.lb.domain.circuit.HealthEvent.Judged;
+import io.datapunk.lb.domain.circuit.HealthEvent.Listed;
+import io.datapunk.lb.domain.circuit.HealthEvent.Reset;
+import io.datapunk.lb.domain.circuit.HealthEvent.Succeeded;
+import io.datapunk.lb.domain.circuit.HealthEvent.Throttled;
+import io.datapunk.lb.domain.circuit.HealthEvent.TrialVoid;
+import io.datapunk.lb.domain.circuit.HealthEvent.Undrain;
+import io.datapunk.lb.spi.health.HealthScorer.Verdict;
+import java.util.Locale;
+
+/**
+ * The table of the state machine: for each event its rules in order of precedence, of which the first that matches
+ * decides.
+ *
+ * <p>A rule is a pure function of state, event and circumstances. Its name is the reason people read.
+ */
+@SuppressWarnings("ImmutableEnumChecker") // The lambdas capture nothing.
+public enum Rule {
+    // An operator's orders and the registry come before everything else.
+    RESET(Reset.class, (s, e, c) -> s.listed(), (s, e, c) -> ramp(blank(s), c), true),
+    DRAINED(
+            Drain.class,
+            (s, e, c) -> s.listed() && s.order().kind() != Order.Kind.DRAINING,
+            (s, e, c) -> s.with(new Order(Order.Kind.DRAINING, 0, false))),
+    FORCED_OUT(
+            ForceOut.class,
+            (s, e, c) -> s.listed(),
+            (s, e, c) -> s.with(new Order(Order.Kind.FORCED_OUT, c.now() + ((ForceOut) e).ttlNanos(), false))),
+    ORDER_LIFTED(Undrain.class, (s, e, c) -> s.order().given(), (s, e, c) -> afterOrder(s, c)),
+    ORDER_EXPIRED(
+            Due.class,
+            (s, e, c) -> s.order().kind() == Order.Kind.FORCED_OUT
+                    && c.now() - s.order().until() >= 0,
+            (s, e, c) -> afterOrder(s, c)),
+    DRAIN_EMPTY(
+            Due.class,
+            (s, e, c) -> s.listed() && s.order().given() && !s.order().emptied() && c.inFlight() == 0,
+            (s, e, c) -> s.with(new Order(s.order().kind(), s.order().until(), true))),
+    DROPPED(Dropped.class, (s, e, c) -> s.listed(), (s, e, c) -> s.with(false)),
+    LISTED_FIRST(
+            Listed.class, (s, e, c) -> !s.listed() && ((Listed) e).first(), (s, e, c) -> InstanceState.CLOSED, true),
+    LISTED_NEW(
+            Listed.class,
+            (s, e, c) -> !s.listed(),
+            (s, e, c) -> ramp(InstanceState.CLOSED.with(((Listed) e).inherited()), c),
+            true),
+
+    // A check that says no is obeyed even against local success: servers say goodbye so.
+    CHECK_FROZEN(
+            Checked.class,
+            (s, e, c) -> turnsDown(s, e) && s.admits() && c.frozen(),
+            (s, e, c) -> noted(s, e).withDoubts(true, s.denied())),
+    CHECK_CONTRADICTED(
+            Checked.class,
+            (s, e, c) -> turnsDown(s, e)
+                    && s.admits()
+                    && ((Checked) e).check() == Check.SILENT
+                    && ((Checked) e).contradicted(),
+            (s, e, c) -> s.withDoubts(true, s.denied())),
+    CHECK_REFUSED(
+            Checked.class,
+            (s, e, c) -> turnsDown(s, e) && s.admits() && ((Checked) e).check() == Check.REFUSE && c.grant(),
+            (s, e, c) -> open(noted(s, e), Cause.CHECK, c),
+            true),
+    CHECK_SILENT(
+            Checked.class,
+            (s, e, c) -> turnsDown(s, e) && s.admits() && ((Checked) e).check() == Check.SILENT && c.grant(),
+            (s, e, c) -> open(noted(s, e), Cause.CHECK, c),
+            true),
+    CHECK_DENIED(
+            Checked.class,
+            (s, e, c) -> turnsDown(s, e) && s.admits(),
+            (s, e, c) -> noted(s, e).withDoubts(s.suspect(), true)),
+    CHECK_REFUSED_TRIAL(
+            Checked.class,
+            (s, e, c) -> s.circuit() instanceof HalfOpen && ((Checked) e).check() == Check.REFUSE,
+            (s, e, c) -> rest(noted(s, e), Cause.CHECK, c)),
+    CHECK_DOWN_WHILE_OUT(
+            Checked.class,
+            (s, e, c) ->
+                    s.circuit() instanceof Open open && ((Checked) e).check().down() && !open.sawCheckDown(),
+            (s, e, c) -> {
+                Open open = (Open) s.circuit();
+                return noted(s, e).within(new Open(open.cause(), open.until(), true));
+            }),
+    CHECK_RETURNED(
+            Checked.class,
+            (s, e, c) -> s.circuit() instanceof Open open
+                    && open.sawCheckDown()
+                    && ((Checked) e).check().passing(),
+            (s, e, c) -> {
+                Open open = (Open) s.circuit();
+                long hold = c.policy().holdFor(s.history(), c.now());
+                long early =
+                        c.now() + (long) (hold * 0.5 * (c.jitter(s.history().trips()) - 0.5));
+                long until = open.until() - early < 0 ? open.until() : early;
+                return noted(s, e).within(new Open(open.cause(), until, false));
+            }),
+    TRIAL_BY_CHECK(
+            Checked.class,
+            (s, e, c) -> s.circuit() instanceof HalfOpen trial
+                    && trial.unasked()
+                    && !trial.taken()
+                    && ((Checked) e).passed(),
+            (s, e, c) -> trialPassed(noted(s, e), c)),
+    CHECK_LIFTED(
+            Checked.class,
+            (s, e, c) ->
+                    s.denied() && s.check().down() && ((Checked) e).check().passing() && c.verdict() != Verdict.EJECT,
+            (s, e, c) -> noted(s, e).withDoubts(c.verdict() == Verdict.DOUBT, false)),
+    CHECK_NOTED(Checked.class, (s, e, c) -> s.listed() && s.check() != ((Checked) e).check(), (s, e, c) -> noted(s, e)),
+
+    // The scorer's verdict moves the circuit.
+    VERDICT_FROZEN(
+            Judged.class,
+            (s, e, c) -> s.admits() && judged(e) == Verdict.EJECT && c.frozen(),
+            (s, e, c) -> s.withDoubts(true, s.denied())),
+    EJECTED(
+            Judged.class,
+            (s, e, c) -> s.admits() && judged(e) == Verdict.EJECT && c.grant(),
+            (s, e, c) -> open(s, Cause.OUTCOMES, c),
+            true),
+    EJECTION_DENIED(
+            Judged.class,
+            (s, e, c) -> s.admits() && judged(e) == Verdict.EJECT,
+            (s, e, c) -> s.withDoubts(s.suspect(), true)),
+    DOUBTED(
+            Judged.class,
+            (s, e, c) ->
+                    s.listed() && judged(e) == Verdict.DOUBT && !s.circuit().out(),
+            (s, e, c) -> s.withDoubts(true, s.denied())),
+    CLEARED(
+            Judged.class,
+            (s, e, c) -> s.listed() && judged(e) == Verdict.KEEP && (s.suspect() || s.denied()),
+            (s, e, c) -> s.withDoubts(false, s.denied() && s.check().down())),
+
+    // Trials.
+    TRIAL_BEGUN(Claimed.class, (s, e, c) -> s.eligible() && s.circuit() instanceof HalfOpen, (s, e, c) -> {
+        HalfOpen trial = (HalfOpen) s.circuit();
+        return s.within(
+                new HalfOpen(trial.successes(), true, c.now() + c.policy().trialLimit(), false));
+    }),
+    TRIAL_PASSED(Succeeded.class, (s, e, c) -> s.circuit() instanceof HalfOpen, (s, e, c) -> trialPassed(s, c)),
+    PANIC_TRIAL(
+            Succeeded.class,
+            (s, e, c) -> s.circuit() instanceof Open && !s.check().down(),
+            (s, e, c) -> trialPassed(
+                    s.into(new HalfOpen(0, false, c.now() + c.policy().trialLimit(), false), s.scoreWhenOut()), c)),
+    RAMP_RAISED(Succeeded.class, (s, e, c) -> s.circuit() instanceof Ramping, (s, e, c) -> {
+        Ramping ramp = (Ramping) s.circuit();
+        float level = Math.min(ramp.level() * Rule.RAMP_FACTOR, c.policy().rampCeiling(c.now() - ramp.since()));
+        return rampedTo(s, Math.max(ramp.level(), level), c.now(), c);
+    }),
+    TRIAL_FAILED(
+            Failed.class,
+            (s, e, c) -> s.circuit() instanceof HalfOpen && ((Failed) e).trial(),
+            (s, e, c) -> trialFailed(s, c)),
+    RAMP_LOWERED(Failed.class, (s, e, c) -> s.circuit() instanceof Ramping, (s, e, c) -> {
+        Ramping ramp = (Ramping) s.circuit();
+        float level = Math.max(c.policy().rampStart(), ramp.level() / 2);
+        return s.within(new Ramping(level, ramp.since(), c.now()));
+    }),
+    TRIAL_VOID(TrialVoid.class, (s, e, c) -> s.circuit() instanceof HalfOpen trial && trial.taken(), (s, e, c) -> {
+        HalfOpen trial = (HalfOpen) s.circuit();
+        return s.within(
+                new HalfOpen(trial.successes(), false, c.now() + c.policy().trialLimit(), false));
+    }),
+    THROTTLED(
+            Throttled.class,
+            (s, e, c) -> s.listed(),
+            (s, e, c) -> s.with(s.throttle().asked(c.now(), ((Throttled) e).retryAfterNanos()))),
+
+    // Time.
+    HOLD_EXTENDED(
+            Due.class,
+            (s, e, c) -> s.circuit() instanceof Open open
+                    && c.now() - open.until() >= 0
+                    && s.check().down(),
+            (s, e, c) -> rest(s, ((Open) s.circuit()).cause(), c)),
+    HOLD_OVER(
+            Due.class,
+            (s, e, c) -> s.circuit() instanceof Open open && c.now() - open.until() >= 0,
+            (s, e, c) -> s.into(new HalfOpen(0, false, c.now() + c.policy().trialLimit(), false), s.scoreWhenOut())),
+    TRIAL_TIMED_OUT(
+            Due.class,
+            (s, e, c) -> s.circuit() instanceof HalfOpen trial && trial.taken() && c.now() - trial.until() >= 0,
+            (s, e, c) -> trialFailed(s, c)),
+    TRIAL_UNASKED(
+            Due.class,
+            (s, e, c) -> s.circuit() instanceof HalfOpen trial && c.now() - trial.until() >= 0,
+            (s, e, c) -> {
+                HalfOpen trial = (HalfOpen) s.circuit();
+                return s.within(new HalfOpen(
+                        trial.successes(), false, c.now() + c.policy().trialLimit(), true));
+            }),
+    LATE_EJECTED(
+            Due.class,
+            (s, e, c) -> s.admits()
+                    && !c.frozen()
+                    && ((s.denied() && c.verdict() == Verdict.EJECT)
+                            || s.check().down())
+                    && c.grant(),
+            (s, e, c) -> open(s, c.verdict() == Verdict.EJECT ? Cause.OUTCOMES : Cause.CHECK, c),
+            true),
+    DENIAL_LIFTED(
+            Due.class,
+            (s, e, c) -> s.denied() && c.verdict() == Verdict.KEEP && !s.check().down(),
+            (s, e, c) -> s.withDoubts(false, false)),
+    DOUBT_LIFTED(
+            Due.class,
+            (s, e, c) ->
+                    s.suspect() && c.verdict() == Verdict.KEEP && !s.check().down(),
+            (s, e, c) -> s.withDoubts(false, s.denied())),
+    RAMP_IDLE(
+            Due.class,
+            (s, e, c) -> s.circuit() instanceof Ramping ramp && c.now() - ramp.lastOutcome() >= Rule.IDLE_NANOS,
+            (s, e, c) -> {
+                Ramping ramp = (Ramping) s.circuit();
+                float level = Math.max(ramp.level(), c.policy().rampCeiling(c.now() - ramp.since()));
+                return rampedTo(s, level, ramp.lastOutcome(), c);
+            }),
+    THROTTLE_EASED(
+            Due.class,
+            (s, e, c) -> s.listed() && !s.throttle().equals(Throttle.NONE),
+            (s, e, c) -> s.with(s.throttle().recovered(c.now()))),
+    TRIP_FORGIVEN(
+            Due.class,
+            (s, e, c) -> s.circuit() == Circuit.Closed.CLOSED
+                    && !s.history().blank()
+                    && c.now() - s.history().goodSince() >= c.policy().holdFor(s.history(), c.now()),
+            (s, e, c) -> s.with(s.history().oneTripForgiven(c.now())));
+
+    private static final float RAMP_FACTOR = 1.3f;
+    private static final long IDLE_NANOS = 1_000_000_000L;
+
+    private final Class<? extends HealthEvent> event;
+    private final Guard guard;
+    private final Action action;
+    private final boolean clearsEvidence;
+
+    Rule(Class<? extends HealthEvent> event, Guard guard, Action action) {
+        this(event, guard, action, false);
+    }
+
+    Rule(Class<? extends HealthEvent> event, Guard guard, Action action, boolean clearsEvidence) {
+        this.event = event;
+        this.guard = guard;
+        this.action = action;
+        this.clearsEvidence = clearsEvidence;
+    }
+
+    /** The kind of event it answers. */
+    public Class<? extends HealthEvent> event() {
+        return event;
+    }
+
+    /** Whether the evidence so far must be forgotten when it decides. */
+    public boolean clearsEvidence() {
+        return clearsEvidence;
+    }
+
+    /** The name people read. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    boolean matches(InstanceState state, HealthEvent happened, Circumstances circumstances) {
+        return guard.holds(state, happened, circumstances);
+    }
+
+    InstanceState apply(InstanceState state, HealthEvent happened, Circumstances circumstances) {
+        return action.next(state, happened, circumstances);
+    }
+
+    private static Verdict judged(HealthEvent event) {
+        return ((Judged) event).verdict();
+    }
+
+    private static boolean turnsDown(InstanceState state, HealthEvent event) {
+        return ((Checked) event).check().down() && state.check() != ((Checked) event).check();
+    }
+
+    private static InstanceState noted(InstanceState state, HealthEvent event) {
+        Check check = ((Checked) event).check();
+        if (state.equals(InstanceState.CLOSED) && check == Check.UP) {
+            return InstanceState.CLOSED_UP;
+        }
+        return state.with(check);
+    }
+
+    private static InstanceState blank(InstanceState state) {
+        return state.with(Order.NONE).with(History.NONE).with(Throttle.NONE);
+    }
+
+    private static InstanceState ramp(InstanceState state, Circumstances c) {
+        return state.into(new Ramping(c.policy().rampStart(), c.now(), c.now()), 1);
+    }
+
+    private static InstanceState rampedTo(InstanceState state, float level, long lastOutcome, Circumstances c) {
+        Ramping ramp = (Ramping) state.circuit();
+        if (level >= 1 && c.score() >= c.policy().recoveryThreshold()) {
+            return state.within(Circuit.Closed.CLOSED).with(state.history().goodFrom(c.now()));
+        }
+        return state.within(new Ramping(level, ramp.since(), lastOutcome));
+    }
+
+    private static InstanceState afterOrder(InstanceState state, Circumstances c) {
+        InstanceState free = state.with(Order.NONE);
+        return free.circuit().out() ? free : ramp(free, c);
+    }
+
+    private static InstanceState open(InstanceState state, Cause cause, Circumstances c) {
+        InstanceState tripped = state.with(state.history().ejected(c.now()));
+        return tripped.into(restOf(tripped, cause, c), c.score());
+    }
+
+    /** Another rest without another trip. */
+    private static InstanceState rest(InstanceState state, Cause cause, Circumstances c) {
+        return state.circuit() instanceof Open
+                ? state.within(restOf(state, cause, c))
+                : state.into(restOf(state, cause, c), state.scoreWhenOut());
+    }
+
+    private static Open restOf(InstanceState state, Cause cause, Circumstances c) {
+        double hold = c.policy().holdFor(state.history(), c.now())
+                * c.jitter(state.history().trips());
+        return new Open(cause, c.now() + (long) hold, state.check().down());
+    }
+
+    private static InstanceState trialFailed(InstanceState state, Circumstances c) {
+        InstanceState tripped = state.with(state.history().trialFailed(c.now()));
+        return tripped.into(restOf(tripped, Cause.OUTCOMES, c), state.scoreWhenOut());
+    }
+
+    private static InstanceState trialPassed(InstanceState state, Circumstances c) {
+        HalfOpen trial = (HalfOpen) state.circuit();
+        if (trial.successes() + 1 >= c.policy().trialSuccesses()) {
+            return ramp(state, c);
+        }
+        return state.within(
+                new HalfOpen(trial.successes() + 1, false, c.now() + c.policy().trialLimit(), false));
+    }
+
+    /** Whether a rule applies. */
+    private interface Guard {
+        boolean holds(InstanceState state, HealthEvent event, Circumstances circumstances);
+    }
+
+    /** What a rule makes of a state. */
+    private interface Action {
+        InstanceState next(InstanceState state, HealthEvent event, Circumstances circumstances);
+    }
+}

@@ -1,0 +1,37 @@
+package io.datapunk.lb.domain.circuit;
+
+/**
+ * The part of its share that an instance asked to be left with. Immutable.
+ *
+ * @param factor 0.02 to 1, as of {@code at}
+ * @param at when it was computed; it grows from then, but not before a hold is over
+ * @param hold whether {@code at} lies in the future because the instance said how long to wait
+ */
+public record Throttle(float factor, long at, boolean hold) {
+    /** None, shared by all. */
+    public static final Throttle NONE = new Throttle(1, 0, false);
+
+    private static final float LEAST = 0.02f;
+    private static final float CUT = 0.8f;
+    private static final float RECOVERY_PER_SECOND = 0.05f;
+    private static final long LONGEST_HOLD_NANOS = 30_000_000_000L;
+
+    Throttle asked(long now, long retryAfterNanos) {
+        if (retryAfterNanos > 0) {
+            long until = now + Math.min(retryAfterNanos, LONGEST_HOLD_NANOS);
+            return new Throttle(LEAST, hold && at - until > 0 ? at : until, true);
+        }
+        if (hold && at - now > 0) {
+            return this;
+        }
+        return new Throttle(Math.max(LEAST, recovered(now).factor * CUT), now, false);
+    }
+
+    Throttle recovered(long now) {
+        if (this.equals(NONE) || now - at <= 0) {
+            return this;
+        }
+        float next = factor + RECOVERY_PER_SECOND * ((now - at) / 1e9f);
+        return next >= 1 ? NONE : new Throttle(next, now, false);
+    }
+}

@@ -1,0 +1,152 @@
+package io.datapunk.lb.domain.ejection;
+
+import io.datapunk.lb.domain.circuit.InstanceState;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+
+/**
+ * The ejection ledger: who is out is debited here, from one budget, whatever took it out.
+ *
+ * <p>Thread-safe and lock-free: the account is an immutable value swapped by compare-and-set. Assumption: each change of
+ * an instance's state is booked exactly once. Guarantee: what is granted never takes out more than the budget, nor leaves
+ * fewer in than the floor, nor the last one; drains and removals are always booked and may overdraw.
+ */
+public final class Ledger {
+    /** Protects comparisons of sums of weights from rounding. */
+    private static final double TOLERANCE = 1e-9;
+
+    private static final double LEAVE_MARGIN = 0.1;
+
+    private final AtomicReference<Account> account = new AtomicReference<>(new Account(0, 0, 0, 0, 0, 0));
+
+    /** An empty ledger. */
+    public Ledger() {}
+
+    /**
+     * What is booked.
+     *
+     * @param listed members
+     * @param listedWeight their weight
+     * @param out those that get no traffic, by circuit or order
+     * @param outWeight their weight
+     * @param condemned those that should get none
+     * @param condemnedWeight their weight
+     */
+    public record Account(
+            int listed, double listedWeight, int out, double outWeight, int condemned, double condemnedWeight) {
+        /** Members that are not condemned. */
+        public int healthy() {
+            return listed - condemned;
+        }
+
+        private Account released(double weight) {
+            return new Account(
+                    listed, listedWeight, out - 1, out == 1 ? 0 : outWeight - weight, condemned, condemnedWeight);
+        }
+
+        private Account plus(int sign, InstanceState state, double weight) {
+            if (!state.listed()) {
+                return this;
+            }
+            int nowOut = out + (state.out() ? sign : 0);
+            int nowCondemned = condemned + (state.condemned() ? sign : 0);
+            int nowListed = listed + sign;
+            // Sums of doubles drift; an empty side is exactly empty.
+            return new Account(
+                    nowListed,
+                    nowListed == 0 ? 0 : listedWeight + sign * weight,
+                    nowOut,
+                    nowOut == 0 ? 0 : state.out() ? outWeight + sign * weight : outWeight,
+                    nowCondemned,
+                    nowCondemned == 0 ? 0 : state.condemned() ? condemnedWeight + sign * weight : condemnedWeight);
+        }
+    }
+
+    /** What is booked now. */
+    public Account account() {
+        return Objects.requireNonNull(account.get());
+    }
+
+    /**
+     * Debits one more ejection if the budget and the floor allow it. The caller swaps the state next and books the
+     * change by {@link #book} with {@code reserved}, or returns the debit by {@link #release}.
+     */
+    public boolean reserve(EjectionPolicy policy, double weight) {
+        while (true) {
+            Account now = account();
+            if (!allows(now, policy, weight)) {
+                return false;
+            }
+            Account next = new Account(
+                    now.listed,
+                    now.listedWeight,
+                    now.out + 1,
+                    now.outWeight + weight,
+                    now.condemned,
+                    now.condemnedWeight);
+            if (account.compareAndSet(now, next)) {
+                return true;
+            }
+        }
+    }
+
+    /** Returns a debit that was reserved and not used. */
+    public void release(double weight) {
+        change(now -> now.released(weight));
+    }
+
+    /**
+     * Books a change of state.
+     *
+     * @param reserved whether the debit was reserved before
+     */
+    public void book(InstanceState before, InstanceState after, double weight, boolean reserved) {
+        boolean moved = before.listed() != after.listed()
+                || before.out() != after.out()
+                || before.condemned() != after.condemned();
+        if (moved || reserved) {
+            // One step, or another ejection could slip in between.
+            change(now -> {
+                Account booked = now.plus(-1, before, weight).plus(1, after, weight);
+                return reserved ? booked.released(weight) : booked;
+            });
+        }
+    }
+
+    /** Books a change of the listed weight of an instance in this state. */
+    public void reweigh(InstanceState state, double before, double after) {
+        change(now -> now.plus(-1, state, before).plus(1, state, after));
+    }
+
+    /** Whether too few are healthy, given whether they were before: left only with a margin. */
+    public boolean tooFew(EjectionPolicy policy, boolean before) {
+        Account now = account();
+        if (now.listed == 0) {
+            return false;
+        }
+        double share = policy.minHealthyShare() + (before ? LEAVE_MARGIN : 0);
+        double healthyWeight = now.listedWeight - now.condemnedWeight;
+        return now.healthy() < Math.min(policy.minHealthy(), now.listed)
+                || healthyWeight < Math.min(share, 1) * now.listedWeight * (1 - TOLERANCE);
+    }
+
+    private static boolean allows(Account now, EjectionPolicy policy, double weight) {
+        int left = now.listed - now.out - 1;
+        if (left < Math.max(1, policy.minHealthy())) {
+            return false;
+        }
+        if (now.out == 0) {
+            return true;
+        }
+        double budget = policy.maxOutShare() * now.listedWeight;
+        return now.listed > 3 && now.outWeight + weight <= budget * (1 + TOLERANCE);
+    }
+
+    private void change(UnaryOperator<Account> step) {
+        Account now;
+        do {
+            now = account();
+        } while (!account.compareAndSet(now, step.apply(now)));
+    }
+}

@@ -1,0 +1,33 @@
+package io.datapunk.lb.domain.pool;
+
+import io.datapunk.lb.spi.Ticker;
+
+/**
+ * A reading of the ticker that is refreshed now and then, so that the path of a request need not pay for one.
+ *
+ * <p>Thread-safe. Its error is the time since the last {@link #refresh}.
+ */
+public final class CoarseClock {
+    private final Ticker ticker;
+    private volatile long nanos;
+
+    /** A clock that shows the present reading. */
+    public CoarseClock(Ticker ticker) {
+        this.ticker = ticker;
+        this.nanos = ticker.nanos();
+    }
+
+    /** Reads the ticker again. */
+    public void refresh() {
+        nanos = ticker.nanos();
+    }
+
+    /** The reading of the last refresh. */
+    public long nanos() {
+        return nanos;
+    }
+
+    int tick() {
+        return Decay.tick(nanos);
+    }
+}

@@ -1,0 +1,63 @@
+package io.datapunk.lb.domain.pool;
+
+/**
+ * Exponential forgetting by table: {@code exp(−age / 10 s)} with age in ticks of 2²² ns (4.2 ms), 20 bits of which are
+ * kept.
+ *
+ * <p>The source of the peak-sensitive average is Finagle's peak EWMA; the cap on its weight and the faster forgiveness
+ * are this project's.
+ */
+final class Decay {
+    static final int TICK_SHIFT = 22;
+    static final int TICK_MASK = (1 << 20) - 1;
+    /** From this age on, about nine minutes, a line is stamped anew, long before its tick wraps after 73 minutes. */
+    static final int OLD = 1 << 17;
+
+    private static final double TAU_TICKS = 10e9 / (1 << TICK_SHIFT);
+    private static final int FINE = 256;
+    private static final float[] COARSE_TABLE = table(FINE);
+    private static final float[] FINE_TABLE = table(1);
+    private static final float SLOWEST = 19f / 20f;
+    private static final float FORGIVING = 0.5f;
+
+    private Decay() {}
+
+    private static float[] table(int step) {
+        float[] table = new float[FINE];
+        for (int i = 0; i < FINE; i++) {
+            table[i] = (float) StrictMath.exp(-i * step / TAU_TICKS);
+        }
+        return table;
+    }
+
+    /** The tick a ticker's reading falls into. */
+    static int tick(long nanos) {
+        return (int) (nanos >>> TICK_SHIFT) & TICK_MASK;
+    }
+
+    /** The ticks from one to another; 0 when it seems negative, as when the clock stepped back. */
+    static int age(int then, int now) {
+        int age = (now - then) & TICK_MASK;
+        return age > TICK_MASK >>> 1 ? 0 : age;
+    }
+
+    /** What is left after this many ticks, 1 to 0. */
+    static float of(int age) {
+        if (age >= FINE * FINE) {
+            return 0;
+        }
+        return COARSE_TABLE[age >>> 8] * FINE_TABLE[age & (FINE - 1)];
+    }
+
+    /** The cost after a sample. */
+    static float peak(float cost, float sample, int age) {
+        if (sample >= cost) {
+            return sample;
+        }
+        float keep = Math.min(of(age), SLOWEST);
+        if (sample < cost * 0.5f) {
+            keep = Math.min(keep, FORGIVING);
+        }
+        return cost * keep + sample * (1 - keep);
+    }
+}

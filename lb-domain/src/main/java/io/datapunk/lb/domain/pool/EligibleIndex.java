@@ -1,0 +1,77 @@
+package io.datapunk.lb.domain.pool;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many instances admit traffic, their weight, and, when they are few, which.
+ *
+ * <p>Writers are serialised by a monitor and copy; readers see an immutable array. A change costs O(1), or a copy of at most
+ * {@value #FEW} handles. When there are more there is no array and draws go over the members; it comes back by {@link
+ * #rebuild}, off the path of a request.
+ */
+final class EligibleIndex {
+    static final int FEW = 1024;
+
+    private volatile int @Nullable [] few = new int[0];
+    private volatile int count;
+    private volatile double weight;
+
+    int @Nullable [] few() {
+        return few;
+    }
+
+    int count() {
+        return count;
+    }
+
+    double weight() {
+        return weight;
+    }
+
+    synchronized void add(int handle, double itsWeight) {
+        count = count + 1;
+        weight = weight + itsWeight;
+        int[] now = few;
+        if (now != null) {
+            int[] next = now.length == FEW ? null : Arrays.copyOf(now, now.length + 1);
+            if (next != null) {
+                next[now.length] = handle;
+            }
+            few = next;
+        }
+    }
+
+    synchronized void remove(int handle, double itsWeight) {
+        count = count - 1;
+        weight = count == 0 ? 0 : weight - itsWeight;
+        int[] now = few;
+        if (now == null) {
+            return;
+        }
+        for (int i = 0; i < now.length; i++) {
+            if (now[i] == handle) {
+                int[] next = Arrays.copyOf(now, now.length - 1);
+                if (i < next.length) {
+                    next[i] = now[now.length - 1];
+                }
+                few = next;
+                return;
+            }
+        }
+    }
+
+    synchronized void reweigh(double difference) {
+        weight = weight + difference;
+    }
+
+    /** Whether the array is gone and could be there. */
+    boolean stale() {
+        return few == null && count <= FEW / 2;
+    }
+
+    /** Lists the indexed ones among the members again. O(members). */
+    synchronized void rebuild(int[] members, Lines lines) {
+        few = Arrays.stream(members).filter(lines::indexed).toArray();
+    }
+}

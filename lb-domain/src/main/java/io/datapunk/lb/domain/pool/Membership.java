@@ -1,0 +1,338 @@
+package io.datapunk.lb.domain.pool;
+
+import io.datapunk.lb.domain.circuit.HealthEvent;
+import io.datapunk.lb.domain.circuit.History;
+import io.datapunk.lb.spi.Instance;
+import io.datapunk.lb.spi.Outcome;
+import io.datapunk.lb.spi.selection.Candidates;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Who is a member: handles in order of id, and those that left while requests were still out.
+ *
+ * <p>Readers see an immutable array; writers are serialised by the monitor of this object. An instance keeps its handle, and
+ * with it its health, for as long as its id and address stay.
+ */
+final class Membership {
+    private final Pool pool;
+    private final Slots slots;
+    private final Lines lines;
+    private final Departed departed = new Departed();
+    private final List<Leaving> leaving = new ArrayList<>();
+    private final Map<Outcome, Long> goneCounts = new EnumMap<>(Outcome.class);
+
+    private volatile int[] members = new int[0];
+    private volatile double largestWeight = 1;
+    private boolean listedBefore;
+
+    /**
+     * One that left.
+     *
+     * @param idleSeen whether it had no request out at the last look
+     */
+    private record Leaving(int handle, long since, boolean idleSeen) {}
+
+    Membership(Pool pool, Slots slots, Lines lines) {
+        this.pool = pool;
+        this.slots = slots;
+        this.lines = lines;
+    }
+
+    int[] members() {
+        return members;
+    }
+
+    float relativeWeight(int handle) {
+        Instance instance = slots.instance(handle);
+        return instance == null
+                ? 1
+                : (float) Math.max(Float.MIN_NORMAL, Math.min(1, instance.weight() / largestWeight));
+    }
+
+    /** The handle of a listed id, or none. O(log n). */
+    int find(String id) {
+        int[] now = members;
+        int place = search(now, id);
+        return place >= 0 ? now[place] : Candidates.NONE;
+    }
+
+    private int search(int[] sorted, String id) {
+        int low = 0;
+        int high = sorted.length - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            Instance instance = slots.instance(sorted[middle]);
+            int order = instance == null ? -1 : instance.id().compareTo(id);
+            if (order == 0) {
+                return middle;
+            }
+            if (order < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return -1 - low;
+    }
+
+    synchronized MembershipChange replace(Collection<Instance> all) {
+        Instance[] sorted = all.toArray(Instance[]::new);
+        Arrays.sort(sorted, Comparator.comparing(Instance::id));
+        List<Instance> wanted = new ArrayList<>(sorted.length);
+        for (int i = 0; i < sorted.length; i++) {
+            if (i == 0 || !sorted[i].id().equals(sorted[i - 1].id())) {
+                wanted.add(sorted[i]);
+            }
+        }
+        Edit edit = new Edit(members, sorted.length - wanted.size());
+        int place = 0;
+        for (Instance instance : wanted) {
+            while (place < edit.before.length && idAt(edit.before, place).compareTo(instance.id()) < 0) {
+                edit.remove(place++);
+            }
+            boolean known =
+                    place < edit.before.length && idAt(edit.before, place).equals(instance.id());
+            edit.put(place, known, instance);
+            if (known) {
+                place++;
+            }
+        }
+        while (place < edit.before.length) {
+            edit.remove(place++);
+        }
+        return apply(edit);
+    }
+
+    synchronized MembershipChange change(Collection<Instance> addedOrChanged, Collection<String> removedIds) {
+        TreeMap<String, Instance> wanted = new TreeMap<>();
+        int duplicates = 0;
+        for (Instance instance : addedOrChanged) {
+            if (wanted.putIfAbsent(instance.id(), instance) != null) {
+                duplicates++;
+            }
+        }
+        Edit edit = new Edit(members, duplicates);
+        Set<String> removed = new HashSet<>(removedIds);
+        removed.removeAll(wanted.keySet());
+        for (String id : removed) {
+            int place = search(edit.before, id);
+            if (place >= 0) {
+                edit.remove(place);
+            }
+        }
+        for (Instance instance : wanted.values()) {
+            int place = search(edit.before, instance.id());
+            edit.put(place >= 0 ? place : -1 - place, place >= 0, instance);
+        }
+        return apply(edit);
+    }
+
+    private String idAt(int[] sorted, int place) {
+        Instance instance = slots.instance(sorted[place]);
+        return instance == null ? "" : instance.id();
+    }
+
+    private MembershipChange apply(Edit edit) {
+        int[] removed = edit.removedHandles();
+        boolean rescaled = rescale(edit);
+        int[] added = new int[edit.arrivals.size()];
+        boolean first = !listedBefore;
+        listedBefore |= added.length > 0;
+        for (int i = 0; i < added.length; i++) {
+            Instance instance = edit.arrivals.get(i).instance;
+            int handle = slots.take(instance);
+            added[i] = handle;
+            History inherited = departed.back(instance);
+            pool.dispatch(handle, new HealthEvent.Listed(first, inherited));
+        }
+        for (Update update : edit.updates) {
+            Instance before = slots.instance(update.handle);
+            slots.instance(update.handle, update.instance);
+            if (before != null && before.weight() != update.instance.weight()) {
+                pool.reweighed(update.handle, before, update.instance);
+                pool.publish(update.handle);
+            }
+        }
+        int[] next = edit.result(added);
+        members = next;
+        for (int handle : removed) {
+            leave(handle);
+        }
+        if (rescaled) {
+            for (int handle : next) {
+                pool.publish(handle);
+            }
+        }
+        return new MembershipChange(next.length, added, removed, edit.updates.size(), edit.duplicates);
+    }
+
+    /**
+     * Finds the largest weight there will be.
+     *
+     * @return whether it changed, so that all lines must be published
+     */
+    private boolean rescale(Edit edit) {
+        double before = largestWeight;
+        double most = 0;
+        boolean mayShrink = false;
+        for (int place : edit.removals) {
+            Instance instance = slots.instance(edit.before[place]);
+            mayShrink |= instance != null && instance.weight() >= before;
+        }
+        for (Update update : edit.updates) {
+            Instance instance = slots.instance(update.handle);
+            mayShrink |= instance != null && instance.weight() >= before && update.instance.weight() < before;
+            most = Math.max(most, update.instance.weight());
+        }
+        for (Arrival arrival : edit.arrivals) {
+            most = Math.max(most, arrival.instance.weight());
+        }
+        if (mayShrink || edit.before.length == 0) {
+            Set<Integer> going = new HashSet<>(edit.removals);
+            edit.updates.forEach(update -> going.add(update.place));
+            for (int place = 0; place < edit.before.length; place++) {
+                Instance instance = slots.instance(edit.before[place]);
+                if (instance != null && !going.contains(place)) {
+                    most = Math.max(most, instance.weight());
+                }
+            }
+        } else {
+            most = Math.max(most, before);
+        }
+        largestWeight = most > 0 ? most : 1;
+        return largestWeight != before && edit.before.length > 0;
+    }
+
+    private void leave(int handle) {
+        Instance instance = slots.instance(handle);
+        if (instance != null) {
+            departed.left(instance, slots.state(handle).history());
+        }
+        pool.dispatch(handle, HealthEvent.Dropped.DROPPED);
+        leaving.add(new Leaving(handle, pool.now(), false));
+    }
+
+    /** Frees the slots of those that left, once nothing is out to them, or when the lease limit is over. */
+    synchronized void release(long now, long leaseLimit) {
+        for (int i = leaving.size() - 1; i >= 0; i--) {
+            Leaving each = leaving.get(i);
+            boolean idle = lines.inFlight(each.handle) == 0;
+            boolean expired = now - each.since >= leaseLimit;
+            // Idle twice in a row: a pick that had seen it eligible has taken its hold by now.
+            if ((idle && each.idleSeen) || expired) {
+                pool.wroteOff(lines.writeOff(each.handle));
+                for (Outcome outcome : Outcome.values()) {
+                    goneCounts.merge(outcome, lines.counted(each.handle, outcome), Long::sum);
+                }
+                pool.forget(each.handle);
+                slots.free(each.handle);
+                leaving.set(i, leaving.get(leaving.size() - 1));
+                leaving.remove(leaving.size() - 1);
+            } else if (idle != each.idleSeen) {
+                leaving.set(i, new Leaving(each.handle, each.since, idle));
+            }
+        }
+    }
+
+    synchronized Map<Outcome, Long> totals() {
+        Map<Outcome, Long> totals = new EnumMap<>(Outcome.class);
+        for (Outcome outcome : Outcome.values()) {
+            long sum = goneCounts.getOrDefault(outcome, 0L);
+            for (int handle : members) {
+                sum += lines.counted(handle, outcome);
+            }
+            for (Leaving each : leaving) {
+                sum += lines.counted(each.handle, outcome);
+            }
+            totals.put(outcome, sum);
+        }
+        return totals;
+    }
+
+    synchronized long inFlight() {
+        long sum = 0;
+        for (int handle : members) {
+            sum += lines.inFlight(handle);
+        }
+        for (Leaving each : leaving) {
+            sum += lines.inFlight(each.handle);
+        }
+        return sum;
+    }
+
+    private record Arrival(int place, Instance instance) {}
+
+    private record Update(int place, int handle, Instance instance) {}
+
+    /** What is to be done to the members, by their places before; arrivals and removals in order of place. */
+    private final class Edit {
+        final int[] before;
+        final int duplicates;
+        final List<Arrival> arrivals = new ArrayList<>();
+        final List<Update> updates = new ArrayList<>();
+        final List<Integer> removals = new ArrayList<>();
+
+        Edit(int[] before, int duplicates) {
+            this.before = before;
+            this.duplicates = duplicates;
+        }
+
+        void remove(int place) {
+            removals.add(place);
+        }
+
+        void put(int place, boolean known, Instance instance) {
+            Instance old = known ? slots.instance(before[place]) : null;
+            if (old == null || !old.sameAddress(instance)) {
+                if (known) {
+                    removals.add(place);
+                }
+                arrivals.add(new Arrival(place, instance));
+            } else if (!old.equals(instance)) {
+                updates.add(new Update(place, before[place], instance));
+            }
+        }
+
+        int[] removedHandles() {
+            removals.sort(Comparator.naturalOrder());
+            return removals.stream().mapToInt(place -> before[place]).toArray();
+        }
+
+        int[] result(int[] added) {
+            int[] next = new int[before.length - removals.size() + added.length];
+            int from = 0;
+            int to = 0;
+            int removal = 0;
+            int arrival = 0;
+            while (from < before.length || arrival < added.length) {
+                int stop = before.length;
+                if (removal < removals.size()) {
+                    stop = Math.min(stop, removals.get(removal));
+                }
+                if (arrival < added.length) {
+                    stop = Math.min(stop, arrivals.get(arrival).place);
+                }
+                System.arraycopy(before, from, next, to, stop - from);
+                to += stop - from;
+                from = stop;
+                while (arrival < added.length && arrivals.get(arrival).place == from) {
+                    next[to++] = added[arrival++];
+                }
+                if (removal < removals.size() && removals.get(removal) == from) {
+                    from++;
+                    removal++;
+                }
+            }
+            return next;
+        }
+    }
+}

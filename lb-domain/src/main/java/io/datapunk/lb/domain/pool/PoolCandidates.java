@@ -1,0 +1,226 @@
+package io.datapunk.lb.domain.pool;
+
+import io.datapunk.lb.spi.Instance;
+import io.datapunk.lb.spi.selection.Candidates;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToIntFunction;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one implementation of {@link Candidates}: a live view of a pool, or of a fixed group of its members.
+ *
+ * <p>Uniform draws use the dense index when there is one (few eligible), else they redraw on the members, and after eight
+ * misses walk on from a random place.
+ */
+final class PoolCandidates implements Candidates {
+    private static final int REDRAWS = 8;
+
+    private final Pool pool;
+    private final Lines lines;
+    private final int @Nullable [] group;
+
+    PoolCandidates(Pool pool, Lines lines, int @Nullable [] group) {
+        this.pool = pool;
+        this.lines = lines;
+        this.group = group;
+    }
+
+    private int[] members() {
+        int[] ours = group;
+        return ours == null ? pool.members() : ours;
+    }
+
+    /** The eligible ones, when they are few enough to be listed; null otherwise. */
+    private int @Nullable [] few() {
+        return group == null ? pool.index().few() : null;
+    }
+
+    @Override
+    public int size() {
+        return members().length;
+    }
+
+    @Override
+    public int handle(int index) {
+        int[] members = members();
+        return index >= 0 && index < members.length ? members[index] : NONE;
+    }
+
+    @Override
+    public boolean eligible(int handle) {
+        return lines.knows(handle) && Lines.eligible(lines.standing(handle));
+    }
+
+    @Override
+    public int eligibleCount() {
+        int[] ours = group;
+        if (ours == null) {
+            return pool.index().count();
+        }
+        return (int) Arrays.stream(ours).filter(this::eligible).count();
+    }
+
+    @Override
+    public double eligibleWeight() {
+        int[] ours = group;
+        if (ours == null) {
+            return pool.index().weight();
+        }
+        return Arrays.stream(ours)
+                .filter(this::eligible)
+                .mapToDouble(handle -> instance(handle).weight())
+                .sum();
+    }
+
+    @Override
+    public double listedWeight() {
+        int[] ours = group;
+        if (ours == null) {
+            return pool.ledger().account().listedWeight();
+        }
+        return Arrays.stream(ours)
+                .mapToDouble(handle -> instance(handle).weight())
+                .sum();
+    }
+
+    @Override
+    public long inFlightTotal() {
+        return Arrays.stream(members()).mapToLong(lines::inFlight).sum();
+    }
+
+    @Override
+    public int any(RandomGenerator random) {
+        int[] few = few();
+        int[] from = few == null ? members() : few;
+        if (from.length == 0) {
+            return NONE;
+        }
+        int tries = few == null ? REDRAWS : 2;
+        for (int i = 0; i < tries; i++) {
+            int handle = from[below(random.nextLong() >>> 32, from.length)];
+            if (eligible(handle)) {
+                return handle;
+            }
+        }
+        return walk(from, below(random.nextLong() >>> 32, from.length), NONE);
+    }
+
+    @Override
+    public long pair(RandomGenerator random) {
+        int[] few = few();
+        int[] from = few == null ? members() : few;
+        int length = from.length;
+        if (length < 2) {
+            int only = any(random);
+            return Candidates.pairOf(only, only);
+        }
+        for (int i = 0; i < REDRAWS; i++) {
+            long draw = random.nextLong();
+            int one = below(draw >>> 32, length);
+            int other = below(draw & 0xffff_ffffL, length - 1);
+            if (other >= one) {
+                other++;
+            }
+            int first = from[one];
+            int second = from[other];
+            if (eligible(first) && eligible(second)) {
+                return Candidates.pairOf(first, second);
+            }
+        }
+        int start = below(random.nextLong() >>> 32, length);
+        int first = walk(from, start, NONE);
+        int second = first == NONE ? NONE : walk(from, start, first);
+        return Candidates.pairOf(first, second == NONE ? first : second);
+    }
+
+    /** The first eligible one from this place on, around the array, that is not the one to avoid. */
+    private int walk(int[] from, int start, int avoid) {
+        for (int i = 0; i < from.length; i++) {
+            int place = start + i;
+            int handle = from[place >= from.length ? place - from.length : place];
+            if (handle != avoid && eligible(handle)) {
+                return handle;
+            }
+        }
+        return NONE;
+    }
+
+    /** Maps 32 random bits to 0 … bound − 1 by multiplication. */
+    private static int below(long bits32, int bound) {
+        return (int) ((bits32 * bound) >>> 32);
+    }
+
+    @Override
+    public Instance instance(int handle) {
+        Instance instance = pool.instanceOrNull(handle);
+        if (instance == null) {
+            throw new IllegalArgumentException("handle: " + handle + ", expected one of a member");
+        }
+        return instance;
+    }
+
+    @Override
+    public int inFlight(int handle) {
+        return lines.knows(handle) ? lines.inFlight(handle) : 0;
+    }
+
+    @Override
+    public float latencyNanos(int handle) {
+        float typical = pool.typicalLatency();
+        return lines.knows(handle) ? lines.latency(handle, pool.tick(), typical) : typical;
+    }
+
+    @Override
+    public float stallNanos(int handle) {
+        return lines.knows(handle) ? (float) ((long) lines.stall(handle, pool.tick()) << Decay.TICK_SHIFT) : 0;
+    }
+
+    @Override
+    public float reportedLoad(int handle) {
+        return lines.knows(handle) ? lines.reportedLoad(handle) : Float.NaN;
+    }
+
+    @Override
+    public float weight(int handle) {
+        return lines.knows(handle) ? Lines.weight(lines.standing(handle)) : 1;
+    }
+
+    @Override
+    public float ramp(int handle) {
+        return lines.knows(handle) ? Lines.ramp(lines.standing(handle)) : 1;
+    }
+
+    @Override
+    public float health(int handle) {
+        return lines.knows(handle) ? Lines.health(lines.standing(handle)) : 1;
+    }
+
+    @Override
+    public List<Candidates> split(ToIntFunction<Instance> groupOf, int groups) {
+        int[] members = members();
+        int[] sizes = new int[groups];
+        int[] placed = new int[members.length];
+        for (int i = 0; i < members.length; i++) {
+            int chosen = groupOf.applyAsInt(instance(members[i]));
+            placed[i] = chosen >= 0 && chosen < groups ? chosen : NONE;
+            if (placed[i] != NONE) {
+                sizes[chosen]++;
+            }
+        }
+        List<Candidates> views = new ArrayList<>(groups);
+        for (int each = 0; each < groups; each++) {
+            int[] handles = new int[sizes[each]];
+            int next = 0;
+            for (int i = 0; i < members.length; i++) {
+                if (placed[i] == each) {
+                    handles[next++] = members[i];
+                }
+            }
+            views.add(new PoolCandidates(pool, lines, handles));
+        }
+        return List.copyOf(views);
+    }
+}

@@ -1,0 +1,5 @@
+/** How a strategy's answer becomes a choice: {@link io.datapunk.lb.domain.selection.Selector} validates and thins it. */
+@NullMarked
+package io.datapunk.lb.domain.selection;
+
+import org.jspecify.annotations.NullMarked;
