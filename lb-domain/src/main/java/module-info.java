@@ -1,4 +1,5 @@
 import io.datapunk.lb.domain.scoring.AsymmetricScorerProvider;
+import io.datapunk.lb.domain.scoring.BurstAwareScorerProvider;
 import io.datapunk.lb.domain.strategy.AdaptiveStrategyProvider;
 import io.datapunk.lb.domain.strategy.PowerOfTwoStrategyProvider;
 import io.datapunk.lb.domain.strategy.RandomStrategyProvider;
@@ -17,7 +18,8 @@ module io.datapunk.lb.domain {
     exports io.datapunk.lb.domain.selection;
 
     provides ScorerProvider with
-            AsymmetricScorerProvider;
+            AsymmetricScorerProvider,
+            BurstAwareScorerProvider;
     provides StrategyProvider with
             AdaptiveStrategyProvider,
             PowerOfTwoStrategyProvider,

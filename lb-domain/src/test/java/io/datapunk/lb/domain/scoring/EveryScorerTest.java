@@ -162,6 +162,6 @@ class EveryScorerTest {
     void serviceLoader_findsThemByName() {
         assertThat(ServiceLoader.load(ScorerProvider.class).stream()
                         .map(provider -> provider.get().name()))
-                .containsExactlyInAnyOrder("asymmetric");
+                .containsExactlyInAnyOrder("asymmetric", "burst-aware");
     }
 }

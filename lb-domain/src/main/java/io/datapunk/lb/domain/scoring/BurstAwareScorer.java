@@ -1,0 +1,167 @@
+package io.datapunk.lb.domain.scoring;
+
+import io.datapunk.lb.spi.Outcome;
+import io.datapunk.lb.spi.Settings;
+import io.datapunk.lb.spi.health.HealthScorer;
+import io.datapunk.lb.spi.health.Peers;
+
+/**
+ * {@code burst-aware}, the default: ejects an instance once its outcomes say, beyond reasonable doubt, that it errs more
+ * than its peers.
+ *
+ * <p>Two {@link ShiftStatistic}s look for odds of an error ten and sixty times those of the others; their mean is
+ * compared with one threshold. The larger ratio sees death within four requests, the smaller one a tenth of errors
+ * within seventy. Since both measure against the error rate that is normal now (of the peers, of the instance itself
+ * over a long time, of the route), an error that everybody has is evidence against nobody. The score also falls with
+ * the recent errors themselves, so that traffic moves away before, and without, any verdict.
+ *
+ * <p>A refused connection says more than an error in an answer, and two of them suffice. A client error is no evidence.
+ * While the pool is frozen evidence never reaches what ejects.
+ */
+final class BurstAwareScorer implements HealthScorer {
+    /*
+     * The word: bits 0–19 the statistic for odds of 10, 20–39 for odds of 60 (both SmallFloat, 0 at rest), 40–55 the
+     * level of recent errors, 56–63 errors in a row.
+     *
+     * The mean of the two is the Shiryaev–Roberts statistic of a mixture (M. Pollak: Optimal detection of a change in
+     * distribution, Annals of Statistics 13, 1985). Nothing on the path needs a logarithm or an exponential: the
+     * statistics are products, and the threshold is kept as the number it is compared with.
+     *
+     * The normal rate is not taken below one in a hundred. A pool without any errors would otherwise make a single
+     * one decisive.
+     */
+    private static final double LESSER_ODDS = 10;
+    private static final double GREATER_ODDS = 60;
+    private static final double LEAST_RATE = 0.01;
+    private static final double MOST_OWN_RATE = 0.03;
+    private static final long REQUESTS_OF_A_LONG_RATE = 1000;
+    private static final double REFUSED_WEIGHT = Math.exp(6.3);
+    private static final double NO_LEAST_WEIGHT = 0;
+    private static final double DOUBT_BELOW_EJECT = 6.1;
+    private static final double MEMORY_NANOS = 60e9;
+
+    private static final int GREATER_SHIFT = SmallFloat.BITS;
+    private static final int LEVEL_SHIFT = 2 * SmallFloat.BITS;
+    private static final int RUN_SHIFT = LEVEL_SHIFT + ErrorLevel.BITS;
+
+    private final float eject;
+    private final float doubt;
+    private final int consecutive;
+    private final ShiftStatistic lesser;
+    private final ShiftStatistic greater;
+
+    private BurstAwareScorer(double threshold, Thresholds thresholds) {
+        eject = (float) Math.exp(threshold);
+        doubt = (float) Math.exp(threshold - DOUBT_BELOW_EJECT);
+        consecutive = thresholds.consecutive();
+        lesser = new ShiftStatistic(LESSER_ODDS, 2 * eject);
+        greater = new ShiftStatistic(GREATER_ODDS, 2 * eject);
+    }
+
+    static BurstAwareScorer from(Settings settings) {
+        settings.allow("threshold", Thresholds.HEALTH, Thresholds.RECOVERY, Thresholds.CONSECUTIVE);
+        return new BurstAwareScorer(settings.number("threshold", 13, 7, 15), Thresholds.from(settings, 0));
+    }
+
+    @Override
+    public long fold(long evidence, Outcome outcome, long latencyNanos, Peers peers) {
+        if (outcome.isFailure()) {
+            return failed(evidence, outcome, peers);
+        }
+        return outcome == Outcome.SUCCESS && evidence != 0
+                ? succeeded(evidence, normalRate(evidence, peers))
+                : evidence;
+    }
+
+    private long succeeded(long evidence, double q) {
+        return word(
+                lesser.succeeded(lesserBits(evidence), q),
+                greater.succeeded(greaterBits(evidence), q),
+                ErrorLevel.fallen(errorLevel(evidence)),
+                0);
+    }
+
+    private long failed(long evidence, Outcome outcome, Peers peers) {
+        double q = normalRate(evidence, peers);
+        boolean frozen = peers.frozen();
+        double leastWeight = outcome == Outcome.UNREACHABLE ? REFUSED_WEIGHT : NO_LEAST_WEIGHT;
+        double cap = frozen ? frozenCap(evidence) : Double.POSITIVE_INFINITY;
+        return word(
+                lesser.failed(lesserBits(evidence), q, leastWeight, cap),
+                greater.failed(greaterBits(evidence), q, leastWeight, cap),
+                ErrorLevel.risen(errorLevel(evidence)),
+                ErrorRun.longer(run(evidence), consecutive, frozen));
+    }
+
+    /**
+     * What an error in a frozen pool may raise a statistic to. While their mean is below half of what ejects each may
+     * reach that half, and neither can be beyond twice of it, so that the mean stays short; from there on none grows.
+     */
+    private double frozenCap(long evidence) {
+        return found(evidence) < eject / 2 ? eject / 2 : 0;
+    }
+
+    /** How likely an error is without any fault of this instance. */
+    private static double normalRate(long evidence, Peers peers) {
+        double q = larger(LEAST_RATE, peers.errorRate(evidence));
+        if (peers.ownRequests() > REQUESTS_OF_A_LONG_RATE) {
+            q = larger(q, Math.min(MOST_OWN_RATE, peers.ownLongErrorRate()));
+        }
+        return Math.min(1, larger(q, peers.routeErrorRate()));
+    }
+
+    private static double larger(double known, double maybeUnknown) {
+        return maybeUnknown > known ? maybeUnknown : known;
+    }
+
+    @Override
+    public long forgive(long evidence, long elapsedNanos) {
+        double kept = Math.exp(-Math.max(0, elapsedNanos) / MEMORY_NANOS);
+        return word(
+                lesser.faded(lesserBits(evidence), kept, LEAST_RATE),
+                greater.faded(greaterBits(evidence), kept, LEAST_RATE),
+                ErrorLevel.faded(errorLevel(evidence), elapsedNanos),
+                run(evidence));
+    }
+
+    @Override
+    public int errorLevel(long evidence) {
+        return (int) (evidence >>> LEVEL_SHIFT) & FULL_LEVEL;
+    }
+
+    @Override
+    public float score(long evidence) {
+        float well = (FULL_LEVEL - errorLevel(evidence)) / (float) FULL_LEVEL;
+        return well * well * well / (1 + found(evidence) / doubt);
+    }
+
+    @Override
+    public Verdict verdict(long evidence) {
+        float found = found(evidence);
+        if (found >= eject || ErrorRun.ejects(run(evidence), consecutive)) {
+            return Verdict.EJECT;
+        }
+        return found >= doubt ? Verdict.DOUBT : Verdict.KEEP;
+    }
+
+    /** The mean of the two statistics. */
+    private static float found(long evidence) {
+        return (ShiftStatistic.value(lesserBits(evidence)) + ShiftStatistic.value(greaterBits(evidence))) / 2;
+    }
+
+    private static int lesserBits(long evidence) {
+        return (int) evidence & SmallFloat.MASK;
+    }
+
+    private static int greaterBits(long evidence) {
+        return (int) (evidence >>> GREATER_SHIFT) & SmallFloat.MASK;
+    }
+
+    private static int run(long evidence) {
+        return (int) (evidence >>> RUN_SHIFT);
+    }
+
+    private static long word(int lesser, int greater, int level, int run) {
+        return lesser | (long) greater << GREATER_SHIFT | (long) level << LEVEL_SHIFT | (long) run << RUN_SHIFT;
+    }
+}

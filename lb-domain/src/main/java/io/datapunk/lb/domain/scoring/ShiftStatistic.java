@@ -1,0 +1,68 @@
+package io.datapunk.lb.domain.scoring;
+
+/**
+ * The Shiryaev–Roberts statistic of one shift: how strongly the outcomes so far say that errors have become more likely,
+ * their odds multiplied by a given ratio.
+ *
+ * <pre>R ← (1 + R) · (error ? odds : 1) / (1 + (odds − 1) · q)</pre>
+ *
+ * <p>The factor is the likelihood ratio of one outcome, where q is how likely an error is anyway. While all goes well R
+ * comes to rest at 1 / ((odds − 1) · q). That state has the bits 0, so that an instance that answers has nothing to
+ * write; what is within a tenth of it is taken for it. Any other R is a {@link SmallFloat}.
+ *
+ * <p>Immutable. A. N. Shiryaev: On optimum methods in quickest detection problems, Theory of Probability and its
+ * Applications 8, 1963; S. W. Roberts: A comparison of some control chart procedures, Technometrics 8, 1966.
+ */
+final class ShiftStatistic {
+    private static final double AT_REST = 1.1;
+
+    private final double odds;
+    private final double most;
+
+    /**
+     * A statistic.
+     *
+     * @param odds the ratio of odds it looks for, above 1
+     * @param most where it saturates
+     */
+    ShiftStatistic(double odds, double most) {
+        this.odds = odds;
+        this.most = most;
+    }
+
+    private double rest(double q) {
+        return 1 / ((odds - 1) * q);
+    }
+
+    private double now(int bits, double q) {
+        return Math.max(value(bits), rest(q));
+    }
+
+    /** What it has found, 0 at rest. */
+    static float value(int bits) {
+        return bits == 0 ? 0 : SmallFloat.value(bits);
+    }
+
+    int succeeded(int bits, double q) {
+        double next = (1 + now(bits, q)) / (1 + (odds - 1) * q);
+        return next <= AT_REST * rest(q) ? 0 : SmallFloat.nearest(next);
+    }
+
+    /**
+     * After an error. Never less than before.
+     *
+     * @param leastWeight what the error counts at least, however likely it was
+     * @param cap what the statistic does not exceed because of this error
+     */
+    int failed(int bits, double q, double leastWeight, double cap) {
+        double weight = Math.max(odds / (1 + (odds - 1) * q), leastWeight);
+        double next = Math.min((1 + now(bits, q)) * weight, Math.min(cap, most));
+        return Math.max(bits, SmallFloat.nearest(next));
+    }
+
+    /** After time has passed, of which the given part in [0,1] is kept. */
+    int faded(int bits, double kept, double q) {
+        double next = value(bits) * kept;
+        return next <= AT_REST * rest(q) ? 0 : SmallFloat.below(next);
+    }
+}

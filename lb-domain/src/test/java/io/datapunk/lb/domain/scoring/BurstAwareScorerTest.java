@@ -1,0 +1,163 @@
+package io.datapunk.lb.domain.scoring;
+
+import static io.datapunk.lb.spi.Outcome.CLIENT_ERROR;
+import static io.datapunk.lb.spi.Outcome.SERVER_ERROR;
+import static io.datapunk.lb.spi.Outcome.SUCCESS;
+import static io.datapunk.lb.spi.Outcome.TIMEOUT;
+import static io.datapunk.lb.spi.Outcome.UNREACHABLE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.datapunk.lb.spi.Settings;
+import io.datapunk.lb.spi.health.HealthScorer;
+import io.datapunk.lb.spi.health.HealthScorer.Verdict;
+import io.datapunk.lb.spi.health.Peers;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BurstAwareScorerTest {
+    private static final Peers QUIET = FakePeers.at(0);
+    private static final long SECOND = 1_000_000_000L;
+
+    private final HealthScorer scorer = scorer(Map.of());
+
+    private static HealthScorer scorer(Map<String, String> settings) {
+        return new BurstAwareScorerProvider().create(Settings.of(settings));
+    }
+
+    @Test
+    void deadInstance_isEjectedByTheFourthError() {
+        assertThat(Folds.untilEject(scorer, QUIET, SERVER_ERROR, 100)).isEqualTo(4);
+        assertThat(Folds.untilEject(scorer, QUIET, TIMEOUT, 100)).isEqualTo(4);
+    }
+
+    @Test
+    void refusedConnection_ejectsAtTheSecond_evenWhenErrorsAreCommon() {
+        assertThat(Folds.untilEject(scorer, QUIET, UNREACHABLE, 100)).isEqualTo(2);
+        assertThat(Folds.untilEject(scorer, FakePeers.at(0.5), UNREACHABLE, 100))
+                .isLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void nothingKnownOfThePool_worksAgainstTheLeastRate() {
+        assertThat(Folds.untilEject(scorer, FakePeers.UNKNOWN, SERVER_ERROR, 100))
+                .isEqualTo(4);
+    }
+
+    @Test
+    void oneError_isKept_twoInARowAreDoubted() {
+        long one = Folds.fold(scorer, 0, QUIET, SERVER_ERROR);
+        assertThat(scorer.verdict(one)).isEqualTo(Verdict.KEEP);
+        assertThat(scorer.verdict(Folds.fold(scorer, one, QUIET, SERVER_ERROR))).isEqualTo(Verdict.DOUBT);
+    }
+
+    @Test
+    void whatEverybodyHas_ejectsNobody() {
+        Peers allFail = FakePeers.at(1);
+        assertThat(Folds.untilEject(scorer, allFail, SERVER_ERROR, 1000)).isGreaterThan(1000);
+    }
+
+    @Test
+    void routeThatFailsAnyway_isNotHeldAgainstTheInstance() {
+        assertThat(Folds.untilEject(scorer, FakePeers.at(0).route(0.9), SERVER_ERROR, 1000))
+                .isGreaterThan(50);
+    }
+
+    @Test
+    void ownLongRate_countsAfterAThousandRequests_upToThreeInAHundred() {
+        Peers young = new FakePeers(0, 9, 1000, 0.5f, Float.NaN, false);
+        Peers old = new FakePeers(0, 9, 1001, 0.5f, Float.NaN, false);
+        assertThat(Folds.repeat(scorer, 0, young, SERVER_ERROR, 2))
+                .isEqualTo(Folds.repeat(scorer, 0, FakePeers.UNKNOWN, SERVER_ERROR, 2));
+        assertThat(scorer.score(Folds.repeat(scorer, 0, old, SERVER_ERROR, 2)))
+                .isEqualTo(scorer.score(Folds.repeat(scorer, 0, FakePeers.at(0.03), SERVER_ERROR, 2)));
+    }
+
+    @Test
+    void clientError_changesNothing() {
+        long some = Folds.fold(scorer, 0, QUIET, SERVER_ERROR, UNREACHABLE);
+        assertThat(Folds.repeat(scorer, some, QUIET, CLIENT_ERROR, 50)).isEqualTo(some);
+        assertThat(Folds.repeat(scorer, 0, QUIET, CLIENT_ERROR, 50)).isZero();
+    }
+
+    @Test
+    void frozen_isDoubtedAtMost_andEjectsAtTheFirstErrorsAfterwards() {
+        Peers frozen = FakePeers.at(0).freeze();
+        long word = Folds.repeat(scorer, 0, frozen, UNREACHABLE, 500);
+        assertThat(scorer.verdict(word)).isEqualTo(Verdict.DOUBT);
+        assertThat(scorer.verdict(Folds.fold(scorer, word, QUIET, SERVER_ERROR)))
+                .isEqualTo(Verdict.EJECT);
+    }
+
+    @Test
+    void condemnedBeforeTheFreeze_staysCondemned() {
+        long condemned = Folds.repeat(scorer, 0, QUIET, SERVER_ERROR, 6);
+        assertThat(scorer.verdict(Folds.fold(scorer, condemned, FakePeers.at(0).freeze(), SERVER_ERROR)))
+                .isEqualTo(Verdict.EJECT);
+    }
+
+    @Test
+    void consecutiveRule_isOffByDefault_andEjectsWhenSet() {
+        Peers allFail = FakePeers.at(1);
+        assertThat(Folds.untilEject(scorer(Map.of("circuitBreakThreshold", "7")), allFail, SERVER_ERROR, 100))
+                .isEqualTo(7);
+        HealthScorer seven = scorer(Map.of("circuitBreakThreshold", "7"));
+        long six = Folds.repeat(seven, 0, allFail, SERVER_ERROR, 6);
+        assertThat(seven.verdict(Folds.fold(seven, six, allFail, SUCCESS, SERVER_ERROR)))
+                .isNotEqualTo(Verdict.EJECT);
+    }
+
+    @Test
+    void higherThreshold_takesMoreErrors() {
+        assertThat(Folds.untilEject(scorer(Map.of("threshold", "7")), QUIET, SERVER_ERROR, 100))
+                .isEqualTo(2);
+        assertThat(Folds.untilEject(scorer(Map.of("threshold", "15")), QUIET, SERVER_ERROR, 100))
+                .isEqualTo(5);
+    }
+
+    @Test
+    void condemned_scoresNearNothing() {
+        assertThat(scorer.score(Folds.repeat(scorer, 0, QUIET, SERVER_ERROR, 4)))
+                .isLessThan(0.002f);
+    }
+
+    @Test
+    void errorLevel_followsTheLastTwentyRequests_andTenSecondsForgetIt() {
+        long word = Folds.repeat(scorer, 0, QUIET, SERVER_ERROR, 20);
+        double level = scorer.errorLevel(word) / 65535.0;
+        assertThat(level).isCloseTo(1 - Math.pow(0.95, 20), within(0.001));
+        assertThat(scorer.errorLevel(scorer.forgive(word, 10 * SECOND)) / 65535.0)
+                .isCloseTo(level / Math.E, within(0.001));
+    }
+
+    @Test
+    void evidence_isForgottenWithAMinute_inStepsOfAnySize() {
+        long word = Folds.repeat(scorer, 0, QUIET, SERVER_ERROR, 4);
+        assertThat(scorer.verdict(scorer.forgive(word, SECOND / 10))).isEqualTo(Verdict.EJECT);
+        float atOnce = scorer.score(scorer.forgive(word, 60 * SECOND));
+        long inSteps = word;
+        for (int step = 0; step < 600; step++) {
+            inSteps = scorer.forgive(inSteps, SECOND / 10);
+        }
+        assertThat(scorer.score(inSteps)).isCloseTo(atOnce, within(atOnce * 0.03f));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "threshold, 6.9",
+        "threshold, 15.1",
+        "threshold, many",
+        "healthThreshold, -0.1",
+        "recoveryThreshold, NaN",
+        "circuitBreakThreshold, 256",
+        "down, 0.2",
+    })
+    void settingOutOfRange_isRefusedWithKeyValueAndExpectation(String key, String value) {
+        assertThatThrownBy(() -> scorer(Map.of(key, value)))
+                .isInstanceOf(Settings.InvalidSettingException.class)
+                .hasMessageStartingWith(key + ": \"" + value + "\", expected ");
+    }
+}
