@@ -29,6 +29,7 @@ public final class ScriptedServer implements AutoCloseable {
 
     private final ServerSocket listener;
     private final Script script;
+    private final Thread acceptor;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger accepted = new AtomicInteger();
@@ -41,7 +42,7 @@ public final class ScriptedServer implements AutoCloseable {
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
-        daemon(this::accept);
+        acceptor = daemon(this::accept);
     }
 
     /** Reads the request's head, sends the text and keeps the connection open. */
@@ -52,10 +53,11 @@ public final class ScriptedServer implements AutoCloseable {
         });
     }
 
-    private static void daemon(Runnable work) {
+    private static Thread daemon(Runnable work) {
         Thread thread = new Thread(work, "scripted-server");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private void accept() {
@@ -107,15 +109,19 @@ public final class ScriptedServer implements AutoCloseable {
         return heads;
     }
 
+    /** When it returns, the port is closed: a thread in accept keeps it open for a moment longer than the listener. */
     @Override
     public void close() {
         try {
             listener.close();
+            acceptor.join(5_000);
             for (Socket socket : sockets) {
                 socket.close();
             }
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 

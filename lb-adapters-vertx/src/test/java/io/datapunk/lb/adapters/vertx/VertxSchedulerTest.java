@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.datapunk.lb.spi.Scheduler.Cancellable;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -23,7 +20,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 final class VertxSchedulerTest {
     private Vertx vertx;
@@ -140,26 +136,21 @@ final class VertxSchedulerTest {
 
     @Test
     void seriesThatThrows_goesOn_andIsReportedAtADecreasingRate() {
-        ListAppender<ILoggingEvent> log = new ListAppender<>();
-        Logger logger = (Logger) LoggerFactory.getLogger(VertxScheduler.class);
-        logger.addAppender(log);
-        logger.setAdditive(false);
-        log.start();
-        AtomicInteger runs = new AtomicInteger();
-        Cancellable series = scheduler.every(Duration.ofMillis(5), () -> {
-            if (runs.incrementAndGet() <= 10) {
-                throw new IllegalStateException("on purpose");
-            }
-        });
-        await().until(() -> runs.get() > 12);
-        series.cancel();
-        logger.detachAppender(log);
-        logger.setAdditive(true);
-        assertThat(log.list).hasSize(4).allSatisfy(event -> {
-            assertThat(event.getLevel()).isEqualTo(Level.ERROR);
-            assertThat(event.getMessage()).isEqualTo("scheduler.task.failed");
-            assertThat(event.getThrowableProxy().getMessage()).isEqualTo("on purpose");
-        });
+        try (CapturedLog log = new CapturedLog(VertxScheduler.class.getName())) {
+            AtomicInteger runs = new AtomicInteger();
+            Cancellable series = scheduler.every(Duration.ofMillis(5), () -> {
+                if (runs.incrementAndGet() <= 10) {
+                    throw new IllegalStateException("on purpose");
+                }
+            });
+            await().until(() -> runs.get() > 12);
+            series.cancel();
+            assertThat(log.events()).hasSize(4).allSatisfy(event -> {
+                assertThat(event.getLevel()).isEqualTo(Level.ERROR);
+                assertThat(event.getMessage()).isEqualTo("scheduler.task.failed");
+                assertThat(event.getThrowableProxy().getMessage()).isEqualTo("on purpose");
+            });
+        }
     }
 
     @Test

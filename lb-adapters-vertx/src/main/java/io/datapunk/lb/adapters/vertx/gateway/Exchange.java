@@ -1,0 +1,311 @@
+package io.datapunk.lb.adapters.vertx.gateway;
+
+import io.datapunk.lb.adapters.vertx.LoadHeader;
+import io.datapunk.lb.spi.Instance;
+import io.datapunk.lb.spi.Outcome;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.RequestOptions;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on its way through: the caller's side, the instance's side, and the ticket.
+ *
+ * <p>It is asking until the answer's head arrives, then answering, then over. Whatever happens first ends it: the answer
+ * is complete, the instance fails, the caller leaves, or nothing moves for the timeout. {@link #end} is the only way to
+ * the end and passes once; every other event looks at {@code over} first. So each ticket is completed exactly once, and a
+ * connection to an instance goes back to the pool only when both its request and its answer were complete.
+ *
+ * <p>Confined to the event loop.
+ */
+final class Exchange {
+    private static final long UNKNOWN = -1;
+    private static final int NOT_MODIFIED = 304;
+    private static final int NO_CONTENT = 204;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int UNAVAILABLE = 503;
+
+    private final Forwarder forwarder;
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+    private final Target target;
+    private final long ticket;
+
+    private final long began;
+    private long lastProgress;
+    private long timer = UNKNOWN;
+
+    private @Nullable HttpClientRequest upstream;
+    private @Nullable HttpClientResponse answer;
+    private long answeredAfter = UNKNOWN;
+    private boolean uploaded;
+    private boolean uploadHeld;
+    private boolean downloadHeld;
+    private boolean hangUp;
+    private boolean over;
+
+    Exchange(Forwarder forwarder, HttpServerRequest request, Target target, long ticket) {
+        this.forwarder = forwarder;
+        this.request = request;
+        this.response = request.response();
+        this.target = target;
+        this.ticket = ticket;
+        this.uploaded = !target.body();
+        this.began = forwarder.now();
+        this.lastProgress = began;
+    }
+
+    void begin() {
+        response.exceptionHandler(broken -> callerLeft());
+        response.closeHandler(closed -> callerLeft());
+        if (target.body()) {
+            request.pause();
+            request.exceptionHandler(broken -> callerLeft());
+        }
+        arm(forwarder.timeoutNanos());
+        try {
+            Instance instance = forwarder.service().instance(ticket);
+            RequestOptions options = new RequestOptions()
+                    .setMethod(request.method())
+                    .setHost(instance.host())
+                    .setPort(instance.port())
+                    .setURI(target.uri());
+            forwarder.client().request(options).onComplete(this::connected, this::failed);
+        } catch (IllegalArgumentException | IllegalStateException goneMeanwhile) {
+            // The instance left the list between the two calls, or the gateway is being closed.
+            end(Outcome.IGNORED);
+            forwarder.refuse(request, UNAVAILABLE, "no instance is available");
+        }
+    }
+
+    private void connected(HttpClientRequest asked) {
+        upstream = asked;
+        asked.exceptionHandler(this::failed);
+        if (over) {
+            // Nothing was sent yet: the connection is as good as new.
+            asked.reset();
+            return;
+        }
+        asked.response().onComplete(this::answered, this::failed);
+        Hop.request(request, target.host(), asked.headers());
+        if (target.body()) {
+            asked.setChunked(!asked.headers().contains(HttpHeaders.CONTENT_LENGTH));
+            request.handler(part -> upload(asked, part));
+            request.endHandler(end -> uploaded(asked));
+            request.resume();
+        } else {
+            asked.end();
+        }
+    }
+
+    private void upload(HttpClientRequest asked, Buffer part) {
+        if (over) {
+            return;
+        }
+        lastProgress = forwarder.now();
+        asked.write(part);
+        if (asked.writeQueueFull()) {
+            uploadHeld = true;
+            request.pause();
+            asked.drainHandler(drained -> {
+                uploadHeld = false;
+                lastProgress = forwarder.now();
+                request.resume();
+            });
+        }
+    }
+
+    private void uploaded(HttpClientRequest asked) {
+        if (!over) {
+            uploaded = true;
+            lastProgress = forwarder.now();
+            asked.end();
+        }
+    }
+
+    private void answered(HttpClientResponse answered) {
+        if (over) {
+            return;
+        }
+        if (answered.statusCode() < 200) {
+            failed(new IllegalStateException("an interim answer that nobody asked for"));
+            return;
+        }
+        answer = answered;
+        lastProgress = forwarder.now();
+        answeredAfter = lastProgress - began;
+        passHead(answered);
+        answered.exceptionHandler(this::failed);
+        answered.handler(part -> download(answered, part));
+        answered.endHandler(end -> complete());
+    }
+
+    private void passHead(HttpClientResponse answered) {
+        int status = answered.statusCode();
+        response.setStatusCode(status);
+        MultiMap headers = response.headers();
+        Hop.answer(answered.headers(), answered.version(), headers);
+        boolean bodiless = request.method().equals(HttpMethod.HEAD) || status == NO_CONTENT || status == NOT_MODIFIED;
+        boolean endsByClose = false;
+        if (!bodiless && !headers.contains(HttpHeaders.CONTENT_LENGTH)) {
+            endsByClose = request.version() == HttpVersion.HTTP_1_0;
+            response.setChunked(true);
+        }
+        hangUp = endsByClose || !uploaded || target.last() || forwarder.closing();
+        if (status == NO_CONTENT || hangUp) {
+            response.headersEndHandler(ready -> {
+                if (status == NO_CONTENT) {
+                    headers.remove(HttpHeaders.CONTENT_LENGTH);
+                }
+                if (hangUp) {
+                    headers.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+                }
+            });
+        }
+    }
+
+    private void download(HttpClientResponse answered, Buffer part) {
+        if (over) {
+            return;
+        }
+        lastProgress = forwarder.now();
+        response.write(part);
+        if (response.writeQueueFull()) {
+            downloadHeld = true;
+            answered.pause();
+            response.drainHandler(drained -> {
+                downloadHeld = false;
+                lastProgress = forwarder.now();
+                answered.resume();
+            });
+        }
+    }
+
+    private void complete() {
+        if (over) {
+            return;
+        }
+        end(verdict(), true);
+        response.end().onComplete(sent -> {
+            if (hangUp) {
+                forwarder.hangUp(request);
+            }
+        });
+    }
+
+    /** The instance's side broke, before the answer or within it. */
+    private void failed(Throwable why) {
+        if (over) {
+            return;
+        }
+        Outcome outcome = Verdicts.ofFailure(why);
+        // While the gateway closes it may be the one that broke the connection.
+        end(forwarder.closing() ? Outcome.IGNORED : outcome);
+        switch (outcome) {
+            case UNREACHABLE -> giveUp(502, "the instance could not be reached");
+            case IGNORED -> giveUp(UNAVAILABLE, "too many requests are waiting for the instance");
+            default -> giveUp(502, "the instance's answer could not be read");
+        }
+    }
+
+    private void callerLeft() {
+        if (!over) {
+            end(answer == null ? Outcome.IGNORED : verdict());
+        }
+    }
+
+    private void stalled() {
+        boolean waitingForCaller = answer == null ? upstream != null && !uploaded && !uploadHeld : downloadHeld;
+        if (!waitingForCaller) {
+            end(Outcome.TIMEOUT);
+            giveUp(504, "the instance did not answer in time");
+        } else {
+            end(answer == null ? Outcome.IGNORED : verdict());
+            giveUp(408, "the body of the request did not arrive in time");
+        }
+    }
+
+    /** Says so to the caller, or, when the answer has begun, breaks it off, which is the only way to say so then. */
+    private void giveUp(int status, String why) {
+        if (response.headWritten()) {
+            request.connection().close();
+        } else {
+            response.headersEndHandler(null);
+            response.headers().clear();
+            forwarder.refuse(request, status, why);
+        }
+    }
+
+    private void end(Outcome outcome) {
+        end(outcome, false);
+    }
+
+    private void end(Outcome outcome, boolean answerComplete) {
+        over = true;
+        forwarder.vertx().cancelTimer(timer);
+        HttpClientRequest asked = upstream;
+        if (asked != null && !(answerComplete && uploaded)) {
+            asked.connection().close();
+        }
+        forwarder.report(() -> report(outcome));
+        forwarder.ended();
+    }
+
+    private void report(Outcome outcome) {
+        if (answer == null) {
+            forwarder.service().complete(ticket, outcome, latencyWithoutAnswer(outcome));
+            return;
+        }
+        float load = LoadHeader.parse(answer.getHeader(LoadHeader.NAME));
+        if (!Float.isNaN(load)) {
+            forwarder.service().reportLoad(ticket, load);
+        }
+        Duration retryAfter = outcome == verdict() ? retryAfter(answer) : null;
+        if (retryAfter == null) {
+            forwarder.service().complete(ticket, outcome, answeredAfter);
+        } else {
+            forwarder.service().throttled(ticket, answeredAfter, retryAfter);
+        }
+    }
+
+    private long latencyWithoutAnswer(Outcome outcome) {
+        return outcome == Outcome.IGNORED ? UNKNOWN : forwarder.now() - began;
+    }
+
+    /** What the answer's status says; of no use before there is one. */
+    private Outcome verdict() {
+        return answer == null ? Outcome.IGNORED : Verdicts.ofStatus(answer.statusCode());
+    }
+
+    private static @Nullable Duration retryAfter(HttpClientResponse answered) {
+        int status = answered.statusCode();
+        return status == UNAVAILABLE || status == TOO_MANY_REQUESTS
+                ? RetryAfter.parse(answered.getHeader(HttpHeaders.RETRY_AFTER), answered.getHeader(HttpHeaders.DATE))
+                : null;
+    }
+
+    private void arm(long nanos) {
+        timer = forwarder.vertx().setTimer(Math.max(1, (nanos + 999_999) / 1_000_000), due -> look());
+    }
+
+    /** One timer an exchange: progress only notes its time, and the timer goes on for what is left. */
+    private void look() {
+        if (over) {
+            return;
+        }
+        long left = forwarder.timeoutNanos() - (forwarder.now() - lastProgress);
+        if (left > 0) {
+            arm(left);
+        } else {
+            stalled();
+        }
+    }
+}

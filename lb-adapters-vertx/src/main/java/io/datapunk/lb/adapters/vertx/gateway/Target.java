@@ -1,0 +1,102 @@
+package io.datapunk.lb.adapters.vertx.gateway;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request asks for, checked (RFC 9112, 3.2 and 6.1), so that this hop and the next cannot understand it differently.
+ *
+ * @param uri path and query, or {@code *}
+ * @param host the value of {@code Host}; null for an HTTP/1.0 request without one
+ * @param body whether a body follows
+ * @param last whether the caller wants the connection closed after the answer
+ */
+record Target(String uri, @Nullable String host, boolean body, boolean last) {
+    /** A request that is not forwarded. */
+    static final class RefusedException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final int status;
+        private final String why;
+
+        RefusedException(int status, String why) {
+            super(why, null, false, false);
+            this.status = status;
+            this.why = why;
+        }
+
+        String why() {
+            return why;
+        }
+
+        int status() {
+            return status;
+        }
+    }
+
+    static Target of(HttpServerRequest request) throws RefusedException {
+        if (request.method().equals(HttpMethod.CONNECT) || request.method().equals(HttpMethod.TRACE)) {
+            throw new RefusedException(501, "the method " + request.method() + " is not forwarded");
+        }
+        MultiMap headers = request.headers();
+        boolean body = framed(headers);
+        String host = host(request, headers.getAll(HttpHeaders.HOST));
+        String uri = request.uri();
+        if (uri.startsWith("/") || (uri.equals("*") && request.method().equals(HttpMethod.OPTIONS))) {
+            return new Target(uri, host, body, last(headers));
+        }
+        int authority = uri.regionMatches(true, 0, "http://", 0, 7) ? 7 : -1;
+        if (authority < 0) {
+            throw new RefusedException(400, "the request target must be a path");
+        }
+        return absolute(uri, authority, body, last(headers));
+    }
+
+    private static Target absolute(String uri, int authority, boolean body, boolean last) throws RefusedException {
+        int path = authority;
+        while (path < uri.length() && "/?#".indexOf(uri.charAt(path)) < 0) {
+            path++;
+        }
+        if (path == authority) {
+            throw new RefusedException(400, "the request target has no host");
+        }
+        String rest = uri.substring(path);
+        return new Target(rest.startsWith("/") ? rest : "/" + rest, uri.substring(authority, path), body, last);
+    }
+
+    private static boolean framed(MultiMap headers) throws RefusedException {
+        List<String> codings = headers.getAll(HttpHeaders.TRANSFER_ENCODING);
+        if (codings.isEmpty()) {
+            return headers.contains(HttpHeaders.CONTENT_LENGTH);
+        }
+        if (codings.size() > 1
+                || !codings.get(0).equalsIgnoreCase("chunked")
+                || headers.contains(HttpHeaders.CONTENT_LENGTH)) {
+            throw new RefusedException(400, "the length of the body is ambiguous");
+        }
+        return true;
+    }
+
+    /** The server underneath sees {@code close} only when it stands alone. */
+    private static boolean last(MultiMap headers) {
+        List<String> connection = headers.getAll(HttpHeaders.CONNECTION);
+        return !connection.isEmpty() && Hop.lists(connection, "close");
+    }
+
+    static boolean announcesBody(HttpServerRequest request) {
+        MultiMap headers = request.headers();
+        return headers.contains(HttpHeaders.TRANSFER_ENCODING) || headers.contains(HttpHeaders.CONTENT_LENGTH);
+    }
+
+    private static @Nullable String host(HttpServerRequest request, List<String> hosts) throws RefusedException {
+        if (hosts.size() > 1 || (hosts.isEmpty() && request.version() != HttpVersion.HTTP_1_0)) {
+            throw new RefusedException(400, "there must be one Host header");
+        }
+        return hosts.isEmpty() ? null : hosts.get(0);
+    }
+}
