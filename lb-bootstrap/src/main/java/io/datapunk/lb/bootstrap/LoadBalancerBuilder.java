@@ -1,0 +1,155 @@
+package io.datapunk.lb.bootstrap;
+
+import io.datapunk.lb.HealthAwareConfig;
+import io.datapunk.lb.HealthAwareLoadBalancer;
+import io.datapunk.lb.InvalidConfigException;
+import io.datapunk.lb.Surroundings;
+import io.datapunk.lb.application.port.EventSink;
+import io.datapunk.lb.spi.Scheduler;
+import io.datapunk.lb.spi.Settings;
+import io.datapunk.lb.spi.Ticker;
+import io.datapunk.lb.spi.discovery.InstanceDiscovery;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiFunction;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts a balancer together and starts it; only the discovery must be given.
+ *
+ * <p>Plug-ins (strategies, scorers, checks, discoveries) are whatever {@link java.util.ServiceLoader} finds. One that
+ * cannot be used is told to the event sinks and left out; two of one name are refused. Not thread-safe.
+ */
+public final class LoadBalancerBuilder {
+    private final List<EventSink> sinks = new ArrayList<>(List.of(new Slf4jEventSink()));
+    private HealthAwareConfig config = HealthAwareConfig.defaults();
+    private @Nullable InstanceDiscovery given;
+    private @Nullable BiFunction<FoundPlugins, Scheduler, InstanceDiscovery> named;
+    private @Nullable Scheduler scheduler;
+    private Ticker ticker = SystemSources.ticker();
+    private RandomGenerator random = SystemSources.random();
+    private long clientSeed = SystemSources.clientSeed();
+    private @Nullable ClassLoader loader;
+
+    LoadBalancerBuilder() {}
+
+    /** How to balance; {@link HealthAwareConfig#defaults} without it. */
+    public LoadBalancerBuilder config(HealthAwareConfig value) {
+        config = Objects.requireNonNull(value, "config");
+        return this;
+    }
+
+    /** Who tells which instances there are. It is closed with the balancer, also when the start fails. */
+    public LoadBalancerBuilder discovery(InstanceDiscovery value) {
+        given = Objects.requireNonNull(value, "discovery");
+        named = null;
+        return this;
+    }
+
+    /**
+     * The same by name.
+     *
+     * @param name {@code zookeeper} with the ZooKeeper adapter on the class path; {@code static} and {@code file} come
+     *     along
+     * @param settings its own settings
+     */
+    public LoadBalancerBuilder discovery(String name, Map<String, String> settings) {
+        Settings own = Settings.of(settings);
+        named = (plugins, tasks) -> plugins.discovery(name).create(own, tasks);
+        given = null;
+        return this;
+    }
+
+    /** One more who hears events, after the log. */
+    public LoadBalancerBuilder eventSink(EventSink sink) {
+        sinks.add(Objects.requireNonNull(sink, "sink"));
+        return this;
+    }
+
+    /** What runs the balancer's small tasks, not closed with it; a thread of its own without this. */
+    public LoadBalancerBuilder scheduler(Scheduler value) {
+        scheduler = Objects.requireNonNull(value, "scheduler");
+        return this;
+    }
+
+    /** The time to go by; the system's without this. */
+    public LoadBalancerBuilder ticker(Ticker value) {
+        ticker = Objects.requireNonNull(value, "ticker");
+        return this;
+    }
+
+    /**
+     * The chance to draw from; the system's without this.
+     *
+     * @param value thread-safe
+     * @param seed what tells this client from all others
+     */
+    public LoadBalancerBuilder random(RandomGenerator value, long seed) {
+        random = Objects.requireNonNull(value, "random");
+        clientSeed = seed;
+        return this;
+    }
+
+    /** Where to look for plug-ins; the starting thread's context class loader without this. */
+    public LoadBalancerBuilder classLoader(ClassLoader value) {
+        loader = Objects.requireNonNull(value, "classLoader");
+        return this;
+    }
+
+    /**
+     * Starts the balancer. Does not wait for the first list of instances: {@code service(name).ready()} tells.
+     *
+     * @throws IllegalStateException when no discovery was given
+     * @throws InvalidConfigException when the configuration names what there is not, or two plug-ins have one name
+     * @throws Settings.InvalidSettingException when a plug-in cannot use its settings
+     */
+    public RunningLoadBalancer start() {
+        return start(new Lifecycle());
+    }
+
+    RunningLoadBalancer start(Lifecycle lifecycle) {
+        if (given == null && named == null) {
+            throw new IllegalStateException(
+                    "discovery: none, expected discovery(name, settings) or discovery(backend)");
+        }
+        try {
+            return startAll(lifecycle);
+        } catch (Throwable failed) {
+            lifecycle.close();
+            throw failed;
+        }
+    }
+
+    private RunningLoadBalancer startAll(Lifecycle lifecycle) {
+        Scheduler tasks =
+                scheduler != null ? scheduler : lifecycle.start("scheduler", () -> new OneThreadScheduler(ticker));
+        InstanceDiscovery backend = given == null ? null : given;
+        if (backend != null) {
+            lifecycle.start(
+                    "discovery", () -> backend); // before anything can fail: from now on it is closed in any case
+        }
+        FoundPlugins plugins = new FoundPlugins(loader());
+        InstanceDiscovery discovery =
+                backend != null ? backend : lifecycle.start("discovery", () -> discoveryByName(plugins, tasks));
+        AffordableChecks affordable = new AffordableChecks(plugins::hasCheck);
+        Surroundings surroundings = new Surroundings(ticker, random, tasks, clientSeed);
+        HealthAwareLoadBalancer balancer = lifecycle.start(
+                "balancer",
+                () -> new HealthAwareLoadBalancer(
+                        affordable.apply(config), discovery, plugins.plugins(), surroundings, sinks));
+        plugins.faults().forEach(fault -> sinks.forEach(sink -> sink.accept(fault)));
+        return new RunningLoadBalancer(balancer, affordable, lifecycle);
+    }
+
+    private InstanceDiscovery discoveryByName(FoundPlugins plugins, Scheduler tasks) {
+        return Objects.requireNonNull(named, "named").apply(plugins, tasks);
+    }
+
+    private ClassLoader loader() {
+        ClassLoader given = loader != null ? loader : Thread.currentThread().getContextClassLoader();
+        return given != null ? given : LoadBalancerBuilder.class.getClassLoader();
+    }
+}

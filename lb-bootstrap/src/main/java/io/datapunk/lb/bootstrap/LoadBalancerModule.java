@@ -1,0 +1,88 @@
+package io.datapunk.lb.bootstrap;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import com.google.inject.multibindings.Multibinder;
+import com.google.inject.multibindings.OptionalBinder;
+import io.datapunk.lb.HealthAwareConfig;
+import io.datapunk.lb.LoadBalancer;
+import io.datapunk.lb.application.port.EventSink;
+import io.datapunk.lb.application.port.Readiness;
+import io.datapunk.lb.spi.Scheduler;
+import io.datapunk.lb.spi.Ticker;
+import io.datapunk.lb.spi.discovery.InstanceDiscovery;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Binds a {@link LoadBalancer}, for applications on Guice.
+ *
+ * <p>One singleton, started when it is first asked for and stopped by its own {@link LoadBalancer#close} or by that of
+ * the bound {@link Lifecycle}, in order. Who binds one of these replaces the default:
+ *
+ * <ul>
+ *   <li>{@link InstanceDiscovery}: another backend; else the one named to the constructor
+ *   <li>{@link HealthAwareConfig}: {@link HealthAwareConfig#defaults} otherwise
+ *   <li>{@link Scheduler}: a thread of its own otherwise; a bound one is not closed with the balancer
+ *   <li>{@link Ticker}: the system's otherwise
+ *   <li>a set binding of {@link EventSink}: more that hear events, beside the log
+ * </ul>
+ */
+public final class LoadBalancerModule extends AbstractModule {
+    private record Named(String name, Map<String, String> settings) {}
+
+    private final @Nullable Named named;
+
+    /** A module for an application that binds an {@link InstanceDiscovery} itself. */
+    public LoadBalancerModule() {
+        this.named = null;
+    }
+
+    /**
+     * A module that chooses the discovery by name, unless an {@link InstanceDiscovery} is bound.
+     *
+     * @param discovery see {@link LoadBalancerBuilder#discovery(String, Map)}
+     * @param settings its own settings
+     */
+    public LoadBalancerModule(String discovery, Map<String, String> settings) {
+        this.named = new Named(discovery, Map.copyOf(settings));
+    }
+
+    @Override
+    protected void configure() {
+        // Without a default, so that a plain bind() of the application is enough.
+        OptionalBinder.newOptionalBinder(binder(), InstanceDiscovery.class);
+        OptionalBinder.newOptionalBinder(binder(), HealthAwareConfig.class);
+        OptionalBinder.newOptionalBinder(binder(), Scheduler.class);
+        OptionalBinder.newOptionalBinder(binder(), Ticker.class);
+        Multibinder.newSetBinder(binder(), EventSink.class);
+        bind(Lifecycle.class).in(Singleton.class);
+        bind(LoadBalancer.class).to(RunningLoadBalancer.class);
+        bind(Readiness.class).to(RunningLoadBalancer.class);
+    }
+
+    @Provides
+    @Singleton
+    RunningLoadBalancer balancer(
+            Lifecycle lifecycle,
+            Optional<InstanceDiscovery> discovery,
+            Optional<HealthAwareConfig> config,
+            Optional<Scheduler> scheduler,
+            Optional<Ticker> ticker,
+            Set<EventSink> sinks) {
+        LoadBalancerBuilder builder = LoadBalancers.builder();
+        config.ifPresent(builder::config);
+        scheduler.ifPresent(builder::scheduler);
+        ticker.ifPresent(builder::ticker);
+        sinks.forEach(builder::eventSink);
+        if (discovery.isPresent()) {
+            builder.discovery(discovery.get());
+        } else if (named != null) {
+            builder.discovery(named.name(), named.settings());
+        }
+        return builder.start(lifecycle);
+    }
+}
