@@ -61,16 +61,31 @@ final class Found<P> {
             if (!providers.hasNext()) {
                 return false;
             }
-            P provider = providers.next().get();
-            accept(provider, kind.nameOf().apply(provider), kind.versionOf().applyAsInt(provider));
+            accept(providers.next().get());
         } catch (ServiceConfigurationError | LinkageError | RuntimeException broken) {
-            fault(kind.contract().getName(), "cannot be loaded: " + broken);
+            fault(kind.contract().getName(), "a provider cannot be loaded: " + withCause(broken));
         }
         return true;
     }
 
-    private void accept(P provider, String name, int version) {
+    private void accept(P provider) {
         String origin = origin(provider);
+        try {
+            accept(
+                    provider,
+                    origin,
+                    kind.nameOf().apply(provider),
+                    kind.versionOf().applyAsInt(provider));
+        } catch (LinkageError | RuntimeException broken) {
+            fault(origin, "cannot say its name and version: " + broken);
+        }
+    }
+
+    private static String withCause(Throwable broken) {
+        return broken.getCause() == null ? broken.toString() : broken + ", because of " + broken.getCause();
+    }
+
+    private void accept(P provider, String origin, String name, int version) {
         if (version != kind.version()) {
             fault(
                     origin,

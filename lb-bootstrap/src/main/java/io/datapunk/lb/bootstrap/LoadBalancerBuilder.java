@@ -4,6 +4,7 @@ import io.datapunk.lb.HealthAwareConfig;
 import io.datapunk.lb.HealthAwareLoadBalancer;
 import io.datapunk.lb.InvalidConfigException;
 import io.datapunk.lb.Surroundings;
+import io.datapunk.lb.application.event.BalancerEvent.PluginFault;
 import io.datapunk.lb.application.port.EventSink;
 import io.datapunk.lb.spi.Scheduler;
 import io.datapunk.lb.spi.Settings;
@@ -16,6 +17,8 @@ import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts a balancer together and starts it; only the discovery must be given.
@@ -24,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * cannot be used is told to the event sinks and left out; two of one name are refused. Not thread-safe.
  */
 public final class LoadBalancerBuilder {
+    private static final Logger logger = LoggerFactory.getLogger(LoadBalancerBuilder.class);
+
     private final List<EventSink> sinks = new ArrayList<>(List.of(new Slf4jEventSink()));
     private HealthAwareConfig config = HealthAwareConfig.defaults();
     private @Nullable InstanceDiscovery given;
@@ -126,12 +131,13 @@ public final class LoadBalancerBuilder {
     private RunningLoadBalancer startAll(Lifecycle lifecycle) {
         Scheduler tasks =
                 scheduler != null ? scheduler : lifecycle.start("scheduler", () -> new OneThreadScheduler(ticker));
-        InstanceDiscovery backend = given == null ? null : given;
+        InstanceDiscovery backend = given;
         if (backend != null) {
             lifecycle.start(
                     "discovery", () -> backend); // before anything can fail: from now on it is closed in any case
         }
         FoundPlugins plugins = new FoundPlugins(loader());
+        tell(plugins.faults());
         InstanceDiscovery discovery =
                 backend != null ? backend : lifecycle.start("discovery", () -> discoveryByName(plugins, tasks));
         AffordableChecks affordable = new AffordableChecks(plugins::hasCheck);
@@ -140,8 +146,19 @@ public final class LoadBalancerBuilder {
                 "balancer",
                 () -> new HealthAwareLoadBalancer(
                         affordable.apply(config), discovery, plugins.plugins(), surroundings, sinks));
-        plugins.faults().forEach(fault -> sinks.forEach(sink -> sink.accept(fault)));
         return new RunningLoadBalancer(balancer, affordable, lifecycle);
+    }
+
+    private void tell(List<PluginFault> faults) {
+        for (PluginFault fault : faults) {
+            for (EventSink sink : sinks) {
+                try {
+                    sink.accept(fault);
+                } catch (RuntimeException thrown) {
+                    logger.atWarn().setCause(thrown).log("sink.failed");
+                }
+            }
+        }
     }
 
     private InstanceDiscovery discoveryByName(FoundPlugins plugins, Scheduler tasks) {

@@ -5,25 +5,30 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 
-/** What one class logs until this is closed. It does not reach the console meanwhile. */
+/** What one logger logs until this is closed. It does not reach the console meanwhile. */
 final class RecordedLog implements AutoCloseable {
     private final Logger logger;
     private final ListAppender<ILoggingEvent> events = new ListAppender<>();
 
-    private RecordedLog(Class<?> owner) {
-        logger = (Logger) LoggerFactory.getLogger(owner);
+    private RecordedLog(String name) {
+        logger = (Logger) LoggerFactory.getLogger(name);
         logger.setAdditive(false);
         logger.setLevel(Level.INFO);
-        events.list = new java.util.concurrent.CopyOnWriteArrayList<>();
+        events.list = new CopyOnWriteArrayList<>();
         events.start();
         logger.addAppender(events);
     }
 
     static RecordedLog of(Class<?> owner) {
-        return new RecordedLog(owner);
+        return new RecordedLog(owner.getName());
+    }
+
+    static RecordedLog of(String logger) {
+        return new RecordedLog(logger);
     }
 
     List<ILoggingEvent> events() {

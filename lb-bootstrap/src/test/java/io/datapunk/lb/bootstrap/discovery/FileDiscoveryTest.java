@@ -7,6 +7,7 @@ import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.Settings;
 import io.datapunk.lb.spi.Settings.InvalidSettingException;
 import io.datapunk.lb.spi.discovery.InstanceDiscovery;
+import io.datapunk.lb.testkit.time.ManualScheduler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ final class FileDiscoveryTest {
     @AfterEach
     void close() {
         discovery.close();
-        assertThat(scheduler.waiting()).as("tasks left behind").isZero();
+        assertThat(scheduler.pending()).as("tasks left behind").isZero();
     }
 
     /* Each edit has a time of its own, as on a file system whose clock is fine enough. */
@@ -53,7 +54,7 @@ final class FileDiscoveryTest {
 
     private InstanceDiscovery.Watch watch(String service) {
         InstanceDiscovery.Watch watch = discovery.watch(service, heard);
-        scheduler.settle();
+        scheduler.advance(Duration.ZERO);
         return watch;
     }
 
@@ -78,13 +79,13 @@ final class FileDiscoveryTest {
     void aChange_isTakenOverWhenTheFileHasSettled() throws IOException {
         write("billing a:1\n");
         watch("billing");
-        scheduler.pass(INTERVAL);
+        scheduler.advance(INTERVAL);
         write("billing a:1\nbilling b");
-        scheduler.pass(INTERVAL);
+        scheduler.advance(INTERVAL);
         write("billing a:1\nbilling b:2\n");
-        scheduler.pass(INTERVAL);
+        scheduler.advance(INTERVAL);
         assertThat(heard.news).as("half a line was never believed").containsExactly("complete [a:1]");
-        scheduler.pass(INTERVAL);
+        scheduler.advance(INTERVAL);
         assertThat(heard.news).containsExactly("complete [a:1]", "complete [a:1, b:2]");
     }
 
@@ -95,7 +96,7 @@ final class FileDiscoveryTest {
         Path fresh = Files.writeString(directory.resolve("fresh"), "billing b:2\n");
         Files.setLastModifiedTime(fresh, Files.getLastModifiedTime(file));
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        scheduler.pass(INTERVAL.multipliedBy(2));
+        scheduler.advance(INTERVAL.multipliedBy(2));
         assertThat(heard.news).containsExactly("complete [a:1]", "complete [b:2]");
     }
 
@@ -104,7 +105,7 @@ final class FileDiscoveryTest {
         write("billing a:1\n");
         watch("billing");
         write("billing a:1\norders b:2\n");
-        scheduler.pass(INTERVAL.multipliedBy(2));
+        scheduler.advance(INTERVAL.multipliedBy(2));
         assertThat(heard.news).containsExactly("complete [a:1]");
     }
 
@@ -119,12 +120,12 @@ final class FileDiscoveryTest {
         write("billing a:1\n");
         watch("billing");
         write("billing a:1\n" + line + "\n");
-        scheduler.pass(INTERVAL.multipliedBy(5));
+        scheduler.advance(INTERVAL.multipliedBy(5));
         assertThat(heard.news).hasSize(2);
         assertThat(heard.news.get(1)).startsWith("unknown " + file + message);
 
         write("billing a:1\n");
-        scheduler.pass(INTERVAL.multipliedBy(2));
+        scheduler.advance(INTERVAL.multipliedBy(2));
         assertThat(heard.news)
                 .as("mended: the same list, known again")
                 .hasSize(3)
@@ -136,9 +137,9 @@ final class FileDiscoveryTest {
         write("billing a:1\n");
         watch("billing");
         Files.delete(file);
-        scheduler.pass(INTERVAL.multipliedBy(3));
+        scheduler.advance(INTERVAL.multipliedBy(3));
         write("billing b:2\n");
-        scheduler.pass(INTERVAL.multipliedBy(2));
+        scheduler.advance(INTERVAL.multipliedBy(2));
         assertThat(heard.news)
                 .containsExactly(
                         "complete [a:1]",
@@ -151,7 +152,7 @@ final class FileDiscoveryTest {
         watch("billing");
         assertThat(heard.news).containsExactly("unknown " + file + ": no such file, expected a list of instances");
         write("billing a:1\n");
-        scheduler.pass(INTERVAL.multipliedBy(2));
+        scheduler.advance(INTERVAL.multipliedBy(2));
         assertThat(heard.news).endsWith("complete [a:1]");
     }
 
@@ -160,12 +161,12 @@ final class FileDiscoveryTest {
         write("billing a:1\n");
         watch("billing");
         write("");
-        scheduler.pass(INTERVAL.multipliedBy(2));
+        scheduler.advance(INTERVAL.multipliedBy(2));
         assertThat(heard.news.get(1))
                 .isEqualTo(
                         "unknown " + file + ": \"\", expected instances, or a comment line to say that there are none");
         write("# nobody today\n");
-        scheduler.pass(INTERVAL.multipliedBy(2));
+        scheduler.advance(INTERVAL.multipliedBy(2));
         assertThat(heard.news).endsWith("complete []");
     }
 
@@ -174,7 +175,7 @@ final class FileDiscoveryTest {
         write("billing a:1\n");
         watch("billing");
         Files.write(file, new byte[] {(byte) 0xC3, (byte) 0x28, 0, 1});
-        scheduler.pass(INTERVAL.multipliedBy(2));
+        scheduler.advance(INTERVAL.multipliedBy(2));
         assertThat(heard.news.get(1)).isEqualTo("unknown " + file + ": not UTF-8, expected a text file");
     }
 
@@ -190,7 +191,7 @@ final class FileDiscoveryTest {
         write("billing a:1\n");
         watch("billing").close();
         write("billing b:2\n");
-        scheduler.pass(INTERVAL.multipliedBy(3));
+        scheduler.advance(INTERVAL.multipliedBy(3));
         assertThat(heard.news).containsExactly("complete [a:1]");
     }
 
@@ -201,7 +202,7 @@ final class FileDiscoveryTest {
         discovery.close();
         discovery.close();
         watch("billing");
-        scheduler.pass(INTERVAL.multipliedBy(3));
+        scheduler.advance(INTERVAL.multipliedBy(3));
         assertThat(heard.news).containsExactly("complete [a:1]");
     }
 

@@ -7,6 +7,8 @@ import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.Settings;
 import io.datapunk.lb.spi.Settings.InvalidSettingException;
 import io.datapunk.lb.spi.discovery.InstanceDiscovery;
+import io.datapunk.lb.testkit.time.ManualScheduler;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +24,7 @@ final class StaticDiscoveryTest {
     private Heard watched(InstanceDiscovery discovery, String service) {
         Heard heard = new Heard();
         discovery.watch(service, heard);
-        scheduler.settle();
+        scheduler.advance(Duration.ZERO);
         return heard;
     }
 
@@ -32,7 +34,7 @@ final class StaticDiscoveryTest {
             Heard heard = new Heard();
             discovery.watch("any", heard);
             assertThat(heard.news).as("nothing is told inside of watch").isEmpty();
-            scheduler.settle();
+            scheduler.advance(Duration.ZERO);
             assertThat(heard.news).containsExactly("complete [a:1, two]");
             assertThat(heard.last).contains(new Instance("two", "b", 2, 3, "", Map.of()));
         }
@@ -60,7 +62,7 @@ final class StaticDiscoveryTest {
             InstanceDiscovery.Watch watch = discovery.watch("any", heard);
             watch.close();
             watch.close();
-            scheduler.settle();
+            scheduler.advance(Duration.ZERO);
             assertThat(heard.news).isEmpty();
         }
     }
