@@ -1,18 +1,27 @@
 package io.datapunk.lb.domain.circuit;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Looks decisions up in the table of {@link Rule}s. Stateless and thread-safe. */
 public final class StateMachine {
-    private static final Map<Class<? extends HealthEvent>, Rule[]> TABLE = Arrays.stream(Rule.values())
-            .collect(Collectors.groupingBy(
-                    Rule::event,
-                    Collectors.collectingAndThen(Collectors.toList(), rules -> rules.toArray(Rule[]::new))));
+    private static final Rule[] NONE = {};
+    private static final Map<Class<? extends HealthEvent>, Rule[]> TABLE = rulesByEvent();
 
     private StateMachine() {}
+
+    private static Map<Class<? extends HealthEvent>, Rule[]> rulesByEvent() {
+        Map<Class<? extends HealthEvent>, List<Rule>> lists = new HashMap<>();
+        for (Rule rule : Rule.values()) {
+            lists.computeIfAbsent(rule.event(), any -> new ArrayList<>()).add(rule);
+        }
+        Map<Class<? extends HealthEvent>, Rule[]> table = new HashMap<>();
+        lists.forEach((event, rules) -> table.put(event, rules.toArray(NONE)));
+        return Map.copyOf(table);
+    }
 
     /**
      * What the first rule that changes anything makes of this state. O(number of rules for the event).
@@ -20,7 +29,7 @@ public final class StateMachine {
      * @return null when nothing changes; the circumstances' ledger may then not have been asked
      */
     public static @Nullable Decision decide(InstanceState state, HealthEvent event, Circumstances circumstances) {
-        for (Rule rule : TABLE.getOrDefault(event.getClass(), new Rule[0])) {
+        for (Rule rule : TABLE.getOrDefault(event.getClass(), NONE)) {
             if (rule.matches(state, event, circumstances)) {
                 InstanceState next = rule.apply(state, event, circumstances);
                 if (!next.equals(state)) {

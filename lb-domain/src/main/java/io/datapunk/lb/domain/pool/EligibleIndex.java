@@ -72,6 +72,13 @@ final class EligibleIndex {
 
     /** Lists the indexed ones among the members again. O(members). */
     synchronized void rebuild(int[] members, Lines lines) {
-        few = Arrays.stream(members).filter(lines::indexed).toArray();
+        int[] found = new int[members.length];
+        int many = 0;
+        for (int handle : members) {
+            if (lines.indexed(handle)) {
+                found[many++] = handle;
+            }
+        }
+        few = Arrays.copyOf(found, many);
     }
 }

@@ -304,7 +304,11 @@ final class Membership {
 
         int[] removedHandles() {
             removals.sort(Comparator.naturalOrder());
-            return removals.stream().mapToInt(place -> before[place]).toArray();
+            int[] handles = new int[removals.size()];
+            for (int i = 0; i < handles.length; i++) {
+                handles[i] = before[removals.get(i)];
+            }
+            return handles;
         }
 
         int[] result(int[] added) {

@@ -3,7 +3,6 @@ package io.datapunk.lb.domain.pool;
 import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.selection.Candidates;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
@@ -60,7 +59,11 @@ final class PoolCandidates implements Candidates {
         if (ours == null) {
             return pool.index().count();
         }
-        return (int) Arrays.stream(ours).filter(this::eligible).count();
+        int count = 0;
+        for (int handle : ours) {
+            count += eligible(handle) ? 1 : 0;
+        }
+        return count;
     }
 
     @Override
@@ -69,10 +72,11 @@ final class PoolCandidates implements Candidates {
         if (ours == null) {
             return pool.index().weight();
         }
-        return Arrays.stream(ours)
-                .filter(this::eligible)
-                .mapToDouble(handle -> instance(handle).weight())
-                .sum();
+        double sum = 0;
+        for (int handle : ours) {
+            sum += eligible(handle) ? instance(handle).weight() : 0;
+        }
+        return sum;
     }
 
     @Override
@@ -81,14 +85,20 @@ final class PoolCandidates implements Candidates {
         if (ours == null) {
             return pool.ledger().account().listedWeight();
         }
-        return Arrays.stream(ours)
-                .mapToDouble(handle -> instance(handle).weight())
-                .sum();
+        double sum = 0;
+        for (int handle : ours) {
+            sum += instance(handle).weight();
+        }
+        return sum;
     }
 
     @Override
     public long inFlightTotal() {
-        return Arrays.stream(members()).mapToLong(lines::inFlight).sum();
+        long sum = 0;
+        for (int handle : members()) {
+            sum += lines.inFlight(handle);
+        }
+        return sum;
     }
 
     @Override
