@@ -1,0 +1,97 @@
+package io.datapunk.lb.benchmarks;
+
+import io.datapunk.lb.BalancedService;
+import io.datapunk.lb.HealthAwareConfig;
+import io.datapunk.lb.HealthAwareLoadBalancer;
+import io.datapunk.lb.InstanceSnapshot;
+import io.datapunk.lb.Operations;
+import io.datapunk.lb.ServiceConfig;
+import io.datapunk.lb.application.plugin.Plugins;
+import io.datapunk.lb.spi.discovery.InstanceDiscovery;
+import io.datapunk.lb.spi.health.ScorerProvider;
+import io.datapunk.lb.spi.selection.StrategyProvider;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A balancer with everything a default one has, over a fleet of which one in a hundred is out and one in fifty ramps.
+ *
+ * <p>Only active checks are off: they need a network, and cost a request nothing.
+ */
+final class Fleet implements AutoCloseable {
+    private static final Duration UNTIL_AFTER_THE_RUN = Duration.ofHours(20);
+
+    private final Machine machine = new Machine();
+    private final HealthAwareLoadBalancer balancer;
+    private final BalancedService service;
+
+    Fleet(InstanceDiscovery discovery) throws Exception {
+        HealthAwareConfig config = HealthAwareConfig.builder()
+                .noChecks()
+                .recovery(withRamp(HealthAwareConfig.defaults().service().recovery()))
+                .build();
+        balancer = new HealthAwareLoadBalancer(config, discovery, plugins(), machine.surroundings(), List.of());
+        service = balancer.service("benchmark");
+        service.ready().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+
+    /** The default but for ramps that last as long as the run does. */
+    private static ServiceConfig.Recovery withRamp(ServiceConfig.Recovery usual) {
+        return new ServiceConfig.Recovery(
+                usual.recoveryWindow(),
+                usual.longestHold(),
+                usual.longestFlapHold(),
+                usual.trialLimit(),
+                usual.trialSuccesses(),
+                usual.rampStart(),
+                UNTIL_AFTER_THE_RUN);
+    }
+
+    private static Plugins plugins() {
+        return Plugins.of(
+                ServiceLoader.load(StrategyProvider.class).stream()
+                        .map(ServiceLoader.Provider::get)
+                        .toList(),
+                ServiceLoader.load(ScorerProvider.class).stream()
+                        .map(ServiceLoader.Provider::get)
+                        .toList(),
+                List.of());
+    }
+
+    BalancedService service() {
+        return service;
+    }
+
+    /** One in a hundred out, one in fifty back with a small share, at least one of each. */
+    void disturb(int instances) {
+        Operations operations = service.operations();
+        int out = Math.max(1, instances / 100);
+        int ramping = Math.max(1, instances / 50);
+        for (int i = 0; i < out; i++) {
+            operations.eject(FixedList.id(i), UNTIL_AFTER_THE_RUN);
+        }
+        for (int i = out; i < out + ramping; i++) {
+            operations.eject(FixedList.id(i), UNTIL_AFTER_THE_RUN);
+            operations.reset(FixedList.id(i));
+        }
+    }
+
+    /** How many instances are in which state, for the log of the run. */
+    Map<String, Integer> states() {
+        Map<String, Integer> states = new TreeMap<>();
+        for (InstanceSnapshot instance : service.snapshot().instances()) {
+            states.merge(instance.circuit() + "/" + instance.order(), 1, Integer::sum);
+        }
+        return states;
+    }
+
+    @Override
+    public void close() {
+        balancer.close();
+        machine.close();
+    }
+}

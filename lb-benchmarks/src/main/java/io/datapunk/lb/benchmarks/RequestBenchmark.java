@@ -1,0 +1,98 @@
+package io.datapunk.lb.benchmarks;
+
+import io.datapunk.lb.BalancedService;
+import io.datapunk.lb.Lease;
+import io.datapunk.lb.spi.Instance;
+import io.datapunk.lb.spi.Outcome;
+import io.datapunk.lb.spi.selection.SelectionContext;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** One request: choose an instance, report the start, report success. */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class RequestBenchmark {
+    /** The balanced fleet, shared by all threads. */
+    @State(Scope.Benchmark)
+    public static class Shared {
+        /** How many instances are listed. */
+        @Param({"10", "1000", "100000"})
+        public int instances;
+
+        private @Nullable Fleet fleet;
+        private @Nullable BalancedService service;
+
+        /** Lists, ejects, ramps. */
+        @Setup
+        public void start() throws Exception {
+            Fleet fresh = new Fleet(FixedList.of(instances));
+            fresh.disturb(instances);
+            fleet = fresh;
+            service = fresh.service();
+            Map<String, Integer> states = fresh.states();
+            System.out.println("states: " + states);
+            if (states.size() < 3) {
+                throw new IllegalStateException("states: " + states + ", expected some closed, some out, some ramping");
+            }
+        }
+
+        /** Stops the periodic work. */
+        @TearDown
+        public void stop() {
+            if (fleet != null) {
+                fleet.close();
+            }
+        }
+
+        BalancedService service() {
+            BalancedService ready = service;
+            if (ready == null) {
+                throw new IllegalStateException("service: null, expected after start()");
+            }
+            return ready;
+        }
+    }
+
+    /** Where a lease goes, so that it escapes from the method that acquired it as it does in a real caller. */
+    @State(Scope.Thread)
+    public static class Caller {
+        /** The latest. */
+        public @Nullable Lease held;
+    }
+
+    /** A ticket, with the latency handed in. */
+    @Benchmark
+    public Instance ticket(Shared shared) {
+        BalancedService service = shared.service();
+        long ticket = service.acquireTicket(SelectionContext.EMPTY);
+        Instance instance = service.instance(ticket);
+        service.complete(ticket, Outcome.SUCCESS, latency(ticket));
+        return instance;
+    }
+
+    /** A lease, with the latency handed in. */
+    @Benchmark
+    public Instance lease(Shared shared, Caller caller) {
+        try (Lease lease = shared.service().acquire()) {
+            caller.held = lease;
+            Instance instance = lease.instance();
+            lease.succeeded(latency(instance.port()));
+            return instance;
+        }
+    }
+
+    /** About a millisecond, not always the same. */
+    private static long latency(long number) {
+        return 1_000_000 + (number & 0xffff);
+    }
+}
