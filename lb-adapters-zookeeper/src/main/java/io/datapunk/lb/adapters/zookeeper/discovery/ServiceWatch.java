@@ -1,5 +1,7 @@
 package io.datapunk.lb.adapters.zookeeper.discovery;
 
+import io.datapunk.lb.adapters.zookeeper.connection.Pace;
+import io.datapunk.lb.adapters.zookeeper.connection.Serial;
 import io.datapunk.lb.adapters.zookeeper.format.Decoded;
 import io.datapunk.lb.adapters.zookeeper.format.InstanceDecoder;
 import io.datapunk.lb.spi.Instance;

@@ -1,5 +1,6 @@
 package io.datapunk.lb.adapters.zookeeper.discovery;
 
+import io.datapunk.lb.adapters.zookeeper.connection.Serial;
 import io.datapunk.lb.spi.Scheduler;
 import java.time.Duration;
 import org.slf4j.Logger;

@@ -1,12 +1,13 @@
-package io.datapunk.lb.adapters.zookeeper.discovery;
+package io.datapunk.lb.adapters.zookeeper.connection;
 
 import java.time.Duration;
 
 /**
  * How long to wait: pauses that double up to a ceiling, and jitter, both hashed from what distinguishes this client.
- * Hashed chance needs no source of chance, and clients with different seeds still spread. Confined to its watch's queue.
+ * Hashed chance needs no source of chance, and clients with different seeds still spread. Not thread-safe. For use within
+ * this module.
  */
-final class Pace {
+public final class Pace {
     private static final long FIRST_PAUSE_NANOS = Duration.ofMillis(100).toNanos();
     private static final int MOST_DOUBLINGS = 30;
 
@@ -15,24 +16,26 @@ final class Pace {
     private int failures;
     private long draws;
 
-    Pace(Duration ceiling, Duration jitter) {
+    /** A pace with the longest pause and the widest jitter, both zero or above. */
+    public Pace(Duration ceiling, Duration jitter) {
         this.ceilingNanos = ceiling.toNanos();
         this.jitterNanos = jitter.toNanos();
     }
 
     /** The pause before the next attempt, from half of the doubled pause up to the whole of it. */
-    Duration pause(long seed) {
+    public Duration pause(long seed) {
         long whole = Math.min(ceilingNanos, FIRST_PAUSE_NANOS << Math.min(failures, MOST_DOUBLINGS));
         failures++;
         return Duration.ofNanos(whole / 2 + share(seed, whole / 2));
     }
 
     /** The wait after a reconnection. */
-    Duration jitter(long seed) {
+    public Duration jitter(long seed) {
         return Duration.ofNanos(share(seed, jitterNanos));
     }
 
-    void succeeded() {
+    /** Begins with short pauses again. */
+    public void succeeded() {
         failures = 0;
     }
 

@@ -1,0 +1,106 @@
+package io.datapunk.lb.adapters.zookeeper.registration;
+
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.api.BackgroundCallback;
+import org.apache.curator.framework.api.CuratorEvent;
+import org.apache.curator.framework.imps.CuratorFrameworkState;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.KeeperException.Code;
+import org.apache.zookeeper.data.Stat;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The operations on one node, all in the background; each answers once at most, on any thread. Thread-safe. */
+final class EphemeralNode {
+    private static final Logger LOGGER = LoggerFactory.getLogger(EphemeralNode.class);
+
+    /** Hears a result, and the node's state where the operation brings it. */
+    interface Answer {
+        void came(Code result, @Nullable Stat stat);
+    }
+
+    /** A call of Curator's builders, all of which declare that they throw anything. */
+    private interface Call {
+        void make(BackgroundCallback callback) throws Exception;
+    }
+
+    private final CuratorFramework client;
+    private final String path;
+
+    EphemeralNode(CuratorFramework client, String path) {
+        this.client = client;
+        this.path = path;
+    }
+
+    String path() {
+        return path;
+    }
+
+    void look(Answer answer) {
+        attempt(answer, callback -> client.checkExists().inBackground(callback).forPath(path));
+    }
+
+    void create(byte[] content, Answer answer) {
+        attempt(
+                answer,
+                callback -> client.create()
+                        .creatingParentsIfNeeded()
+                        .withMode(CreateMode.EPHEMERAL)
+                        .inBackground(callback)
+                        .forPath(path, content));
+    }
+
+    void write(byte[] content, Answer answer) {
+        attempt(answer, callback -> client.setData().inBackground(callback).forPath(path, content));
+    }
+
+    /** Deletes the node if it still is of the given version. */
+    void delete(int version, Answer answer) {
+        attempt(
+                answer,
+                callback -> client.delete()
+                        .withVersion(version)
+                        .inBackground(callback)
+                        .forPath(path));
+    }
+
+    private void attempt(Answer answer, Call call) {
+        if (closed()) {
+            answer.came(Code.SESSIONEXPIRED, null);
+            return;
+        }
+        try {
+            call.make((source, event) -> answer.came(code(event), event.getStat()));
+        } catch (KeeperException refused) {
+            answer.came(refused.code(), null);
+        } catch (Exception failed) {
+            LOGGER.atDebug().setCause(failed).log("registration.call.failed");
+            answer.came(Code.SYSTEMERROR, null);
+        }
+    }
+
+    private static Code code(CuratorEvent event) {
+        Code code = Code.get(event.getResultCode());
+        return code == null ? Code.SYSTEMERROR : code;
+    }
+
+    boolean connected() {
+        return !closed() && client.getZookeeperClient().isConnected();
+    }
+
+    /** Whether the client is closed, and with it the session and all that the session holds. */
+    boolean closed() {
+        return client.getState() == CuratorFrameworkState.STOPPED;
+    }
+
+    /** The present session, 0 when there is none. */
+    long session() {
+        try {
+            return connected() ? client.getZookeeperClient().getZooKeeper().getSessionId() : 0;
+        } catch (Exception notConnected) {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,288 @@
+package io.datapunk.lb.adapters.zookeeper.registration;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.datapunk.lb.adapters.zookeeper.Cable;
+import io.datapunk.lb.adapters.zookeeper.RegistryServer;
+import io.datapunk.lb.adapters.zookeeper.TestScheduler;
+import io.datapunk.lb.adapters.zookeeper.connection.ConnectionOptions;
+import io.datapunk.lb.adapters.zookeeper.format.Decoded;
+import io.datapunk.lb.adapters.zookeeper.format.InstanceDecoder;
+import io.datapunk.lb.spi.Instance;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.x.discovery.ServiceDiscovery;
+import org.apache.curator.x.discovery.ServiceDiscoveryBuilder;
+import org.apache.curator.x.discovery.ServiceInstance;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.data.Stat;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Registration against a real server, with sessions that really expire. */
+@Timeout(60)
+class ZooKeeperRegistrationTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final String PATH = "/services/orders/a1";
+    private static final InstantSource CLOCK = InstantSource.fixed(Instant.ofEpochMilli(1_700_000_000_000L));
+    private static final Instance A1 = new Instance("a1", "10.0.0.1", 8080, 2, "eu-1", Map.of("version", "7"));
+
+    private final TestScheduler scheduler = new TestScheduler();
+    private RegistryServer server;
+    private CuratorFramework client;
+
+    @BeforeEach
+    void startServer() throws Exception {
+        server = new RegistryServer();
+        client = server.options().open();
+    }
+
+    @AfterEach
+    void stopServer() throws Exception {
+        client.close();
+        scheduler.close();
+        server.close();
+    }
+
+    private ZooKeeperRegistration register(CuratorFramework over, Instance instance) {
+        return ZooKeeperRegistration.over(over, "/services", "orders", instance, scheduler, CLOCK);
+    }
+
+    private Stat stat() throws Exception {
+        return server.writer().checkExists().forPath(PATH);
+    }
+
+    private Instance written() throws Exception {
+        byte[] content = server.writer().getData().forPath(PATH);
+        return ((Decoded.Listed) new InstanceDecoder().decode("a1", content)).instance();
+    }
+
+    private static long session(CuratorFramework of) throws Exception {
+        return of.getZookeeperClient().getZooKeeper().getSessionId();
+    }
+
+    private static void expire(CuratorFramework which) throws Exception {
+        which.getZookeeperClient().getZooKeeper().getTestable().injectSessionExpiration();
+    }
+
+    private static void awaitRegistered(ZooKeeperRegistration registration) {
+        await().atMost(SOON).until(registration::isRegistered);
+    }
+
+    @Test
+    void registered_isAnEphemeralNode_readByCuratorsOwnDiscovery() throws Exception {
+        try (ZooKeeperRegistration registration = register(client, A1);
+                ServiceDiscovery<Object> theirs = ServiceDiscoveryBuilder.builder(Object.class)
+                        .client(server.writer())
+                        .basePath("/services")
+                        .build()) {
+            registration.registered().toCompletableFuture().get(20, TimeUnit.SECONDS);
+            assertThat(registration.isRegistered()).isTrue();
+            assertThat(stat().getEphemeralOwner()).isEqualTo(session(client));
+            assertThat(written()).isEqualTo(A1);
+            theirs.start();
+            Collection<ServiceInstance<Object>> read = theirs.queryForInstances("orders");
+            assertThat(read).singleElement().satisfies(instance -> {
+                assertThat(instance.getId()).isEqualTo("a1");
+                assertThat(instance.getName()).isEqualTo("orders");
+                assertThat(instance.getAddress()).isEqualTo("10.0.0.1");
+                assertThat(instance.getPort()).isEqualTo(8080);
+                assertThat(instance.isEnabled()).isTrue();
+                assertThat(instance.getPayload()).isEqualTo(Map.of("version", "7", "weight", "2.0", "zone", "eu-1"));
+            });
+        }
+        assertThat(stat()).isNull();
+    }
+
+    @Test
+    void update_isWritten_theLastOneCounts() throws Exception {
+        try (ZooKeeperRegistration registration = register(client, A1)) {
+            for (int port = 1; port <= 50; port++) {
+                registration.update(Instance.of("a1", "h", port));
+            }
+            await().atMost(SOON).until(() -> stat() != null && written().port() == 50);
+            assertThatThrownBy(() -> registration.update(Instance.of("a2", "h", 1)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("a2");
+            registration.deregister().toCompletableFuture().get(20, TimeUnit.SECONDS);
+            registration.deregister().toCompletableFuture().get(20, TimeUnit.SECONDS);
+            assertThat(stat()).isNull();
+            assertThat(registration.isRegistered()).isFalse();
+            assertThatThrownBy(() -> registration.update(A1)).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void whatCannotBeRegistered_isRefused() {
+        assertThatThrownBy(() -> register(client, Instance.of("a/b", "h", 1)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> register(client, new Instance("a1", "h", 1, 1, "", Map.of("k", "v".repeat(2000)))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a1");
+        assertThatThrownBy(() -> ZooKeeperRegistration.over(client, "services", "orders", A1, scheduler, CLOCK))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void sessionExpires_twentyTimes_theNodeComesBackUnderTheSameIdInTheNewSession() throws Exception {
+        try (ZooKeeperRegistration registration = register(client, A1)) {
+            awaitRegistered(registration);
+            for (int round = 0; round < 20; round++) {
+                long before = session(client);
+                assertThat(stat().getEphemeralOwner()).isEqualTo(before);
+                expire(client);
+                await().atMost(SOON).pollInterval(Duration.ofMillis(5)).until(() -> {
+                    Stat now = stat();
+                    return registration.isRegistered() && now != null && now.getEphemeralOwner() != before;
+                });
+                assertThat(stat().getEphemeralOwner()).isEqualTo(session(client));
+                assertThat(written()).isEqualTo(A1);
+            }
+            assertThat(server.writer().getChildren().forPath("/services/orders"))
+                    .containsExactly("a1");
+        }
+        assertThat(stat()).isNull();
+    }
+
+    @Test
+    void closedWhileTheSessionExpires_atAnyMoment_leavesNoPhantom() throws Exception {
+        long seed = new Random().nextLong();
+        System.out.println("closedWhileTheSessionExpires seed " + seed);
+        Random random = new Random(seed);
+        for (int round = 0; round < 25; round++) {
+            ZooKeeperRegistration registration = register(client, A1);
+            if (random.nextBoolean()) {
+                awaitRegistered(registration);
+            }
+            expire(client);
+            int spins = random.nextInt(5);
+            for (int i = 0; i < spins; i++) {
+                // A foreground call takes some milliseconds, so the end falls into different moments of the recovery.
+                server.writer().checkExists().forPath(PATH);
+                if (random.nextInt(3) == 0) {
+                    registration.update(Instance.of("a1", "h", 1 + round));
+                }
+            }
+            registration.deregister().toCompletableFuture().get(20, TimeUnit.SECONDS);
+            assertThat(stat()).as("round %d, seed %d", round, seed).isNull();
+        }
+        // Nothing that was still under way brings it back.
+        await().during(Duration.ofSeconds(1)).atMost(SOON).until(() -> stat() == null);
+    }
+
+    @Test
+    void nodeLeftOverFromAnEarlierSession_isReplacedWithoutWaitingForItsExpiry() throws Exception {
+        server.writer()
+                .create()
+                .creatingParentsIfNeeded()
+                .withMode(CreateMode.EPHEMERAL)
+                .forPath(PATH, "left over".getBytes(UTF_8));
+        try (ZooKeeperRegistration registration = register(client, A1)) {
+            awaitRegistered(registration);
+            assertThat(stat().getEphemeralOwner()).isEqualTo(session(client));
+            assertThat(written()).isEqualTo(A1);
+        }
+    }
+
+    @Test
+    void successorUnderTheSameId_isNotTakenAwayByTheOneItReplaced() throws Exception {
+        try (CuratorFramework other = server.options().open()) {
+            ZooKeeperRegistration first = register(client, A1);
+            awaitRegistered(first);
+            try (ZooKeeperRegistration second = register(other, Instance.of("a1", "h2", 2))) {
+                awaitRegistered(second);
+                first.close();
+                assertThat(written().host()).isEqualTo("h2");
+            }
+            assertThat(stat()).isNull();
+        }
+    }
+
+    @Test
+    void unreachableAtTheStart_isRegisteredOnceTheServerComes() throws Exception {
+        server.stop();
+        try (ZooKeeperRegistration registration = ZooKeeperRegistration.connect(
+                server.options().withConnectionTimeout(Duration.ofMillis(500)),
+                "/services",
+                "orders",
+                A1,
+                scheduler,
+                CLOCK)) {
+            registration.update(Instance.of("a1", "h", 9));
+            assertThat(registration.isRegistered()).isFalse();
+            server.start();
+            awaitRegistered(registration);
+            assertThat(written().port()).isEqualTo(9);
+        }
+        assertThat(stat()).isNull();
+    }
+
+    @Test
+    void serverRestarted_isRegisteredAfterwards() throws Exception {
+        try (ZooKeeperRegistration registration = register(client, A1)) {
+            awaitRegistered(registration);
+            server.stop();
+            await().atMost(SOON).until(() -> !registration.isRegistered());
+            server.start();
+            awaitRegistered(registration);
+            assertThat(stat().getEphemeralOwner()).isEqualTo(session(client));
+        }
+    }
+
+    @Test
+    void cutOffForAMoment_nothingIsWrittenThatIsThereAlready_andAnUpdateMadeMeanwhileIs() throws Exception {
+        try (Cable cable = new Cable(server.address());
+                CuratorFramework cabled = ConnectionOptions.to(cable.address()).open();
+                ZooKeeperRegistration registration = register(cabled, A1)) {
+            awaitRegistered(registration);
+            long written = stat().getMzxid();
+            cable.cut();
+            await().atMost(SOON).until(() -> !registration.isRegistered());
+            cable.mend();
+            awaitRegistered(registration);
+            assertThat(stat().getMzxid()).isEqualTo(written);
+
+            cable.cut();
+            await().atMost(SOON).until(() -> !registration.isRegistered());
+            registration.update(Instance.of("a1", "h", 5));
+            cable.mend();
+            await().atMost(SOON).until(() -> written().port() == 5);
+        }
+    }
+
+    @Test
+    void endedWhileCutOff_isTakenAwayAfterwards_evenIfTheSessionLivesOn() throws Exception {
+        try (Cable cable = new Cable(server.address());
+                CuratorFramework cabled = ConnectionOptions.to(cable.address()).open()) {
+            ZooKeeperRegistration registration = register(cabled, A1);
+            awaitRegistered(registration);
+            cable.cut();
+            var gone = registration.deregister().toCompletableFuture();
+            assertThat(gone).isNotDone();
+            assertThat(stat()).isNotNull();
+            cable.mend();
+            await().atMost(SOON).until(gone::isDone);
+            assertThat(stat()).isNull();
+        }
+    }
+
+    @Test
+    void clientClosedFirst_endsTheRegistrationWithItsSession() throws Exception {
+        ZooKeeperRegistration registration = register(client, A1);
+        awaitRegistered(registration);
+        client.close();
+        registration.close();
+        await().atMost(SOON).until(() -> stat() == null);
+    }
+}
