@@ -374,6 +374,8 @@ final class ServiceWatch implements InstanceDiscovery.Watch {
 
     private void inStep() {
         phase = Phase.IN_STEP;
+        cancel(guard);
+        guard = null;
         touched.clear();
         changed.clear();
         pace.succeeded();

@@ -1,0 +1,284 @@
+package io.datapunk.lb.adapters.zookeeper.discovery;
+
+import static org.apache.zookeeper.Watcher.Event.EventType.NodeCreated;
+import static org.apache.zookeeper.Watcher.Event.EventType.NodeDataChanged;
+import static org.apache.zookeeper.Watcher.Event.EventType.NodeDeleted;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.datapunk.lb.adapters.zookeeper.format.InstanceDecoder;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.zookeeper.KeeperException.Code;
+import org.junit.jupiter.api.Test;
+
+/** The order of answers, events and failures, chosen by the test, in virtual time. */
+class ServiceWatchTest {
+    private static final String A = "/services/s/a";
+    private static final Duration JITTER = Duration.ofSeconds(30);
+
+    private final ScriptedRegistry registry = new ScriptedRegistry();
+    private final VirtualScheduler scheduler = new VirtualScheduler();
+    private final Heard heard = new Heard();
+    private final ServiceWatch watch = new ServiceWatch(
+            "s",
+            DiscoveryOptions.defaults().withResyncJitter(JITTER),
+            registry,
+            scheduler,
+            new InstanceDecoder(),
+            heard,
+            closed -> {});
+
+    private void start() {
+        watch.start(Duration.ofSeconds(3));
+    }
+
+    private void inStepWith(String... names) {
+        start();
+        registry.setWatch(Code.OK);
+        registry.list(names);
+        for (String name : names) {
+            registry.answer(name, 1);
+        }
+        assertThat(heard.news()).containsExactly("complete");
+        assertThat(heard.ids()).containsExactly(names);
+    }
+
+    private void passUntilSync(Duration atMost) {
+        Duration step = Duration.ofMillis(100);
+        Duration passed = Duration.ZERO;
+        scheduler.pass(Duration.ZERO);
+        while (registry.watchesAsked.isEmpty() && passed.compareTo(atMost) < 0) {
+            scheduler.pass(step);
+            passed = passed.plus(step);
+        }
+        assertThat(registry.watchesAsked).hasSize(1);
+    }
+
+    @Test
+    void nothingIsTold_beforeEveryListedNodeIsRead() {
+        start();
+        registry.setWatch(Code.OK);
+        registry.list("a", "b");
+        registry.answer("a", 1);
+        assertThat(heard.news()).isEmpty();
+        registry.answer("b", Code.NONODE);
+        assertThat(heard.news()).containsExactly("complete");
+        assertThat(heard.ids()).containsExactly("a");
+    }
+
+    @Test
+    void syncWithoutAnyAnswer_isGivenUp_andTriedAgain() {
+        start();
+        scheduler.pass(Duration.ofSeconds(3));
+        assertThat(heard.news()).containsExactly("unknown");
+        assertThat(registry.watchesAsked).hasSize(1);
+        scheduler.pass(Duration.ofSeconds(8));
+        assertThat(registry.watchesAsked).hasSize(2);
+        registry.watchesAsked.remove();
+        registry.setWatch(Code.OK);
+        registry.list();
+        assertThat(heard.news()).containsExactly("unknown", "complete");
+    }
+
+    @Test
+    void syncThatProgressesSlowly_isNotGivenUp() {
+        start();
+        registry.setWatch(Code.OK);
+        registry.list("a", "b", "c");
+        for (String node : List.of("a", "b", "c")) {
+            scheduler.pass(Duration.ofSeconds(9));
+            registry.answer(node, 1);
+        }
+        assertThat(heard.ids()).containsExactly("a", "b", "c");
+        assertThat(registry.watchesAsked).isEmpty();
+    }
+
+    @Test
+    void singleReadWithoutAnswer_isGivenUpToo() {
+        inStepWith("a");
+        registry.event(NodeDataChanged, A);
+        scheduler.pass(Duration.ofSeconds(11));
+        assertThat(heard.stale()).isTrue();
+        assertThat(registry.watchesAsked).hasSize(1);
+    }
+
+    @Test
+    void answersOfAnEarlierAttempt_areDropped() {
+        start();
+        registry.setWatch(Code.OK);
+        registry.list("a");
+        Registry.Answer<byte[]> late = registry.take("a");
+        watch.disconnected("cut");
+        watch.connected();
+        passUntilSync(Duration.ZERO);
+        registry.setWatch(Code.OK);
+        registry.list("b");
+        registry.answer("b", 1);
+        late.came(Code.NOAUTH, null);
+        assertThat(heard.ids()).containsExactly("b");
+        assertThat(watch.status().undecodable()).isZero();
+    }
+
+    @Test
+    void eventWhileTheNodeIsRead_leadsToOneMoreReadAfterIt() {
+        inStepWith("a");
+        registry.event(NodeDataChanged, A);
+        registry.event(NodeDataChanged, A);
+        registry.event(NodeDataChanged, A);
+        registry.answer("a", 2);
+        registry.answer("a", 3);
+        assertThat(heard.get("a").port()).isEqualTo(3);
+        assertThat(registry.readsAsked).isEmpty();
+        assertThat(registry.readsAskedTwiceAtOnce).isZero();
+    }
+
+    @Test
+    void nodeCreatedAfterTheListWasTaken_isNotRemovedByTheList() {
+        inStepWith("a");
+        watch.disconnected("cut");
+        watch.connected();
+        passUntilSync(JITTER);
+        registry.setWatch(Code.OK);
+        registry.event(NodeCreated, "/services/s/b");
+        registry.answer("b", 2);
+        registry.list("a");
+        registry.answer("a", 1);
+        registry.answer("b", 2);
+        assertThat(heard.ids()).containsExactly("a", "b");
+        assertThat(heard.stale()).isFalse();
+    }
+
+    @Test
+    void nodeDeletedWhileItIsRead_isGone_whateverTheOlderReadSays() {
+        inStepWith("a", "b");
+        registry.event(NodeDataChanged, A);
+        registry.event(NodeDeleted, A);
+        registry.answer("a", 9);
+        registry.answer("a", Code.NONODE);
+        assertThat(heard.ids()).containsExactly("b");
+    }
+
+    @Test
+    void whileTheJitterPasses_theListIsStale_butEventsAreTold() {
+        inStepWith("a", "b");
+        watch.disconnected("cut");
+        watch.connected();
+        assertThat(registry.watchesAsked).isEmpty();
+        registry.event(NodeDeleted, A);
+        assertThat(heard.ids()).containsExactly("b");
+        assertThat(heard.stale()).isTrue();
+        passUntilSync(JITTER);
+        registry.setWatch(Code.OK);
+        registry.list("b");
+        registry.answer("b", 1);
+        assertThat(heard.news()).containsExactly("complete", "unknown", "changed", "complete");
+    }
+
+    @Test
+    void outageInSeveralSteps_isToldOnce() {
+        inStepWith("a");
+        watch.disconnected("suspended");
+        watch.disconnected("lost");
+        registry.connected = false;
+        scheduler.pass(Duration.ofMinutes(10));
+        assertThat(heard.news()).containsExactly("complete", "unknown");
+        assertThat(watch.status().staleBecause()).isEqualTo("lost");
+        assertThat(registry.watchesAsked).isEmpty();
+    }
+
+    @Test
+    void reportOfTheNewConnectionThatIsLost_isMadeUpForByAsking() {
+        inStepWith("a");
+        registry.connected = false;
+        watch.disconnected("suspended");
+        scheduler.pass(Duration.ofMinutes(1));
+        registry.connected = true;
+        scheduler.pass(Duration.ofSeconds(10));
+        registry.setWatch(Code.OK);
+        registry.list("a");
+        registry.answer("a", 1);
+        assertThat(heard.stale()).isFalse();
+    }
+
+    @Test
+    void failuresOfAllKinds_endInAnotherSync_withPausesUpToTheCeiling() {
+        start();
+        int attempts = 0;
+        for (Code code : List.of(Code.CONNECTIONLOSS, Code.NOAUTH, Code.OPERATIONTIMEOUT, Code.SESSIONEXPIRED)) {
+            registry.setWatch(Code.OK);
+            registry.listsAsked.remove().came(code, null);
+            assertThat(registry.watchesAsked).isEmpty();
+            scheduler.pass(Duration.ofSeconds(10));
+            attempts++;
+            assertThat(registry.watchesAsked).hasSize(1);
+        }
+        for (int i = 0; i < 20; i++) {
+            registry.setWatch(Code.CONNECTIONLOSS);
+            scheduler.pass(Duration.ofSeconds(10));
+            assertThat(registry.watchesAsked).as("attempt %d", attempts + i).hasSize(1);
+        }
+        assertThat(heard.news()).containsExactly("unknown");
+    }
+
+    @Test
+    void serverWithoutPersistentWatches_isSaidSo() {
+        start();
+        registry.setWatch(Code.UNIMPLEMENTED);
+        assertThat(watch.status().staleBecause()).contains("3.6");
+    }
+
+    @Test
+    void nodeThatMayNotBeRead_isSkippedAlone_andKeepsItsLastVersion() {
+        inStepWith("a", "b");
+        registry.event(NodeDataChanged, A);
+        registry.answer("a", Code.NOAUTH);
+        assertThat(heard.ids()).containsExactly("a", "b");
+        assertThat(heard.stale()).isFalse();
+        assertThat(watch.status().undecodable()).isEqualTo(1);
+    }
+
+    @Test
+    void readsUnderWay_areBounded() {
+        start();
+        registry.setWatch(Code.OK);
+        String[] names = IntStream.range(0, 1_000).mapToObj(i -> "n" + i).toArray(String[]::new);
+        registry.list(names);
+        int most = 0;
+        while (!registry.readsAsked.isEmpty()) {
+            most = Math.max(most, registry.readsAsked.size());
+            registry.answer(registry.readsAsked.keySet().iterator().next(), 1);
+        }
+        assertThat(most).isEqualTo(64);
+        assertThat(heard.ids()).hasSize(1_000);
+        assertThat(heard.news()).containsExactly("complete");
+    }
+
+    @Test
+    void manyChangesAtOnce_areToldInFewCalls() {
+        inStepWith();
+        for (int i = 0; i < 1_000; i++) {
+            registry.event(NodeCreated, "/services/s/n" + i);
+        }
+        while (!registry.readsAsked.isEmpty()) {
+            registry.answer(registry.readsAsked.keySet().iterator().next(), 1);
+        }
+        assertThat(heard.ids()).hasSize(1_000);
+        assertThat(heard.count("changed")).isEqualTo(4);
+    }
+
+    @Test
+    void closed_asksAndTellsNothingMore_andTakesItsWatchAway() {
+        inStepWith("a");
+        registry.event(NodeDataChanged, A);
+        Registry.Answer<byte[]> late = registry.take("a");
+        watch.close();
+        assertThat(registry.watched()).isFalse();
+        late.came(Code.NONODE, null);
+        watch.connected();
+        watch.disconnected("cut");
+        scheduler.pass(Duration.ofHours(1));
+        assertThat(heard.news()).containsExactly("complete");
+        assertThat(registry.watchesAsked).isEmpty();
+    }
+}
