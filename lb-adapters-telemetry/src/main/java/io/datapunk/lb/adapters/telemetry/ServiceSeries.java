@@ -1,0 +1,78 @@
+package io.datapunk.lb.adapters.telemetry;
+
+import io.datapunk.lb.NoInstanceAvailableException.Reason;
+import io.datapunk.lb.ServiceStatistics;
+import io.datapunk.lb.spi.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+
+/**
+ * One number of every service: a meter, the tags beside the service's name, and where the number is in a reading.
+ *
+ * @param meter the meter it belongs to
+ * @param tags what tells it from the meter's other series of the same service
+ * @param value finds the number
+ */
+public record ServiceSeries(LbMeter meter, Map<String, String> tags, ToLongFunction<ServiceReading> value) {
+    /** All of them. */
+    public static final List<ServiceSeries> ALL = all();
+
+    public ServiceSeries {
+        tags = Map.copyOf(tags);
+    }
+
+    /** The tags of this series for one service. */
+    public Map<String, String> tagsFor(String service) {
+        Map<String, String> all = new TreeMap<>(tags);
+        all.put(LbMeter.Tag.SERVICE, TagText.of(service));
+        return all;
+    }
+
+    private static List<ServiceSeries> all() {
+        List<ServiceSeries> all = new ArrayList<>(List.of(
+                counted(LbMeter.SELECTIONS, ServiceStatistics::selections),
+                counted(LbMeter.MASKED_FAILURES, ServiceStatistics::maskedFailures),
+                counted(LbMeter.EJECTIONS, ServiceStatistics::ejections),
+                counted(LbMeter.READMISSIONS, ServiceStatistics::readmissions),
+                counted(LbMeter.EJECTIONS_DENIED, ServiceStatistics::deniedEjections),
+                counted(LbMeter.LEASES_UNREPORTED, ServiceStatistics::unreportedLeases),
+                counted(LbMeter.OUTCOMES_STALE, ServiceStatistics::staleOutcomes),
+                counted(LbMeter.IN_FLIGHT, ServiceStatistics::inFlight),
+                members("listed", ServiceStatistics::listed),
+                members("healthy", ServiceStatistics::healthy),
+                members("out", ServiceStatistics::out),
+                new ServiceSeries(LbMeter.INSTANCES_UNMETERED, Map.of(), ServiceReading::unmetered)));
+        for (Outcome outcome : Outcome.values()) {
+            all.add(new ServiceSeries(
+                    LbMeter.OUTCOMES,
+                    Map.of(LbMeter.Tag.OUTCOME, lowerCase(outcome)),
+                    reading -> reading.statistics().outcomes().of(outcome)));
+        }
+        for (Reason reason : Reason.values()) {
+            all.add(new ServiceSeries(
+                    LbMeter.REJECTIONS,
+                    Map.of(LbMeter.Tag.REASON, lowerCase(reason)),
+                    reading -> reading.statistics().rejections().getOrDefault(reason, 0L)));
+        }
+        return List.copyOf(all);
+    }
+
+    private static ServiceSeries counted(LbMeter meter, ToLongFunction<ServiceStatistics> count) {
+        return new ServiceSeries(meter, Map.of(), reading -> count.applyAsLong(reading.statistics()));
+    }
+
+    private static ServiceSeries members(String state, ToLongFunction<ServiceStatistics> count) {
+        return new ServiceSeries(
+                LbMeter.INSTANCES,
+                Map.of(LbMeter.Tag.STATE, state),
+                reading -> count.applyAsLong(reading.statistics()));
+    }
+
+    private static String lowerCase(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

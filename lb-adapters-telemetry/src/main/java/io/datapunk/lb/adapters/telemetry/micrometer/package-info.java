@@ -1,0 +1,5 @@
+/** Meters on Micrometer: {@link io.datapunk.lb.adapters.telemetry.micrometer.MicrometerTelemetry}. */
+@NullMarked
+package io.datapunk.lb.adapters.telemetry.micrometer;
+
+import org.jspecify.annotations.NullMarked;

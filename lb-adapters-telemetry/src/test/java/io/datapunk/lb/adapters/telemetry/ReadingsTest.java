@@ -1,0 +1,125 @@
+package io.datapunk.lb.adapters.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.datapunk.lb.testkit.time.ManualTicker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class ReadingsTest {
+    private final FakeBalancer balancer = new FakeBalancer();
+    private final ManualTicker ticker = new ManualTicker();
+    private final TelemetryOptions options = TelemetryOptions.defaults();
+    private final List<Integer> heard = new ArrayList<>();
+    private final Readings readings = new Readings(balancer, ticker, options, services -> heard.add(services.size()));
+
+    @Test
+    void reading_servesUntilItIsTooOld_alsoAcrossTheWrap() {
+        FakeService service = balancer.service("shop");
+        for (int i = 1; i <= 10; i++) {
+            readings.current();
+            ticker.advance(Duration.ofMillis(999));
+            readings.current();
+            assertThat(service.reads()).isEqualTo(i);
+            ticker.advance(Duration.ofMillis(1));
+        }
+        assertThat(heard).hasSize(10).containsOnly(1);
+    }
+
+    @Test
+    void clockThatGoesBackwards_causesAReading() {
+        FakeService service = balancer.service("shop");
+        readings.current();
+
+        ticker.set(ticker.nanos() - Duration.ofDays(1).toNanos());
+        readings.current();
+
+        assertThat(service.reads()).isEqualTo(2);
+    }
+
+    @Test
+    void whileOneReads_othersGetTheLastReadingWithoutWaiting() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        FakeService service = balancer.service("shop");
+        List<ServiceReading> first = readings.current();
+        ticker.advance(Duration.ofSeconds(2));
+        service.beforeReading(() -> {
+            begun.countDown();
+            await(goOn);
+        });
+
+        CompletableFuture<List<ServiceReading>> slow = CompletableFuture.supplyAsync(readings::current);
+        await(begun);
+
+        assertThat(readings.current()).isSameAs(first);
+        goOn.countDown();
+        assertThat(slow.get(10, TimeUnit.SECONDS)).isNotSameAs(first);
+        assertThat(readings.current()).isNotSameAs(first);
+    }
+
+    @Test
+    void listenerThatThrows_doesNotSpoilTheReading() {
+        balancer.service("shop");
+        Readings broken = new Readings(balancer, ticker, options, services -> {
+            throw new IllegalStateException("expected by the test");
+        });
+
+        assertThat(broken.current()).hasSize(1);
+    }
+
+    @Test
+    void listenerThatLooksAtAMeter_getsTheLastReading() {
+        balancer.service("shop");
+        List<Readings> self = new ArrayList<>();
+        List<Integer> seen = new ArrayList<>();
+        self.add(new Readings(
+                balancer,
+                ticker,
+                options.withFreshFor(Duration.ZERO),
+                services -> seen.add(self.get(0).current().size())));
+
+        self.get(0).current();
+        self.get(0).current();
+
+        assertThat(seen).containsExactly(0, 1);
+    }
+
+    @Test
+    void absurdOptions_areRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> options.withFreshFor(Duration.ofSeconds(-1)))
+                .withMessage("freshFor: PT-1S, expected a duration from 0 to PT1H");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> options.withMaxInstances(10_001))
+                .withMessage("maxInstances: 10001, expected a number from 0 to 10000");
+    }
+
+    @Test
+    void transitionCounts_areBounded() {
+        TransitionCounts counts = new TransitionCounts();
+        for (int i = 0; i < TransitionCounts.MOST_SERIES + 100; i++) {
+            counts.accept(new io.datapunk.lb.application.event.BalancerEvent.InstanceChanged(
+                    "s" + i, io.datapunk.lb.spi.Instance.of("a", "127.0.0.1", 80), "closed", "open", "rule", ""));
+        }
+        Map<TransitionCounts.Series, Long> seen = new java.util.HashMap<>();
+        counts.forEach(seen::put);
+
+        assertThat(seen).hasSize(TransitionCounts.MOST_SERIES);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+    }
+}
