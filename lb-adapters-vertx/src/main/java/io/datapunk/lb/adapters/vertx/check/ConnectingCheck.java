@@ -19,15 +19,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 abstract class ConnectingCheck implements HealthCheck {
     private final Vertx vertx;
-    private final boolean ownsVertx;
+    private final Runnable afterClose;
     private final Context context;
     private final Set<Attempt> underWay = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Promise<Void> warm = Promise.promise();
 
-    ConnectingCheck(Vertx vertx, boolean ownsVertx) {
+    ConnectingCheck(Vertx vertx, Runnable afterClose) {
         this.vertx = vertx;
-        this.ownsVertx = ownsVertx;
+        this.afterClose = afterClose;
         this.context = vertx.getOrCreateContext();
     }
 
@@ -95,8 +95,6 @@ abstract class ConnectingCheck implements HealthCheck {
         }
         underWay.forEach(ConnectingCheck::endClosed);
         release();
-        if (ownsVertx) {
-            vertx.close();
-        }
+        afterClose.run();
     }
 }
