@@ -114,8 +114,7 @@ public final class HealthAwareLoadBalancer implements LoadBalancer, Readiness {
                     "service: expected a name of 1 to 255 characters without slashes and control characters");
         }
         if (services.size() >= config.maxServices()) {
-            throw new IllegalStateException(
-                    "services: " + (services.size() + 1) + ", expected at most maxServices (" + config.maxServices() + ")");
+            throw new TooManyServicesException(name, config.maxServices());
         }
         ServiceBalancer service = new ServiceBalancer(name, config.of(name), plugins, around, clock, events);
         services.put(name, service);

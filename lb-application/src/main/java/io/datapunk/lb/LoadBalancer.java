@@ -16,7 +16,8 @@ public interface LoadBalancer extends AutoCloseable {
      * @param name what callers call it, 1 to 255 characters without control characters or slashes
      * @return always the same object for the same name
      * @throws IllegalArgumentException when the name cannot be one
-     * @throws IllegalStateException when {@link HealthAwareConfig#maxServices} are watched already, or it is closed
+     * @throws TooManyServicesException when {@link HealthAwareConfig#maxServices} are watched already
+     * @throws IllegalStateException when the balancer is closed
      */
     BalancedService service(String name);
 

@@ -121,7 +121,8 @@ public record ServiceConfig(
      * How requests hold instances.
      *
      * @param startWait how long {@code callAsync} waits for the first list
-     * @param leaseLimit after which time a lease that was never completed is written off
+     * @param leaseLimit after which time without any completion an instance's requests under way are written off, 1 s to
+     *     30 min
      * @param preciseLatency whether a lease without a latency reads the precise clock instead of the coarse tick
      */
     public record Leases(Duration startWait, Duration leaseLimit, boolean preciseLatency) {}
@@ -206,7 +207,7 @@ public record ServiceConfig(
         found.notBelow("longestBackoff", checks.longestBackoff(), "fastInterval", checks.fastInterval());
         found.between("maxConcurrentChecks", checks.maxConcurrent(), 1, 10_000);
         found.between("startWait", leases.startWait(), Duration.ZERO, Duration.ofHours(1));
-        found.between("leaseLimit", leases.leaseLimit(), Duration.ofSeconds(1), Duration.ofHours(24));
+        found.between("leaseLimit", leases.leaseLimit(), Duration.ofSeconds(1), Duration.ofMinutes(30));
         return found.all();
     }
 

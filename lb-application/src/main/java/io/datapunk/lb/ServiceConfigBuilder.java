@@ -68,14 +68,22 @@ public abstract class ServiceConfigBuilder<B extends ServiceConfigBuilder<B>> {
     /** See {@link Scoring#healthThreshold}. */
     public B healthThreshold(double value) {
         scoring = new Scoring(
-                scoring.scorer(), scoring.settings(), value, scoring.recoveryThreshold(), scoring.circuitBreakThreshold());
+                scoring.scorer(),
+                scoring.settings(),
+                value,
+                scoring.recoveryThreshold(),
+                scoring.circuitBreakThreshold());
         return self();
     }
 
     /** See {@link Scoring#recoveryThreshold}. */
     public B recoveryThreshold(double value) {
         scoring = new Scoring(
-                scoring.scorer(), scoring.settings(), scoring.healthThreshold(), value, scoring.circuitBreakThreshold());
+                scoring.scorer(),
+                scoring.settings(),
+                scoring.healthThreshold(),
+                value,
+                scoring.circuitBreakThreshold());
         return self();
     }
 
@@ -94,14 +102,13 @@ public abstract class ServiceConfigBuilder<B extends ServiceConfigBuilder<B>> {
 
     /** See {@link Ejection#minHealthyInstances}. */
     public B minHealthyInstances(int value) {
-        return ejection(new Ejection(
-                ejection.maxEjectedShare(), value, ejection.minHealthyShare(), ejection.tooFew()));
+        return ejection(new Ejection(ejection.maxEjectedShare(), value, ejection.minHealthyShare(), ejection.tooFew()));
     }
 
     /** See {@link Ejection#maxEjectedShare}. */
     public B maxEjectedShare(double value) {
-        return ejection(new Ejection(
-                value, ejection.minHealthyInstances(), ejection.minHealthyShare(), ejection.tooFew()));
+        return ejection(
+                new Ejection(value, ejection.minHealthyInstances(), ejection.minHealthyShare(), ejection.tooFew()));
     }
 
     /** See {@link Ejection#tooFew}. */

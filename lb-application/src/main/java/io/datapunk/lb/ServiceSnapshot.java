@@ -13,12 +13,7 @@ import java.util.List;
  * @param instances in order of id
  */
 public record ServiceSnapshot(
-        String service,
-        boolean loaded,
-        String stale,
-        boolean panic,
-        boolean frozen,
-        List<InstanceSnapshot> instances) {
+        String service, boolean loaded, String stale, boolean panic, boolean frozen, List<InstanceSnapshot> instances) {
     public ServiceSnapshot {
         instances = List.copyOf(instances);
     }

@@ -19,8 +19,7 @@ public sealed interface BalancerEvent {
      * @param rule the name of the rule of the state machine that decided
      * @param figures what the rule saw: score, counts, hold, in a few words
      */
-    record InstanceChanged(
-            String service, Instance instance, String from, String to, String rule, String figures)
+    record InstanceChanged(String service, Instance instance, String from, String to, String rule, String figures)
             implements BalancerEvent {
         @Override
         public String name() {
@@ -29,8 +28,7 @@ public sealed interface BalancerEvent {
     }
 
     /** The list changed. */
-    record MembershipChanged(String service, int listed, int added, int changed, int removed)
-            implements BalancerEvent {
+    record MembershipChanged(String service, int listed, int added, int changed, int removed) implements BalancerEvent {
         @Override
         public String name() {
             return "membership.changed";

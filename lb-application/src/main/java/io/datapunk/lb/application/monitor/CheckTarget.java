@@ -15,7 +15,8 @@ final class CheckTarget {
     /** Whether the instance was urgent when its next check was planned. */
     boolean urgent;
 
-    @Nullable Cancellable next;
+    @Nullable
+    Cancellable next;
 
     CheckTarget(int handle) {
         this.handle = handle;

@@ -51,8 +51,7 @@ public final class HealthMonitor implements AutoCloseable {
     private boolean closed;
 
     /** A monitor without targets; it closes the check when it is closed. */
-    public HealthMonitor(
-            Pool pool, HealthCheck check, ServiceConfig.Checks settings, Scheduler scheduler, long seed) {
+    public HealthMonitor(Pool pool, HealthCheck check, ServiceConfig.Checks settings, Scheduler scheduler, long seed) {
         this.pool = pool;
         this.check = check;
         this.settings = settings;
@@ -252,7 +251,8 @@ public final class HealthMonitor implements AutoCloseable {
     private Duration interval(CheckTarget target) {
         MemberView member = pool.view(target.handle);
         int downFor = target.counted.check().down() ? target.counted.failures() - settings.fall() : 0;
-        boolean inDoubt = target.counted.failures() > 0 || target.counted.check().down();
+        boolean inDoubt =
+                target.counted.failures() > 0 || target.counted.check().down();
         target.urgent = inDoubt || (member != null && urgent(member.state()));
         if (!target.urgent) {
             return settings.checkInterval();

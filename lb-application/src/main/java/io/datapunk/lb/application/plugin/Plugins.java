@@ -92,7 +92,8 @@ public final class Plugins {
     private static <P> P found(String kind, String name, Map<String, P> known) {
         @Nullable P provider = known.get(name);
         if (provider == null) {
-            String expected = known.isEmpty() ? "none, there is no " + kind : "one of " + Settings.listed(known.keySet());
+            String expected =
+                    known.isEmpty() ? "none, there is no " + kind : "one of " + Settings.listed(known.keySet());
             throw new InvalidConfigException(List.of(kind + ": \"" + name + "\", expected " + expected));
         }
         return provider;

@@ -72,12 +72,7 @@ public final class ServiceBalancer implements BalancedService, AutoCloseable {
 
     /** A service that is not watched yet; see {@link #start}. */
     public ServiceBalancer(
-            String name,
-            ServiceConfig config,
-            Plugins plugins,
-            Surroundings around,
-            CoarseClock clock,
-            Events events) {
+            String name, ServiceConfig config, Plugins plugins, Surroundings around, CoarseClock clock, Events events) {
         this.name = name;
         this.config = config;
         this.plugins = plugins;
@@ -109,8 +104,7 @@ public final class ServiceBalancer implements BalancedService, AutoCloseable {
         if (check == null) {
             return null;
         }
-        HealthCheck asks = plugins.check(check)
-                .create(Settings.of(checks.settings()), around.scheduler());
+        HealthCheck asks = plugins.check(check).create(Settings.of(checks.settings()), around.scheduler());
         return new HealthMonitor(pool, asks, checks, around.scheduler(), around.clientSeed() ^ name.hashCode());
     }
 
@@ -136,9 +130,8 @@ public final class ServiceBalancer implements BalancedService, AutoCloseable {
     /** Replaces the configuration; lists and health stay. By one thread at a time. */
     public void reconfigure(ServiceConfig next) {
         ServiceConfig before = config;
-        HealthScorer scorer = before.scoring().equals(next.scoring())
-                ? pool.scorer()
-                : Policies.scorer(next.scoring(), plugins);
+        HealthScorer scorer =
+                before.scoring().equals(next.scoring()) ? pool.scorer() : Policies.scorer(next.scoring(), plugins);
         if (!before.selection().equals(next.selection())) {
             pool.selector(selector(next.selection()));
         }
@@ -360,8 +353,7 @@ public final class ServiceBalancer implements BalancedService, AutoCloseable {
         if (asking != null) {
             asking.close();
         }
-        ready.completeExceptionally(
-                new NoInstanceAvailableException(name, Reason.CLOSED, List::of));
+        ready.completeExceptionally(new NoInstanceAvailableException(name, Reason.CLOSED, List::of));
     }
 
     private void fault(String plugin, Throwable fault) {
@@ -422,7 +414,8 @@ public final class ServiceBalancer implements BalancedService, AutoCloseable {
         public void changed(
                 int handle, Instance instance, InstanceState before, InstanceState after, Rule rule, float score) {
             HealthMonitor asking = monitor;
-            if (asking != null && (after.suspect() || after.denied() || after.circuit().out())) {
+            if (asking != null
+                    && (after.suspect() || after.denied() || after.circuit().out())) {
                 asking.hurry(handle);
             }
             if (!before.label().equals(after.label())) {

@@ -121,6 +121,10 @@ public enum Rule {
             (s, e, c) ->
                     s.denied() && s.check().down() && ((Checked) e).check().passing() && c.verdict() != Verdict.EJECT,
             (s, e, c) -> noted(s, e).withDoubts(c.verdict() == Verdict.DOUBT, false)),
+    CONTRADICTION_LIFTED(
+            Checked.class,
+            (s, e, c) -> s.suspect() && contradicted(s) && ((Checked) e).passed() && c.verdict() == Verdict.KEEP,
+            (s, e, c) -> noted(s, e).withDoubts(false, s.denied())),
     CHECK_NOTED(Checked.class, (s, e, c) -> s.listed() && s.check() != ((Checked) e).check(), (s, e, c) -> noted(s, e)),
 
     // The scorer's verdict moves the circuit.
@@ -221,8 +225,10 @@ public enum Rule {
             (s, e, c) -> s.withDoubts(false, false)),
     DOUBT_LIFTED(
             Due.class,
-            (s, e, c) ->
-                    s.suspect() && c.verdict() == Verdict.KEEP && !s.check().down(),
+            (s, e, c) -> s.suspect()
+                    && !contradicted(s)
+                    && c.verdict() == Verdict.KEEP
+                    && !s.check().down(),
             (s, e, c) -> s.withDoubts(false, s.denied())),
     RAMP_IDLE(
             Due.class,
@@ -283,6 +289,11 @@ public enum Rule {
 
     InstanceState apply(InstanceState state, HealthEvent happened, Circumstances circumstances) {
         return action.next(state, happened, circumstances);
+    }
+
+    /** Whether its doubt came from a check that requests contradict; only a passing check takes that back. */
+    private static boolean contradicted(InstanceState state) {
+        return state.rule() == CHECK_CONTRADICTED;
     }
 
     private static Verdict judged(HealthEvent event) {

@@ -172,7 +172,7 @@ final class Lines {
     /** Keeps the age of an idle line far from the point where its tick would wrap. */
     void restamp(int handle, int tick, float typical) {
         long load = read(handle, LOAD);
-        if (age(load, tick) > Decay.OLD) {
+        if ((load & IN_FLIGHT_MASK) == 0 && age(load, tick) > Decay.OLD) {
             long next = (load & IN_FLIGHT_MASK)
                     | ((long) (tick & Decay.TICK_MASK) << LOAD_TICK_SHIFT)
                     | (bits(decayed(load, tick, typical)) << LATENCY_SHIFT);

@@ -664,7 +664,7 @@ public final class Pool {
             }
         }
         learnTypicalLatency();
-        restampSome();
+        visitSome();
     }
 
     /**
@@ -689,7 +689,7 @@ public final class Pool {
         return reports || !state.resting() || lines.evidence(handle) != 0;
     }
 
-    /** Whether the next request should be its: it has a free permit, or it is in doubt and idle. */
+    /** Whether the next request should be its: it has a free permit, or something speaks against it and it is idle. */
     private boolean waits(int handle, InstanceState state) {
         if (!state.eligible()) {
             return false;
@@ -697,7 +697,7 @@ public final class Pool {
         if (state.circuit() instanceof Circuit.HalfOpen) {
             return true;
         }
-        return (state.suspect() || state.denied())
+        return (state.suspect() || state.denied() || lines.evidence(handle) != 0)
                 && lines.inFlight(handle) == 0
                 && Decay.age(lines.tickOf(handle), clock.tick()) > TRICKLE_TICKS;
     }
@@ -740,13 +740,19 @@ public final class Pool {
         }
     }
 
-    private void restampSome() {
+    /** Visits every line now and then: writes off what was never completed, and keeps ticks from wrapping. */
+    private void visitSome() {
         int[] members = members();
         int looks = Math.min(members.length, RESTAMP_LEAST + members.length / RESTAMP_ROUNDS);
         int tick = clock.tick();
+        long limit = policy.leaseLimit() >> Decay.TICK_SHIFT;
         for (int i = 0; i < looks; i++) {
             restampCursor = restampCursor + 1 >= members.length ? 0 : restampCursor + 1;
-            lines.restamp(members[restampCursor], tick, typicalLatency);
+            int handle = members[restampCursor];
+            if (lines.stall(handle, tick) > limit) {
+                wroteOff(lines.writeOff(handle));
+            }
+            lines.restamp(handle, tick, typicalLatency);
         }
     }
 

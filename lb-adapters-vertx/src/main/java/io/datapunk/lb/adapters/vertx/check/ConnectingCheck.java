@@ -19,15 +19,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 abstract class ConnectingCheck implements HealthCheck {
     private final Vertx vertx;
-    private final Runnable afterClose;
+    private final boolean ownsVertx;
     private final Context context;
     private final Set<Attempt> underWay = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Promise<Void> warm = Promise.promise();
 
-    ConnectingCheck(Vertx vertx, Runnable afterClose) {
+    ConnectingCheck(Vertx vertx, boolean ownsVertx) {
         this.vertx = vertx;
-        this.afterClose = afterClose;
+        this.ownsVertx = ownsVertx;
         this.context = vertx.getOrCreateContext();
     }
 
@@ -95,6 +95,8 @@ abstract class ConnectingCheck implements HealthCheck {
         }
         underWay.forEach(ConnectingCheck::endClosed);
         release();
-        afterClose.run();
+        if (ownsVertx) {
+            vertx.close();
+        }
     }
 }

@@ -46,11 +46,11 @@ public final class HttpCheck extends ConnectingCheck {
      * @throws Settings.InvalidSettingException when a setting cannot be used
      */
     public HttpCheck(Vertx vertx, Settings settings) {
-        this(vertx, HttpCheckSettings.from(settings), () -> {});
+        this(vertx, false, HttpCheckSettings.from(settings));
     }
 
-    HttpCheck(Vertx vertx, HttpCheckSettings settings, Runnable afterClose) {
-        super(vertx, afterClose);
+    HttpCheck(Vertx vertx, boolean ownsVertx, HttpCheckSettings settings) {
+        super(vertx, ownsVertx);
         this.settings = settings;
         warmUp();
     }

@@ -4,26 +4,15 @@ import io.datapunk.lb.spi.Scheduler;
 import io.datapunk.lb.spi.Settings;
 import io.datapunk.lb.spi.check.CheckProvider;
 import io.datapunk.lb.spi.check.HealthCheck;
-import io.vertx.core.Vertx;
 
 /**
- * Makes the check named {@code http}, a {@link HttpCheck}. Thread-safe.
+ * Makes the check named {@code http}, a {@link HttpCheck}, with a Vert.x of its own that ends with it. Thread-safe.
  *
- * <p>Made by name, its checks share a Vert.x that ends with the last of them. {@link #create} returns a check that is
- * warmed up, which takes a few hundred milliseconds the first time; on a thread of Vert.x it does not wait for that.
+ * <p>{@link #create} takes a few hundred milliseconds the first time, for it returns a check that is warmed up.
  */
 public final class HttpCheckProvider implements CheckProvider {
-    private final CheckVertx vertx;
-
     /** For {@link java.util.ServiceLoader}. */
-    public HttpCheckProvider() {
-        this.vertx = new CheckVertx();
-    }
-
-    /** A provider whose checks run on a Vert.x that stays the caller's. */
-    public HttpCheckProvider(Vertx vertx) {
-        this.vertx = new CheckVertx(vertx);
-    }
+    public HttpCheckProvider() {}
 
     @Override
     public String name() {
@@ -38,6 +27,6 @@ public final class HttpCheckProvider implements CheckProvider {
     @Override
     public HealthCheck create(Settings settings, Scheduler scheduler) {
         HttpCheckSettings read = HttpCheckSettings.from(settings);
-        return CheckVertx.warm(new HttpCheck(vertx.acquire(), read, vertx::release));
+        return OwnVertx.warm(new HttpCheck(OwnVertx.create(), true, read));
     }
 }

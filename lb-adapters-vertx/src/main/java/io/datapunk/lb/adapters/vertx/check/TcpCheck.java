@@ -24,11 +24,11 @@ public final class TcpCheck extends ConnectingCheck {
      * @throws Settings.InvalidSettingException when a setting cannot be used
      */
     public TcpCheck(Vertx vertx, Settings settings) {
-        this(vertx, port(settings), () -> {});
+        this(vertx, false, port(settings));
     }
 
-    TcpCheck(Vertx vertx, int port, Runnable afterClose) {
-        super(vertx, afterClose);
+    TcpCheck(Vertx vertx, boolean ownsVertx, int port) {
+        super(vertx, ownsVertx);
         this.port = port;
         this.client = vertx.createNetClient(new NetClientOptions());
         warmUp();

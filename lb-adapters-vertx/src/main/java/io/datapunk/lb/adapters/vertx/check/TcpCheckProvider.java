@@ -4,26 +4,15 @@ import io.datapunk.lb.spi.Scheduler;
 import io.datapunk.lb.spi.Settings;
 import io.datapunk.lb.spi.check.CheckProvider;
 import io.datapunk.lb.spi.check.HealthCheck;
-import io.vertx.core.Vertx;
 
 /**
- * Makes the check named {@code tcp}, a {@link TcpCheck}. Thread-safe.
+ * Makes the check named {@code tcp}, a {@link TcpCheck}, with a Vert.x of its own that ends with it. Thread-safe.
  *
- * <p>Made by name, its checks share a Vert.x that ends with the last of them. {@link #create} returns a check that is
- * warmed up, which takes a few hundred milliseconds the first time; on a thread of Vert.x it does not wait for that.
+ * <p>{@link #create} takes a few hundred milliseconds the first time, for it returns a check that is warmed up.
  */
 public final class TcpCheckProvider implements CheckProvider {
-    private final CheckVertx vertx;
-
     /** For {@link java.util.ServiceLoader}. */
-    public TcpCheckProvider() {
-        this.vertx = new CheckVertx();
-    }
-
-    /** A provider whose checks run on a Vert.x that stays the caller's. */
-    public TcpCheckProvider(Vertx vertx) {
-        this.vertx = new CheckVertx(vertx);
-    }
+    public TcpCheckProvider() {}
 
     @Override
     public String name() {
@@ -37,7 +26,7 @@ public final class TcpCheckProvider implements CheckProvider {
 
     @Override
     public HealthCheck create(Settings settings, Scheduler scheduler) {
-        int read = TcpCheck.port(settings);
-        return CheckVertx.warm(new TcpCheck(vertx.acquire(), read, vertx::release));
+        int port = TcpCheck.port(settings);
+        return OwnVertx.warm(new TcpCheck(OwnVertx.create(), true, port));
     }
 }

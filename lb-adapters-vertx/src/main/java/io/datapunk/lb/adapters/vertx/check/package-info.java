@@ -2,7 +2,7 @@
  * Active checks over Vert.x: {@link io.datapunk.lb.adapters.vertx.check.HttpCheck} asks a health path, {@link
  * io.datapunk.lb.adapters.vertx.check.TcpCheck} connects.
  *
- * <p>Both are found by name ({@code http}, {@code tcp}) and then share a Vert.x of their own with one event loop, or run
+ * <p>Both are found by name ({@code http}, {@code tcp}) and then bring a Vert.x of their own with one event loop, or run
  * on a given one. All work of a check happens on one Vert.x context; callers are never blocked. Nothing is null unless it
  * is marked {@link org.jspecify.annotations.Nullable}.
  */

@@ -11,11 +11,9 @@ import io.datapunk.lb.spi.Settings;
 import io.datapunk.lb.spi.check.CheckProvider;
 import io.datapunk.lb.spi.check.HealthCheck;
 import io.datapunk.lb.spi.check.HealthCheck.Result;
-import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -67,45 +65,6 @@ final class CheckProvidersTest {
             }
             await().atMost(Duration.ofSeconds(10))
                     .untilAsserted(() -> assertThat(before).containsAll(threads()));
-        }
-    }
-
-    @Test
-    void checksOfOneProvider_shareTheirThreads_untilTheLastIsClosed() throws Exception {
-        Set<Thread> before = threads();
-        CheckProvider provider = named("http");
-        try (ScriptedServer server = ScriptedServer.answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")) {
-            HealthCheck first = provider.create(Settings.empty(), UNUSED);
-            int ofOne = threads().size();
-            try (HealthCheck second = provider.create(Settings.empty(), UNUSED)) {
-                assertThat(threads()).hasSize(ofOne);
-                first.close();
-                first.close();
-                assertThat(second.check(Instance.of("a", "127.0.0.1", server.port()), Duration.ofSeconds(2))
-                                .toCompletableFuture()
-                                .get(5, TimeUnit.SECONDS))
-                        .isEqualTo(Result.PASSED);
-            }
-        }
-        await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(() -> assertThat(before).containsAll(threads()));
-    }
-
-    @Test
-    void givenVertx_isUsed_andLeftRunning() throws Exception {
-        Vertx vertx = Vertx.vertx();
-        try (ScriptedServer server = new ScriptedServer(connection -> {})) {
-            for (CheckProvider provider : List.of(new TcpCheckProvider(vertx), new HttpCheckProvider(vertx))) {
-                provider.create(Settings.empty(), UNUSED).close();
-            }
-            try (HealthCheck check = new TcpCheckProvider(vertx).create(Settings.empty(), UNUSED)) {
-                assertThat(check.check(Instance.of("a", "127.0.0.1", server.port()), Duration.ofSeconds(2))
-                                .toCompletableFuture()
-                                .get(5, TimeUnit.SECONDS))
-                        .isEqualTo(Result.PASSED);
-            }
-        } finally {
-            vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
         }
     }
 

@@ -6,51 +6,18 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The Vert.x that the checks of one provider run on: a given one, or a small one of their own that comes with the first
- * check and goes with the last, so that a thousand services do not bring a thousand event loops. Thread-safe.
- */
-final class CheckVertx {
-    private static final Logger logger = LoggerFactory.getLogger(CheckVertx.class);
+/** The small Vert.x a check brings along when it is created by name. */
+final class OwnVertx {
+    private static final Logger logger = LoggerFactory.getLogger(OwnVertx.class);
     private static final long PATIENCE_MILLIS = 3_000;
 
-    private final @Nullable Vertx given;
-    private @Nullable Vertx own;
-    private int users;
-
-    CheckVertx() {
-        this.given = null;
-    }
-
-    CheckVertx(Vertx given) {
-        this.given = given;
-    }
-
-    /** To be followed by one {@link #release}. */
-    synchronized Vertx acquire() {
-        if (given != null) {
-            return given;
-        }
-        if (own == null) {
-            own = create();
-        }
-        users++;
-        return own;
-    }
-
-    synchronized void release() {
-        if (own != null && --users == 0) {
-            own.close();
-            own = null;
-        }
-    }
+    private OwnVertx() {}
 
     /** One event loop, daemon threads, no files. */
-    private static Vertx create() {
+    static Vertx create() {
         return Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(1)
                 .setWorkerPoolSize(1)

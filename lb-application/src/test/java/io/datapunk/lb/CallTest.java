@@ -1,0 +1,166 @@
+package io.datapunk.lb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.datapunk.lb.NoInstanceAvailableException.Reason;
+import io.datapunk.lb.spi.Outcome;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CallTest {
+    private final Rig rig = new Rig(Rig.unchecked().scorer("asymmetric").build());
+
+    @Test
+    void callThatAnswers_isASuccess() throws Exception {
+        BalancedService service = rig.with(3);
+
+        String answer = service.call(instance -> "from " + instance.host());
+
+        assertThat(answer).startsWith("from 10.0.0.");
+        assertThat(service.statistics().outcomes().successes()).isEqualTo(1);
+        assertThat(service.statistics().inFlight()).isZero();
+    }
+
+    static Stream<Arguments> errors() {
+        return Stream.of(
+                Arguments.of(new ConnectException("refused"), Outcome.UNREACHABLE),
+                Arguments.of(new IOException("reset"), Outcome.UNREACHABLE),
+                Arguments.of(new SocketTimeoutException(), Outcome.TIMEOUT),
+                Arguments.of(new TimeoutException(), Outcome.TIMEOUT),
+                Arguments.of(new CompletionException(new TimeoutException()), Outcome.TIMEOUT),
+                Arguments.of(new RuntimeException(new ConnectException()), Outcome.UNREACHABLE),
+                Arguments.of(new InterruptedException(), Outcome.IGNORED),
+                Arguments.of(new CancellationException(), Outcome.IGNORED),
+                Arguments.of(new IllegalStateException("broken"), Outcome.SERVER_ERROR));
+    }
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void callThatThrows_isClassifiedAndRethrown(Exception error, Outcome outcome) {
+        BalancedService service = rig.with(3);
+
+        assertThatExceptionOfType(error.getClass())
+                .isThrownBy(() -> service.call(instance -> {
+                    throw error;
+                }))
+                .isSameAs(error);
+
+        assertThat(service.statistics().outcomes().of(outcome)).isEqualTo(1);
+        assertThat(service.statistics().inFlight()).isZero();
+    }
+
+    @Test
+    void httpStatus_isClassified() throws Exception {
+        BalancedService service = rig.with(3);
+        CallOptions<Integer> options = CallOptions.defaults().withClassifier(Classifier.http(status -> status));
+        for (int status : new int[] {200, 302, 404, 408, 429, 500, 503}) {
+            service.call(options, instance -> status);
+        }
+
+        OutcomeCounts counts = service.statistics().outcomes();
+        assertThat(counts).isEqualTo(new OutcomeCounts(2, 2, 1, 0, 1, 1, 0));
+    }
+
+    @Test
+    void classifierThatThrows_countsAsIgnored() throws Exception {
+        BalancedService service = rig.with(3);
+        CallOptions<Object> options = CallOptions.defaults().withClassifier((value, error) -> {
+            throw new IllegalStateException("broken classifier");
+        });
+
+        service.call(options, instance -> 1);
+
+        assertThat(service.statistics().outcomes().ignored()).isEqualTo(1);
+        assertThat(service.statistics().inFlight()).isZero();
+    }
+
+    @Test
+    void errorThatPassesEverythingBy_returnsTheHold() {
+        BalancedService service = rig.with(3);
+
+        assertThatExceptionOfType(OutOfMemoryError.class)
+                .isThrownBy(() -> service.call(instance -> {
+                    throw new OutOfMemoryError("pretended");
+                }));
+
+        assertThat(service.statistics().inFlight()).isZero();
+        assertThat(service.statistics().outcomes().ignored()).isEqualTo(1);
+    }
+
+    @Test
+    void retryThatSucceeds_isAMaskedFailure() throws Exception {
+        BalancedService service = rig.with(3);
+
+        service.call(CallOptions.defaults().withContext(RequestContext.retry(2)), instance -> "late");
+
+        assertThat(service.statistics().maskedFailures()).isEqualTo(2);
+    }
+
+    @Test
+    void asyncCall_completesAsTheRequestDoes() {
+        BalancedService service = rig.with(3);
+        CompletableFuture<String> answer = new CompletableFuture<>();
+
+        CompletionStage<String> call = service.callAsync(instance -> answer);
+        assertThat(service.statistics().inFlight()).isEqualTo(1);
+        answer.complete("done");
+
+        assertThat(call.toCompletableFuture().join()).isEqualTo("done");
+        assertThat(service.statistics().inFlight()).isZero();
+    }
+
+    @Test
+    void asyncCallThatThrowsBeforeItBegins_failsAndReturnsTheHold() {
+        BalancedService service = rig.with(3);
+
+        CompletionStage<String> call = service.callAsync(instance -> {
+            throw new IllegalStateException("at once");
+        });
+
+        assertThat(call.toCompletableFuture()).isCompletedExceptionally();
+        assertThat(service.statistics().outcomes().serverErrors()).isEqualTo(1);
+        assertThat(service.statistics().inFlight()).isZero();
+    }
+
+    @Test
+    void asyncCallBeforeTheFirstList_waitsForIt() {
+        BalancedService service = rig.service();
+        CompletionStage<String> call = service.callAsync(instance -> CompletableFuture.completedFuture(instance.id()));
+        assertThat(call.toCompletableFuture()).isNotDone();
+
+        rig.advance(Duration.ofSeconds(4));
+        rig.discovery.complete(Rig.SERVICE, Rig.instances(1));
+
+        assertThat(call.toCompletableFuture().join()).isEqualTo("i0");
+    }
+
+    @Test
+    void asyncCallBeforeTheFirstList_givesUpAfterStartWait() {
+        BalancedService service = rig.service();
+        CompletionStage<String> call = service.callAsync(instance -> CompletableFuture.completedFuture(instance.id()));
+
+        rig.advance(Duration.ofSeconds(6));
+
+        assertThat(call.toCompletableFuture())
+                .isCompletedExceptionally()
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOfSatisfying(
+                        NoInstanceAvailableException.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(Reason.NOT_LOADED));
+    }
+}

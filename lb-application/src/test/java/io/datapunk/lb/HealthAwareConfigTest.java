@@ -1,0 +1,94 @@
+package io.datapunk.lb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.datapunk.lb.ServiceConfig.Leases;
+import io.datapunk.lb.ServiceConfig.Recovery;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HealthAwareConfigTest {
+    private static List<String> violations(HealthAwareConfig.Builder builder) {
+        try {
+            builder.build();
+            return List.of();
+        } catch (InvalidConfigException invalid) {
+            return invalid.violations();
+        }
+    }
+
+    @Test
+    void presets_areValidAndDifferWhereDocumented() {
+        assertThat(HealthAwareConfig.defaults().service().scoring().scorer()).isEqualTo("burst-aware");
+        ServiceConfig classic = HealthAwareConfig.classic().service();
+        assertThat(classic.asMap())
+                .containsEntry("scorer", "asymmetric")
+                .containsEntry("checkInterval", "PT30S")
+                .containsEntry("healthThreshold", "0.5")
+                .containsEntry("recoveryThreshold", "0.8")
+                .containsEntry("circuitBreakThreshold", "5")
+                .containsEntry("recoveryWindow", "PT5M")
+                .containsEntry("minHealthyInstances", "1");
+    }
+
+    @Test
+    void recoveryThresholdNotAboveHealthThreshold_isSaidWithNameValueAndExpectation() {
+        assertThat(violations(HealthAwareConfig.builder().healthThreshold(0.8).recoveryThreshold(0.8)))
+                .containsExactly("recoveryThreshold: 0.8, expected more than healthThreshold (0.8)");
+    }
+
+    @Test
+    void zeroNegativeAndAbsurdDurations_areRefused() {
+        for (Duration bad : List.of(Duration.ZERO, Duration.ofSeconds(-1), Duration.ofDays(400))) {
+            assertThat(violations(HealthAwareConfig.builder().checkInterval(bad, bad)))
+                    .anySatisfy(text -> assertThat(text).startsWith("checkInterval: " + bad));
+            assertThat(violations(HealthAwareConfig.builder().checkTimeout(bad)))
+                    .anySatisfy(text -> assertThat(text).startsWith("checkTimeout: " + bad));
+            assertThat(violations(HealthAwareConfig.builder().recovery(new Recovery(bad, bad, bad, bad, 3, 0.1, bad))))
+                    .hasSizeGreaterThanOrEqualTo(5);
+            assertThat(violations(HealthAwareConfig.builder().leases(new Leases(Duration.ofSeconds(-1), bad, false))))
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void everyViolation_isSaidAtOnce() {
+        assertThatExceptionOfType(InvalidConfigException.class)
+                .isThrownBy(() -> HealthAwareConfig.builder()
+                        .healthThreshold(Double.NaN)
+                        .recoveryThreshold(2)
+                        .circuitBreakThreshold(-1)
+                        .minHealthyInstances(0)
+                        .maxEjectedShare(1.5)
+                        .maxServices(0)
+                        .strategy(" ")
+                        .override("billing", service -> service.checkTimeout(Duration.ZERO))
+                        .build())
+                .satisfies(invalid -> assertThat(invalid.violations())
+                        .extracting(text -> text.substring(0, text.indexOf(':')))
+                        .contains(
+                                "healthThreshold",
+                                "recoveryThreshold",
+                                "circuitBreakThreshold",
+                                "minHealthyInstances",
+                                "maxEjectedShare",
+                                "maxServices",
+                                "strategy",
+                                "services.billing.checkTimeout"));
+    }
+
+    @Test
+    void override_startsFromWhatHoldsForAll() {
+        HealthAwareConfig config = HealthAwareConfig.builder()
+                .override("billing", service -> service.minHealthyInstances(2))
+                .strategy("random")
+                .build();
+
+        assertThat(config.of("billing").selection().strategy()).isEqualTo("random");
+        assertThat(config.of("billing").ejection().minHealthyInstances()).isEqualTo(2);
+        assertThat(config.of("orders").ejection().minHealthyInstances()).isEqualTo(1);
+        assertThat(config.toBuilder().build()).isEqualTo(config);
+    }
+}

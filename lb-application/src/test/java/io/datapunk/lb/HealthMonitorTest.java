@@ -1,0 +1,173 @@
+package io.datapunk.lb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
+
+import io.datapunk.lb.application.event.BalancerEvent.InstanceChanged;
+import io.datapunk.lb.spi.Outcome;
+import io.datapunk.lb.spi.check.HealthCheck.Answer;
+import io.datapunk.lb.spi.check.HealthCheck.Result;
+import io.datapunk.lb.testkit.check.Step;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Checks every 5 s, every second in doubt, three failures turn down, two passes turn up: the defaults. */
+class HealthMonitorTest {
+    private final Rig rig = new Rig(HealthAwareConfig.builder()
+            .check("scripted", Map.of())
+            .scorer("asymmetric")
+            .build());
+
+    @Test
+    void healthyInstances_areEachCheckedOnceAnIntervalWithJitter() {
+        rig.with(20);
+        rig.advance(Duration.ofSeconds(100));
+
+        for (int i = 0; i < 20; i++) {
+            assertThat(rig.check.calls("i" + i)).isBetween(17, 25);
+            assertThat(rig.look("i" + i).check()).isEqualTo("up");
+        }
+        assertThat(rig.check.mostAtOnce()).isLessThanOrEqualTo(2);
+    }
+
+    static Stream<Step> noAnswers() {
+        return Stream.of(
+                Step.hang(),
+                Step.nothing(),
+                Step.answerNull(),
+                Step.raise(new IllegalStateException("broken check")),
+                Step.fail(new IllegalStateException("connection reset")),
+                Step.answer(Answer.NO_ANSWER, "refused"),
+                Step.late(Duration.ofSeconds(30), Result.PASSED));
+    }
+
+    @ParameterizedTest
+    @MethodSource("noAnswers")
+    void checkThatDoesNotAnswer_takesItsInstanceOutAndDelaysNobody(Step step) {
+        rig.check.script("i3", step);
+        rig.with(6);
+        rig.advance(Duration.ofSeconds(12));
+
+        assertThat(rig.look("i3").check()).isEqualTo("silent");
+        assertThat(rig.look("i3").circuit()).isEqualTo("open");
+        for (String id : new String[] {"i0", "i1", "i2", "i4", "i5"}) {
+            assertThat(rig.look(id).check()).isEqualTo("up");
+            assertThat(rig.check.calls(id)).isBetween(2, 4);
+        }
+        assertThat(rig.check.mostAtOnce("i3")).isLessThanOrEqualTo(30);
+        assertThat(rig.scheduler.thrown()).isEmpty();
+    }
+
+    @Test
+    void refusal_isObeyedEvenAgainstLocalSuccess() {
+        rig.with(4);
+        rig.requests(3_000, Rig.allWell());
+        rig.check.script("i2", Step.answer(Answer.REFUSE, "503"));
+        rig.requests(6_000, Rig.allWell());
+
+        assertThat(rig.look("i2").circuit()).isEqualTo("open");
+        assertThat(rig.heard(InstanceChanged.class))
+                .anyMatch(event -> event.rule().equals("check-refused"));
+    }
+
+    @Test
+    void silence_isContradictedByLocalSuccess() {
+        rig.with(4);
+        rig.requests(3_000, Rig.allWell());
+        rig.check.script("i2", Step.answer(Answer.NO_ANSWER, "timeout"));
+        rig.requests(6_000, Rig.allWell());
+
+        assertThat(rig.look("i2").circuit()).isEqualTo("closed");
+        assertThat(rig.look("i2").suspect())
+                .as("%s", rig.heard(InstanceChanged.class))
+                .isTrue();
+    }
+
+    @Test
+    void returnedInstance_isBackSoonAfterItsCheckPasses() {
+        rig.with(4);
+        rig.check.script("i2", Step.answer(Answer.NO_ANSWER, "refused"));
+        rig.requests(20_000, id -> id.equals("i2") ? Outcome.UNREACHABLE : Outcome.SUCCESS);
+        assertThat(rig.look("i2").check()).isEqualTo("silent");
+        rig.check.script("i2", Step.pass());
+
+        int needed = 0;
+        while (!rig.look("i2").circuit().equals("ramping") && needed < 10_000) {
+            rig.requests(1, Rig.allWell());
+            needed++;
+        }
+
+        assertThat(Duration.ofMillis(2L * needed)).isLessThan(Duration.ofSeconds(9));
+    }
+
+    @Test
+    void downForLong_isAskedLessAndLess() {
+        rig.check.script("i2", Step.answer(Answer.NO_ANSWER, "refused"));
+        rig.with(4);
+        rig.advance(Duration.ofMinutes(5));
+        int before = rig.check.calls("i2");
+        rig.advance(Duration.ofMinutes(5));
+
+        assertThat(rig.check.calls("i2") - before).isBetween(8, 14);
+    }
+
+    @Test
+    void doubt_makesChecksFaster() {
+        rig.with(3);
+        rig.advance(Duration.ofSeconds(20));
+        rig.untilOut("i1");
+        int before = rig.check.calls("i1");
+        rig.advance(Duration.ofSeconds(3));
+
+        assertThat(rig.check.calls("i1") - before).isGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void degradedInstance_getsHalfItsShare() {
+        rig.check.script("i0", Step.answer(Answer.DEGRADED, "warming"));
+        rig.with(4);
+        rig.advance(Duration.ofSeconds(10));
+        rig.requests(8_000, Rig.allWell());
+
+        assertThat(rig.look("i0").share()).isCloseTo(0.5, offset(0.01));
+        assertThat(rig.picks("i0")).isBetween(600, 1_600);
+    }
+
+    @Test
+    void manyTargets_areNeverAskedMoreThanTheLimitAtOnce() {
+        rig.check.otherwise(Step.hang());
+        rig.with(200);
+        rig.advance(Duration.ofSeconds(60));
+
+        assertThat(rig.check.calls()).isGreaterThan(1_000);
+        assertThat(rig.scheduler.thrown()).isEmpty();
+    }
+
+    @Test
+    void removedInstance_isNotAskedAnyMore() {
+        rig.with(3);
+        rig.advance(Duration.ofSeconds(20));
+        rig.discovery.remove(Rig.SERVICE, "i1");
+        int before = rig.check.calls("i1");
+        rig.advance(Duration.ofSeconds(60));
+
+        assertThat(rig.check.calls("i1")).isEqualTo(before);
+    }
+
+    @Test
+    void closedBalancer_asksNobodyAndClosesTheCheck() {
+        rig.with(3);
+        rig.advance(Duration.ofSeconds(20));
+        rig.close();
+        int before = rig.check.calls();
+        rig.advance(Duration.ofSeconds(60));
+
+        assertThat(rig.check.calls()).isEqualTo(before);
+        assertThat(rig.check.isClosed()).isTrue();
+        assertThat(rig.scheduler.pending()).isZero();
+    }
+}
