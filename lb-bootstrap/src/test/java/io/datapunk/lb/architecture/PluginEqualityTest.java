@@ -1,0 +1,75 @@
+package io.datapunk.lb.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import io.datapunk.lb.spi.Settings;
+import io.datapunk.lb.spi.check.CheckProvider;
+import io.datapunk.lb.spi.discovery.DiscoveryProvider;
+import io.datapunk.lb.spi.health.HealthScorer;
+import io.datapunk.lb.spi.health.ScorerProvider;
+import io.datapunk.lb.spi.selection.SelectionStrategy;
+import io.datapunk.lb.spi.selection.StrategyProvider;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Ours are found as a stranger's are: by a service entry and a name. */
+class PluginEqualityTest {
+    @ParameterizedTest
+    @ValueSource(classes = {StrategyProvider.class, ScorerProvider.class, DiscoveryProvider.class, CheckProvider.class})
+    void everyProvider_hasAServiceEntry(Class<?> contract) {
+        Set<String> found = ServiceLoader.load(contract).stream()
+                .map(provider -> provider.type().getName())
+                .collect(Collectors.toSet());
+        assertThat(found).isNotEmpty().isEqualTo(implementationsOf(contract));
+    }
+
+    @Test
+    void everyStrategy_isMadeByAProvider() {
+        Set<String> made = ServiceLoader.load(StrategyProvider.class).stream()
+                .map(provider -> provider.get().create(Settings.empty(), List.of()))
+                .map(strategy -> strategy.getClass().getName())
+                .collect(Collectors.toSet());
+        assertThat(made).isNotEmpty().isEqualTo(implementationsOf(SelectionStrategy.class));
+    }
+
+    @Test
+    void everyScorer_isMadeByAProvider() {
+        Set<String> made = ServiceLoader.load(ScorerProvider.class).stream()
+                .map(provider -> provider.get().create(Settings.empty()))
+                .map(scorer -> scorer.getClass().getName())
+                .collect(Collectors.toSet());
+        assertThat(made).isNotEmpty().isEqualTo(implementationsOf(HealthScorer.class));
+    }
+
+    @Test
+    void names_areUnique() {
+        List<String> names = Stream.of(
+                        ServiceLoader.load(StrategyProvider.class).stream()
+                                .map(provider -> "strategy " + provider.get().name()),
+                        ServiceLoader.load(ScorerProvider.class).stream()
+                                .map(provider -> "scorer " + provider.get().name()),
+                        ServiceLoader.load(DiscoveryProvider.class).stream()
+                                .map(provider -> "discovery " + provider.get().name()),
+                        ServiceLoader.load(CheckProvider.class).stream()
+                                .map(provider -> "check " + provider.get().name()))
+                .flatMap(stream -> stream)
+                .toList();
+        assertThat(names).isNotEmpty().doesNotHaveDuplicates();
+    }
+
+    private static Set<String> implementationsOf(Class<?> contract) {
+        return House.production().classes().stream()
+                .filter(type -> type.isAssignableTo(contract))
+                .filter(type -> !type.isInterface() && !type.getModifiers().contains(JavaModifier.ABSTRACT))
+                .map(JavaClass::getName)
+                .collect(Collectors.toSet());
+    }
+}
