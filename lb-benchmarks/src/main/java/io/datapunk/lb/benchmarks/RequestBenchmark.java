@@ -29,6 +29,10 @@ public class RequestBenchmark {
         @Param({"10", "1000", "100000"})
         public int instances;
 
+        /** {@code mixed}: some are out, some ramp; {@code steady}: all are closed. */
+        @Param({"mixed"})
+        public String state = "mixed";
+
         private @Nullable Fleet fleet;
         private @Nullable BalancedService service;
 
@@ -36,13 +40,17 @@ public class RequestBenchmark {
         @Setup
         public void start() throws Exception {
             Fleet fresh = new Fleet(FixedList.of(instances));
-            fresh.disturb(instances);
+            boolean mixed = state.equals("mixed");
+            if (mixed) {
+                fresh.disturb(instances);
+            }
             fleet = fresh;
             service = fresh.service();
             Map<String, Integer> states = fresh.states();
             System.out.println("states: " + states);
-            if (states.size() < 3) {
-                throw new IllegalStateException("states: " + states + ", expected some closed, some out, some ramping");
+            if (states.size() != (mixed ? 3 : 1)) {
+                throw new IllegalStateException("states: " + states + ", expected "
+                        + (mixed ? "some closed, some out, some ramping" : "all closed"));
             }
         }
 

@@ -15,6 +15,7 @@ public final class Report {
     private static final List<List<String>> REQUESTS = List.of(
             List.of("ticket", "ours: ticket"),
             List.of("lease", "ours: Lease"),
+            List.of("ticket-steady", "ours: ticket, nobody out or ramping"),
             List.of("breaker", "Resilience4j circuit breaker"),
             List.of("p2c", "Finagle p2c"));
     private static final List<List<String>> FLOOR = List.of(
@@ -60,16 +61,18 @@ public final class Report {
 
     private static String requests(Results results) {
         StringBuilder out = new StringBuilder("### One request, ns and bytes\n\n");
-        out.append("Median of the rounds (least–largest), per thread; bytes allocated per operation last.\n\n");
+        out.append("Median of the rounds (least–largest), per thread. Last: bytes allocated per operation at one "
+                + "thread and 10 / 1,000 / 100,000 instances.\n\n");
         header(out, "ns per operation");
         for (List<String> row : REQUESTS) {
             out.append("| ").append(row.get(1));
-            double most = 0;
             for (Cell cell : cells(row.get(0))) {
                 out.append(" | ").append(Figures.spread(results.nanosOf(cell)));
-                most = Math.max(most, Figures.median(results.bytesOf(cell)));
             }
-            out.append(" | ").append(Math.round(most)).append(" |\n");
+            List<String> bytes = cells(row.get(0)).subList(0, INSTANCES.size()).stream()
+                    .map(cell -> Figures.number(Figures.median(results.bytesOf(cell))))
+                    .toList();
+            out.append(" | ").append(String.join(" / ", bytes)).append(" |\n");
         }
         return out.append('\n').toString();
     }
@@ -79,7 +82,7 @@ public final class Report {
         out.append("Theirs / ours within one round, median of the rounds; above 1: ours takes less.\n\n");
         header(out, "ratio");
         for (String ours : List.of("ticket", "lease")) {
-            for (List<String> peer : REQUESTS.subList(2, REQUESTS.size())) {
+            for (List<String> peer : REQUESTS.subList(3, REQUESTS.size())) {
                 out.append("| ").append(peer.get(1)).append(" / ").append(ours);
                 List<Cell> own = cells(ours);
                 List<Cell> theirs = cells(peer.get(0));

@@ -39,13 +39,15 @@ record Results(Map<Cell, List<Double>> nanos, Map<Cell, List<Double>> bytes) {
     private void add(List<String> lines) {
         List<String> names = split(lines.get(0));
         int parameter = names.indexOf("Param: instances");
+        int state = names.indexOf("Param: state");
         for (String line : lines.subList(1, lines.size())) {
             List<String> values = split(line);
             String full = values.get(names.indexOf("Benchmark"));
             int metricAt = full.lastIndexOf(':');
             String method = metricAt < 0 ? full : full.substring(0, metricAt);
+            String suffix = state < 0 || values.get(state).equals("mixed") ? "" : "-" + values.get(state);
             Cell cell = new Cell(
-                    method.substring(method.lastIndexOf('.') + 1),
+                    method.substring(method.lastIndexOf('.') + 1) + suffix,
                     Integer.parseInt(values.get(names.indexOf("Threads"))),
                     parameter < 0 ? 0 : Integer.parseInt(values.get(parameter)));
             double score = Double.parseDouble(values.get(names.indexOf("Score")));
