@@ -118,23 +118,10 @@ final class HouseRules {
     }
 
     private static List<HouseRule> vendors() {
-        List<String> fixtureUses = List.of(
-                "org.apache.curator",
-                "io.vertx",
-                "io.micrometer",
-                "io.opentelemetry",
-                "com.google.inject",
-                "picocli",
-                "com.fasterxml.jackson",
-                "ch.qos.logback",
-                "org.junit");
-        List<HouseRule> rules = new ArrayList<>();
-        for (int i = 0; i < Vendor.ALL.size(); i++) {
-            Vendor vendor = Vendor.ALL.get(i);
-            rules.add(HouseRule.of("stays home: " + vendor, vendor::rule)
-                    .reports("domain.KnowsVendors", fixtureUses.get(i)));
-        }
-        return rules;
+        return Vendor.ALL.stream()
+                .map(vendor -> HouseRule.of("stays home: " + vendor, vendor::rule)
+                        .reports("domain.KnowsVendors", vendor.first()))
+                .toList();
     }
 
     private static List<HouseRule> conduct() {

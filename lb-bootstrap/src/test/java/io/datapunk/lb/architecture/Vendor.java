@@ -1,5 +1,7 @@
 package io.datapunk.lb.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.lang.ArchRule;
@@ -25,13 +27,17 @@ record Vendor(List<String> packages, Function<House, String[]> homes) {
             new Vendor(
                     List.of("com.fasterxml.jackson..", "org.yaml.."),
                     house -> House.join(house.registryFormat(), house.bootstrap())),
-            new Vendor(List.of("ch.qos.logback.."), House::bootstrap),
+            new Vendor(List.of("ch.qos.logback.."), nobody -> new String[0]),
             new Vendor(List.of("org.junit..", "org.assertj.."), House::testkit));
+
+    /** The package whose use the fixture must be seen at. */
+    String first() {
+        return packages.get(0).replace("..", "");
+    }
 
     ArchRule rule(House house) {
         return noClasses()
-                .that()
-                .resideOutsideOfPackages(homes.apply(house))
+                .that(resideInAnyPackage(house.everything()).and(not(resideInAnyPackage(homes.apply(house)))))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(packages.toArray(String[]::new));
