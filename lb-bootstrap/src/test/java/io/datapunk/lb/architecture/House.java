@@ -26,7 +26,6 @@ record House(String root, JavaClasses classes) {
             "lb-adapters-zookeeper",
             "lb-adapters-vertx",
             "lb-adapters-telemetry",
-            "lb-simulator",
             "lb-testkit",
             "lb-bootstrap");
 
@@ -139,7 +138,6 @@ record House(String root, JavaClasses classes) {
                 telemetry(),
                 micrometer(),
                 otel(),
-                simulator(),
                 testkit(),
                 bootstrap());
     }

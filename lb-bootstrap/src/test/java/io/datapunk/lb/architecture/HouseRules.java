@@ -60,8 +60,6 @@ final class HouseRules {
                                 house -> Layers.adapterPurity(
                                         house, house.telemetry(), "io.micrometer..", "io.opentelemetry.."))
                         .reports("adapters.telemetry.Borrows", "com.google.common"),
-                HouseRule.of("the simulator uses the application alone", Layers::simulatorPurity)
-                        .reports("simulator.LooksDeep", "domain.Decision"),
                 HouseRule.of("adapters ignore each other", Layers::adaptersIgnoreEachOther)
                         .reports("adapters.left.Left", "adapters.right.Right"),
                 HouseRule.of("the two telemetry APIs ignore each other", Layers::telemetryApisIgnoreEachOther)

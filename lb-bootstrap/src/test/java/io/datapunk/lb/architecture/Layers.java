@@ -47,7 +47,7 @@ final class Layers {
                 .definedBy(house.application())
                 .layer("adapters")
                 .definedBy(house.adapters())
-                .layer("simulator")
+                .optionalLayer("simulator")
                 .definedBy(house.simulator())
                 .layer("testkit")
                 .definedBy(house.testkit())
