@@ -1,6 +1,7 @@
 package io.datapunk.lb.bootstrap.cli;
 
 import io.datapunk.lb.InvalidConfigException;
+import io.datapunk.lb.adapters.vertx.ListenException;
 import io.datapunk.lb.spi.Settings.InvalidSettingException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -34,7 +35,9 @@ final class Failure implements IExecutionExceptionHandler {
         if (cause instanceof InvalidSettingException) {
             return ExitCode.USAGE;
         }
-        if (!(cause instanceof IOException || cause instanceof TimeoutException)) {
+        boolean ofTheWorld =
+                cause instanceof IOException || cause instanceof TimeoutException || cause instanceof ListenException;
+        if (!ofTheWorld) {
             err.println("lb: this is a defect of the program; please report it with what follows");
             cause.printStackTrace(err);
         }

@@ -1,0 +1,136 @@
+package io.datapunk.lb.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What was packaged works: the runnable jar, and the thin jars on the module path. */
+@Timeout(120)
+final class PackagedIT {
+    private static final Path RUNNABLE = Path.of("target", "lb.jar");
+    private static final Path TEST_CLASSES = Path.of("target", "test-classes");
+
+    @TempDir
+    private Path directory;
+
+    private Jvm lb(String... arguments) throws IOException, InterruptedException {
+        return Jvm.run(
+                directory,
+                Stream.concat(Stream.of("-jar", RUNNABLE.toString()), Stream.of(arguments))
+                        .toArray(String[]::new));
+    }
+
+    @Test
+    void version_isTheOneThatWasBuilt() throws Exception {
+        Jvm lb = lb("--version");
+        assertThat(lb.exitCode()).isZero();
+        assertThat(lb.out().strip()).matches("lb [0-9]+\\.[0-9]+\\.[0-9]+(-SNAPSHOT)?");
+        assertThat(lb.err()).isEmpty();
+    }
+
+    @Test
+    void help_goesToStandardOutput() throws Exception {
+        Jvm lb = lb("--help");
+        assertThat(lb.exitCode()).isZero();
+        assertThat(lb.out()).contains("Usage: lb", "Exit codes:");
+        assertThat(lb.err()).isEmpty();
+    }
+
+    @Test
+    void aMistake_isTwoAndALineOrTwo() throws Exception {
+        for (String[] mistake : List.of(new String[0], new String[] {"dmeo"}, new String[] {"--loud"})) {
+            Jvm lb = lb(mistake);
+            assertThat(lb.exitCode()).isEqualTo(2);
+            assertThat(lb.out()).isEmpty();
+            assertThat(lb.err()).startsWith("lb: ").doesNotContain("\tat ").doesNotContain("SLF4J");
+        }
+    }
+
+    @Test
+    void pluginsOfAllModules_areFoundInTheRunnableJar() throws Exception {
+        Jvm wired = Jvm.run(
+                directory,
+                "-cp",
+                RUNNABLE + File.pathSeparator + TEST_CLASSES,
+                WiredUp.class.getName(),
+                "http",
+                "file",
+                "static",
+                "zookeeper");
+        assertThat(wired.exitCode()).as(wired.err()).isZero();
+        assertThat(wired.out().lines())
+                .containsExactly(
+                        "discovery file",
+                        "discovery static",
+                        "discovery zookeeper",
+                        "adaptive burst-aware http",
+                        "called one");
+    }
+
+    @Test
+    void pluginsAreFoundOnTheModulePath() throws Exception {
+        Jvm wired = Jvm.run(
+                directory,
+                "--module-path",
+                String.join(File.pathSeparator, modules()),
+                "--patch-module",
+                "io.datapunk.lb.bootstrap=" + TEST_CLASSES,
+                "-m",
+                "io.datapunk.lb.bootstrap/" + WiredUp.class.getName(),
+                "none",
+                "file",
+                "static");
+        assertThat(wired.exitCode()).as(wired.err()).isZero();
+        assertThat(wired.out().lines())
+                .containsExactly("discovery file", "discovery static", "adaptive burst-aware null", "called one");
+    }
+
+    /** The jars of the class path that an application without any adapter has. */
+    private static List<String> modules() throws IOException {
+        List<String> wanted = List.of(
+                "lb-spi",
+                "lb-domain",
+                "lb-application",
+                "slf4j-api",
+                "guice",
+                "guava",
+                "failureaccess",
+                "jakarta.inject-api",
+                "aopalliance",
+                "jspecify");
+        Stream<String> ofTheClassPath = Stream.of(
+                        System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> entry.endsWith(".jar"))
+                .filter(entry -> wanted.stream()
+                        .anyMatch(
+                                name -> Path.of(entry).getFileName().toString().matches(name + "-[0-9].*")));
+        try (Stream<Path> built = Files.list(Path.of("target"))) {
+            Stream<String> own = built.map(Path::toString)
+                    .filter(name -> name.matches(".*lb-bootstrap-[0-9][^/]*(?<!-sources|-javadoc)\\.jar"));
+            return Stream.concat(ofTheClassPath, own).toList();
+        }
+    }
+
+    @Test
+    void theThinJar_bringsNoLoggingConfigurationToEmbedders() throws Exception {
+        Path thin = Path.of(modules().stream()
+                .filter(name -> name.contains("lb-bootstrap-"))
+                .findFirst()
+                .orElseThrow());
+        try (JarFile jar = new JarFile(thin.toFile())) {
+            assertThat(jar.stream().map(ZipEntry::getName))
+                    .contains("io/datapunk/lb/bootstrap/cli/quiet-logback.xml")
+                    .noneMatch(name -> name.matches("logback[^/]*\\.xml"));
+        }
+    }
+}
