@@ -83,6 +83,9 @@ final class PackagedIT {
                 directory,
                 "--module-path",
                 String.join(File.pathSeparator, modules()),
+                // An automatic module cannot say that it needs named ones; an application that has a descriptor does.
+                "--add-modules",
+                "ALL-MODULE-PATH",
                 "--patch-module",
                 "io.datapunk.lb.bootstrap=" + TEST_CLASSES,
                 "-m",
