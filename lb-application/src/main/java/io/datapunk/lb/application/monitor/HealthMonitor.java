@@ -6,6 +6,7 @@ import io.datapunk.lb.domain.circuit.Circuit;
 import io.datapunk.lb.domain.circuit.InstanceState;
 import io.datapunk.lb.domain.pool.MemberView;
 import io.datapunk.lb.domain.pool.Pool;
+import io.datapunk.lb.domain.pool.Spread;
 import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.Outcome;
 import io.datapunk.lb.spi.Scheduler;
@@ -68,7 +69,7 @@ public final class HealthMonitor implements AutoCloseable {
             }
         }
         synchronized (target) {
-            plan(target, part(settings.checkInterval(), unit(handle, 0) / FIRST_SPREAD_PARTS));
+            plan(target, part(settings.checkInterval(), Spread.unit(seed, handle, 0) / FIRST_SPREAD_PARTS));
         }
     }
 
@@ -278,18 +279,10 @@ public final class HealthMonitor implements AutoCloseable {
     }
 
     private Duration jittered(Duration interval, CheckTarget target) {
-        return part(interval, 1 - JITTER + 2 * JITTER * unit(target.handle, target.round));
+        return part(interval, 1 - JITTER + 2 * JITTER * Spread.unit(seed, target.handle, target.round));
     }
 
     private static Duration part(Duration whole, double part) {
         return Duration.ofNanos((long) (whole.toNanos() * part));
-    }
-
-    /** A number in [0,1) that depends on this client, the instance's handle and the round only. */
-    private double unit(int handle, int round) {
-        long mixed = seed ^ (handle * 0x9e37_79b9_7f4a_7c15L) ^ (round * 0xd6e8_feb8_6659_fd93L);
-        mixed = (mixed ^ (mixed >>> 30)) * 0xbf58_476d_1ce4_e5b9L;
-        mixed = (mixed ^ (mixed >>> 27)) * 0x94d0_49bb_1331_11ebL;
-        return ((mixed ^ (mixed >>> 31)) >>> 11) * 0x1p-53;
     }
 }

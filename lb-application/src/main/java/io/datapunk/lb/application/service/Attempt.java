@@ -24,9 +24,9 @@ final class Attempt<T> {
     Attempt(ServiceBalancer service, CallOptions<? super T> options) {
         this.service = service;
         this.options = options;
-        long held = service.acquireTicket(options.context());
-        this.ticket = new AtomicLong(held);
-        this.instance = service.instance(held);
+        Held held = service.hold(options.context());
+        this.ticket = new AtomicLong(held.ticket());
+        this.instance = held.instance();
         this.begun = service.preciseNanos();
     }
 

@@ -223,12 +223,35 @@ public final class ServiceBalancer implements BalancedService, AutoCloseable {
     public Lease acquire(SelectionContext context) {
         while (true) {
             long ticket = acquireTicket(context);
-            Instance instance = pool.instance(ticket);
+            Instance instance = held(ticket);
             if (instance != null) {
                 return new LeaseHold(this, instance, ticket, leaseNanos());
             }
+        }
+    }
+
+    /**
+     * A ticket with its instance.
+     *
+     * @throws NoInstanceAvailableException when nobody can be used
+     */
+    Held hold(SelectionContext context) {
+        while (true) {
+            long ticket = acquireTicket(context);
+            Instance instance = held(ticket);
+            if (instance != null) {
+                return new Held(ticket, instance);
+            }
+        }
+    }
+
+    /** The instance of a fresh ticket; null, and the ticket returned, when it went away in between. */
+    private @Nullable Instance held(long ticket) {
+        Instance instance = pool.instance(ticket);
+        if (instance == null) {
             pool.complete(ticket, Outcome.IGNORED, -1);
         }
+        return instance;
     }
 
     long leaseNanos() {

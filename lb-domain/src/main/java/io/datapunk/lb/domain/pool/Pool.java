@@ -529,11 +529,7 @@ public final class Pool {
     }
 
     double jitter(Instance instance, int trips) {
-        long mixed =
-                clientSeed ^ (instance.id().hashCode() * 0x9e37_79b9_7f4a_7c15L) ^ (trips * 0xd6e8_feb8_6659_fd93L);
-        mixed = (mixed ^ (mixed >>> 30)) * 0xbf58_476d_1ce4_e5b9L;
-        mixed = (mixed ^ (mixed >>> 27)) * 0x94d0_49bb_1331_11ebL;
-        return 0.5 + ((mixed ^ (mixed >>> 31)) >>> 11) * 0x1p-53;
+        return 0.5 + Spread.unit(clientSeed, instance.id().hashCode(), trips);
     }
 
     private void judgeTooFew() {
