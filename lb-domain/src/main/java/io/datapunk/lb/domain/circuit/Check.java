@@ -13,11 +13,18 @@ public enum Check {
     /** It answers, and says no. */
     REFUSE,
     /** It does not answer. */
-    SILENT;
+    SILENT,
+    /** It does not answer, while requests succeed: rather the check is broken than the instance. */
+    CONTRADICTED;
 
     /** Whether it speaks against the instance. */
     public boolean down() {
         return this == REFUSE || this == SILENT;
+    }
+
+    /** Whether it is a reason to watch the instance. */
+    public boolean doubtful() {
+        return down() || this == CONTRADICTED;
     }
 
     /** Whether it speaks for the instance. */

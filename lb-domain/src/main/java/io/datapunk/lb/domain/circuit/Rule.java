@@ -49,7 +49,11 @@ public enum Rule {
             Due.class,
             (s, e, c) -> s.listed() && s.order().given() && !s.order().emptied() && c.inFlight() == 0,
             (s, e, c) -> s.with(new Order(s.order().kind(), s.order().until(), true))),
-    DROPPED(Dropped.class, (s, e, c) -> s.listed(), (s, e, c) -> s.with(false)),
+    DROPPED(
+            Dropped.class,
+            (s, e, c) -> s.listed(),
+            (s, e, c) -> s.with(false).into(s.circuit(), s.scoreWhenOut()),
+            true),
     LISTED_FIRST(
             Listed.class, (s, e, c) -> !s.listed() && ((Listed) e).first(), (s, e, c) -> InstanceState.CLOSED, true),
     LISTED_NEW(
@@ -58,18 +62,19 @@ public enum Rule {
             (s, e, c) -> ramp(InstanceState.CLOSED.with(((Listed) e).inherited()), c),
             true),
 
-    // A check that says no is obeyed even against local success: servers say goodbye so.
-    CHECK_FROZEN(
-            Checked.class,
-            (s, e, c) -> turnsDown(s, e) && s.admits() && c.frozen(),
-            (s, e, c) -> noted(s, e).withDoubts(true, s.denied())),
+    // Silence, unlike refusal, is not believed against requests that succeed.
     CHECK_CONTRADICTED(
             Checked.class,
             (s, e, c) -> turnsDown(s, e)
                     && s.admits()
                     && ((Checked) e).check() == Check.SILENT
                     && ((Checked) e).contradicted(),
-            (s, e, c) -> s.withDoubts(true, s.denied())),
+            (s, e, c) -> s.with(Check.CONTRADICTED).withDoubts(true, s.denied())),
+    // A check that says no is obeyed even against local success: servers say goodbye so.
+    CHECK_FROZEN(
+            Checked.class,
+            (s, e, c) -> turnsDown(s, e) && s.admits() && c.frozen(),
+            (s, e, c) -> noted(s, e).withDoubts(true, s.denied())),
     CHECK_REFUSED(
             Checked.class,
             (s, e, c) -> turnsDown(s, e) && s.admits() && ((Checked) e).check() == Check.REFUSE && c.grant(),
@@ -115,17 +120,13 @@ public enum Rule {
                     && trial.unasked()
                     && !trial.taken()
                     && ((Checked) e).passed(),
-            (s, e, c) -> trialPassed(noted(s, e), c)),
+            (s, e, c) -> trialPassed(noted(s, e), true, c)),
     CHECK_LIFTED(
             Checked.class,
             (s, e, c) ->
                     s.denied() && s.check().down() && ((Checked) e).check().passing() && c.verdict() != Verdict.EJECT,
             (s, e, c) -> noted(s, e).withDoubts(c.verdict() == Verdict.DOUBT, false)),
-    CONTRADICTION_LIFTED(
-            Checked.class,
-            (s, e, c) -> s.suspect() && contradicted(s) && ((Checked) e).passed() && c.verdict() == Verdict.KEEP,
-            (s, e, c) -> noted(s, e).withDoubts(false, s.denied())),
-    CHECK_NOTED(Checked.class, (s, e, c) -> s.listed() && s.check() != ((Checked) e).check(), (s, e, c) -> noted(s, e)),
+    CHECK_NOTED(Checked.class, (s, e, c) -> s.listed() && differs(s, e), (s, e, c) -> noted(s, e)),
 
     // The scorer's verdict moves the circuit.
     VERDICT_FROZEN(
@@ -149,7 +150,8 @@ public enum Rule {
     CLEARED(
             Judged.class,
             (s, e, c) -> s.listed() && judged(e) == Verdict.KEEP && (s.suspect() || s.denied()),
-            (s, e, c) -> s.withDoubts(false, s.denied() && s.check().down())),
+            (s, e, c) -> s.withDoubts(
+                    s.suspect() && s.check().doubtful(), s.denied() && s.check().down())),
 
     // Trials.
     TRIAL_BEGUN(Claimed.class, (s, e, c) -> s.eligible() && s.circuit() instanceof HalfOpen, (s, e, c) -> {
@@ -157,12 +159,17 @@ public enum Rule {
         return s.within(
                 new HalfOpen(trial.successes(), true, c.now() + c.policy().trialLimit(), false));
     }),
-    TRIAL_PASSED(Succeeded.class, (s, e, c) -> s.circuit() instanceof HalfOpen, (s, e, c) -> trialPassed(s, c)),
+    TRIAL_PASSED(
+            Succeeded.class,
+            (s, e, c) -> s.circuit() instanceof HalfOpen,
+            (s, e, c) -> trialPassed(s, ((Succeeded) e).trial(), c)),
     PANIC_TRIAL(
             Succeeded.class,
             (s, e, c) -> s.circuit() instanceof Open && !s.check().down(),
             (s, e, c) -> trialPassed(
-                    s.into(new HalfOpen(0, false, c.now() + c.policy().trialLimit(), false), s.scoreWhenOut()), c)),
+                    s.into(new HalfOpen(0, false, c.now() + c.policy().trialLimit(), false), s.scoreWhenOut()),
+                    true,
+                    c)),
     RAMP_RAISED(Succeeded.class, (s, e, c) -> s.circuit() instanceof Ramping, (s, e, c) -> {
         Ramping ramp = (Ramping) s.circuit();
         float level = Math.min(ramp.level() * Rule.RAMP_FACTOR, c.policy().rampCeiling(c.now() - ramp.since()));
@@ -217,18 +224,20 @@ public enum Rule {
                     && ((s.denied() && c.verdict() == Verdict.EJECT)
                             || s.check().down())
                     && c.grant(),
-            (s, e, c) -> open(s, c.verdict() == Verdict.EJECT ? Cause.OUTCOMES : Cause.CHECK, c),
+            (s, e, c) -> open(s, s.check().down() ? Cause.CHECK : Cause.OUTCOMES, c),
             true),
+    LATE_DENIED(
+            Due.class,
+            (s, e, c) -> s.admits() && !c.frozen() && s.check().down() && !s.denied(),
+            (s, e, c) -> s.withDoubts(s.suspect(), true)),
     DENIAL_LIFTED(
             Due.class,
             (s, e, c) -> s.denied() && c.verdict() == Verdict.KEEP && !s.check().down(),
-            (s, e, c) -> s.withDoubts(false, false)),
+            (s, e, c) -> s.withDoubts(s.suspect() && s.check().doubtful(), false)),
     DOUBT_LIFTED(
             Due.class,
-            (s, e, c) -> s.suspect()
-                    && !contradicted(s)
-                    && c.verdict() == Verdict.KEEP
-                    && !s.check().down(),
+            (s, e, c) ->
+                    s.suspect() && c.verdict() == Verdict.KEEP && !s.check().doubtful(),
             (s, e, c) -> s.withDoubts(false, s.denied())),
     RAMP_IDLE(
             Due.class,
@@ -246,6 +255,8 @@ public enum Rule {
             Due.class,
             (s, e, c) -> s.circuit() == Circuit.Closed.CLOSED
                     && !s.history().blank()
+                    && !s.suspect()
+                    && !s.denied()
                     && c.now() - s.history().goodSince() >= c.policy().holdFor(s.history(), c.now()),
             (s, e, c) -> s.with(s.history().oneTripForgiven(c.now())));
 
@@ -291,17 +302,19 @@ public enum Rule {
         return action.next(state, happened, circumstances);
     }
 
-    /** Whether its doubt came from a check that requests contradict; only a passing check takes that back. */
-    private static boolean contradicted(InstanceState state) {
-        return state.rule() == CHECK_CONTRADICTED;
-    }
-
     private static Verdict judged(HealthEvent event) {
         return ((Judged) event).verdict();
     }
 
     private static boolean turnsDown(InstanceState state, HealthEvent event) {
-        return ((Checked) event).check().down() && state.check() != ((Checked) event).check();
+        return ((Checked) event).check().down() && differs(state, event);
+    }
+
+    /** A pass that does not yet turn the checks up is no news of their being down. */
+    private static boolean differs(InstanceState state, HealthEvent event) {
+        Checked checked = (Checked) event;
+        return state.check() != checked.check()
+                && !(checked.passed() && checked.check().down());
     }
 
     private static InstanceState noted(InstanceState state, HealthEvent event) {
@@ -356,10 +369,16 @@ public enum Rule {
         return tripped.into(restOf(tripped, Cause.OUTCOMES, c), state.scoreWhenOut());
     }
 
-    private static InstanceState trialPassed(InstanceState state, Circumstances c) {
+    /** The permit returns only with the success of who holds it: other requests succeed there in panic. */
+    private static InstanceState trialPassed(InstanceState state, boolean own, Circumstances c) {
         HalfOpen trial = (HalfOpen) state.circuit();
         if (trial.successes() + 1 >= c.policy().trialSuccesses()) {
-            return ramp(state, c);
+            return state.check() == Check.SILENT
+                    ? ramp(state.with(Check.CONTRADICTED), c).withDoubts(true, false)
+                    : ramp(state, c);
+        }
+        if (trial.taken() && !own) {
+            return state.within(new HalfOpen(trial.successes() + 1, true, trial.until(), false));
         }
         return state.within(
                 new HalfOpen(trial.successes() + 1, false, c.now() + c.policy().trialLimit(), false));

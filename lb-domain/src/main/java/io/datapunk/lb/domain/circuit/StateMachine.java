@@ -29,6 +29,10 @@ public final class StateMachine {
      * @return null when nothing changes; the circumstances' ledger may then not have been asked
      */
     public static @Nullable Decision decide(InstanceState state, HealthEvent event, Circumstances circumstances) {
+        if (!state.listed() && !(event instanceof HealthEvent.Listed)) {
+            // What is gone stays as it was, whatever still arrives for it.
+            return null;
+        }
         for (Rule rule : TABLE.getOrDefault(event.getClass(), NONE)) {
             if (rule.matches(state, event, circumstances)) {
                 InstanceState next = rule.apply(state, event, circumstances);
