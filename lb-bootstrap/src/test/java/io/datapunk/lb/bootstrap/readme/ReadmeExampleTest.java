@@ -8,6 +8,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.curator.framework.CuratorFramework;
@@ -72,5 +74,23 @@ final class ReadmeExampleTest {
         }
         assertThat(printed.toString(UTF_8)).contains("200 seven apples");
         assertThat(asked).contains("/orders/7");
+    }
+
+    @Test
+    void theReadme_showsThisExampleWordForWord() throws Exception {
+        Path source = Path.of("src/test/java", ReadmeExample.class.getName().replace('.', '/') + ".java");
+        String example = between(Files.readString(source), "// readme:begin\n", "        // readme:end");
+        String shown = between(Files.readString(Path.of("..", "README.md")), "```java\n", "```");
+        assertThat(shown).isEqualTo(example.stripTrailing().stripIndent() + "\n");
+        assertThat(shown.lines()).hasSizeBetween(10, 20);
+    }
+
+    /* All that stands between the only place where something begins and the next where it ends. */
+    private static String between(String text, String begin, String end) {
+        assertThat(text).containsOnlyOnce(begin);
+        int from = text.indexOf(begin) + begin.length();
+        int to = text.indexOf(end, from);
+        assertThat(to).as("end of " + begin).isPositive();
+        return text.substring(from, to);
     }
 }
