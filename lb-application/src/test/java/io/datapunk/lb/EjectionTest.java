@@ -66,6 +66,24 @@ class EjectionTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"asymmetric", "burst-aware"})
+    void returnedOne_isNotJudgedByTheTrialsItFailed(String scorer) {
+        try (Rig rig = new Rig(config(scorer))) {
+            rig.with(10);
+            rig.requests(500, Rig.allWell());
+            rig.untilOut("i3");
+            rig.requests(10_000, Rig.failing("i3"));
+            long ejections = rig.service().statistics().ejections();
+
+            rig.requests(7_500, Rig.allWell());
+
+            assertThat(rig.service().statistics().ejections()).isEqualTo(ejections);
+            assertThat(rig.look("i3").circuit()).isEqualTo("closed");
+            assertThat(rig.look("i3").score()).isEqualTo(1);
+        }
+    }
+
     @Test
     void allFail_neverMoreThanHalfAreOut() {
         try (Rig rig = new Rig(config("asymmetric"))) {

@@ -120,7 +120,8 @@ public enum Rule {
                     && trial.unasked()
                     && !trial.taken()
                     && ((Checked) e).passed(),
-            (s, e, c) -> trialPassed(noted(s, e), true, c)),
+            (s, e, c) -> trialPassed(noted(s, e), true, c),
+            true),
     CHECK_LIFTED(
             Checked.class,
             (s, e, c) ->
@@ -153,7 +154,7 @@ public enum Rule {
             (s, e, c) -> s.withDoubts(
                     s.suspect() && s.check().doubtful(), s.denied() && s.check().down())),
 
-    // Trials.
+    // Trials. Who passes one is not judged by those it failed before: their trips have paid for them.
     TRIAL_BEGUN(Claimed.class, (s, e, c) -> s.eligible() && s.circuit() instanceof HalfOpen, (s, e, c) -> {
         HalfOpen trial = (HalfOpen) s.circuit();
         return s.within(
@@ -162,14 +163,16 @@ public enum Rule {
     TRIAL_PASSED(
             Succeeded.class,
             (s, e, c) -> s.circuit() instanceof HalfOpen,
-            (s, e, c) -> trialPassed(s, ((Succeeded) e).trial(), c)),
+            (s, e, c) -> trialPassed(s, ((Succeeded) e).trial(), c),
+            true),
     PANIC_TRIAL(
             Succeeded.class,
             (s, e, c) -> s.circuit() instanceof Open && !s.check().down(),
             (s, e, c) -> trialPassed(
                     s.into(new HalfOpen(0, false, c.now() + c.policy().trialLimit(), false), s.scoreWhenOut()),
                     true,
-                    c)),
+                    c),
+            true),
     RAMP_RAISED(Succeeded.class, (s, e, c) -> s.circuit() instanceof Ramping, (s, e, c) -> {
         Ramping ramp = (Ramping) s.circuit();
         float level = Math.min(ramp.level() * Rule.RAMP_FACTOR, c.policy().rampCeiling(c.now() - ramp.since()));

@@ -108,6 +108,9 @@ class StateMachineTableTest {
     void evidence_isClearedByWhatBeginsAnew_andByNothingElse() {
         assertThat(Stream.of(Rule.values()).filter(Rule::clearsEvidence))
                 .containsExactlyInAnyOrder(
+                        Rule.TRIAL_PASSED,
+                        Rule.PANIC_TRIAL,
+                        Rule.TRIAL_BY_CHECK,
                         Rule.RESET,
                         Rule.DROPPED,
                         Rule.LISTED_FIRST,
