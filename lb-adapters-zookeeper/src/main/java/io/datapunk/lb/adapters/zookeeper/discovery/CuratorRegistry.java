@@ -1,10 +1,10 @@
 package io.datapunk.lb.adapters.zookeeper.discovery;
 
+import io.datapunk.lb.adapters.zookeeper.connection.ClientLink;
 import java.util.List;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.api.BackgroundCallback;
 import org.apache.curator.framework.api.CuratorEvent;
-import org.apache.curator.framework.imps.CuratorFrameworkState;
 import org.apache.zookeeper.AddWatchMode;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.KeeperException.Code;
@@ -17,9 +17,11 @@ final class CuratorRegistry implements Registry {
     private static final Logger LOGGER = LoggerFactory.getLogger(CuratorRegistry.class);
 
     private final CuratorFramework client;
+    private final ClientLink link;
 
     CuratorRegistry(CuratorFramework client) {
         this.client = client;
+        this.link = new ClientLink(client);
     }
 
     /** A call of Curator's builders, all of which declare that they throw anything. */
@@ -71,7 +73,7 @@ final class CuratorRegistry implements Registry {
     }
 
     private void attempt(Answer<?> answer, Call call) {
-        if (client.getState() != CuratorFrameworkState.STARTED) {
+        if (!link.started()) {
             answer.came(Code.SESSIONEXPIRED, null);
             return;
         }
@@ -92,16 +94,15 @@ final class CuratorRegistry implements Registry {
 
     @Override
     public boolean connected() {
-        return client.getState() == CuratorFrameworkState.STARTED
-                && client.getZookeeperClient().isConnected();
+        boolean connected = link.connected();
+        if (!connected) {
+            link.missed();
+        }
+        return connected;
     }
 
     @Override
-    public long seed() {
-        try {
-            return connected() ? client.getZookeeperClient().getZooKeeper().getSessionId() : 0;
-        } catch (Exception notConnected) {
-            return 0;
-        }
+    public long session() {
+        return link.session();
     }
 }

@@ -27,9 +27,9 @@ interface Registry {
     /** Reads what a path holds. */
     void content(String path, Answer<byte[]> answer);
 
-    /** Whether there is a connection at present. */
+    /** Whether there is a connection at present; asked by who waits for one. */
     boolean connected();
 
-    /** A number that differs from client to client, as far as one is known. */
-    long seed();
+    /** The present session, a number that differs from client to client; 0 when there is none. */
+    long session();
 }

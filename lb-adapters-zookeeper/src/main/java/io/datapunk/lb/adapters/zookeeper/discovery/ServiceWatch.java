@@ -76,6 +76,7 @@ final class ServiceWatch implements InstanceDiscovery.Watch {
     private boolean refillDue;
     private @Nullable String behindBecause;
     private int attempt;
+    private long syncedIn;
     private long progress;
     private long skipped;
     private long leftOut;
@@ -130,6 +131,15 @@ final class ServiceWatch implements InstanceDiscovery.Watch {
     /** The connection is away. */
     void disconnected(String why) {
         step(() -> fallBehind(why));
+    }
+
+    /** The session is the given one: a watch set in another one is gone with it, whether or not that was reported. */
+    void sessionIs(long session) {
+        step(() -> {
+            if (phase == Phase.IN_STEP && session != 0 && session != syncedIn) {
+                fallBehind("the session with ZooKeeper has changed");
+            }
+        });
     }
 
     ServiceStatus status() {
@@ -204,6 +214,7 @@ final class ServiceWatch implements InstanceDiscovery.Watch {
         cancel(retry);
         phase = Phase.LISTING;
         refillDue = false;
+        syncedIn = registry.session();
         int mine = attempt;
         registry.addWatch(path, watcher, (result, nothing) -> answer(mine, () -> watchSet(result)));
         watchOverProgress();
@@ -446,6 +457,6 @@ final class ServiceWatch implements InstanceDiscovery.Watch {
     }
 
     private long seed() {
-        return registry.seed() + service.hashCode();
+        return registry.session() + service.hashCode();
     }
 }

@@ -28,6 +28,8 @@ import org.apache.zookeeper.common.PathUtils;
  * client's threads for some seconds at most. One change costs one read, a sync one read for each node, 64 at a time.
  */
 public final class ZooKeeperDiscovery implements InstanceDiscovery {
+    private static final Duration SESSION_CHECK = Duration.ofSeconds(5);
+
     private final CuratorFramework client;
     private final boolean owned;
     private final DiscoveryOptions options;
@@ -37,6 +39,7 @@ public final class ZooKeeperDiscovery implements InstanceDiscovery {
     private final Set<ServiceWatch> watches = ConcurrentHashMap.newKeySet();
     private final ConnectionStateListener connectionListener = this::connectionChanged;
     private final CuratorListener closingListener = this::clientSaid;
+    private final Scheduler.Cancellable sessionCheck;
     private volatile boolean closed;
 
     private ZooKeeperDiscovery(CuratorFramework client, boolean owned, DiscoveryOptions options, Scheduler scheduler) {
@@ -45,6 +48,7 @@ public final class ZooKeeperDiscovery implements InstanceDiscovery {
         this.options = options;
         this.scheduler = scheduler;
         this.registry = new CuratorRegistry(client);
+        this.sessionCheck = scheduler.every(SESSION_CHECK, this::checkSession);
     }
 
     /** Discovery over a client of its own, which is closed with it. */
@@ -104,6 +108,11 @@ public final class ZooKeeperDiscovery implements InstanceDiscovery {
         return watches.stream().map(ServiceWatch::status).toList();
     }
 
+    private void checkSession() {
+        long session = registry.session();
+        watches.forEach(watch -> watch.sessionIs(session));
+    }
+
     private void connectionChanged(CuratorFramework source, ConnectionState state) {
         switch (state) {
             case CONNECTED, RECONNECTED, READ_ONLY -> watches.forEach(ServiceWatch::connected);
@@ -121,6 +130,7 @@ public final class ZooKeeperDiscovery implements InstanceDiscovery {
     @Override
     public void close() {
         closed = true;
+        sessionCheck.cancel();
         client.getConnectionStateListenable().removeListener(connectionListener);
         client.getCuratorListenable().removeListener(closingListener);
         watches.forEach(ServiceWatch::close);

@@ -1,9 +1,9 @@
 package io.datapunk.lb.adapters.zookeeper.registration;
 
+import io.datapunk.lb.adapters.zookeeper.connection.ClientLink;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.api.BackgroundCallback;
 import org.apache.curator.framework.api.CuratorEvent;
-import org.apache.curator.framework.imps.CuratorFrameworkState;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.KeeperException.Code;
@@ -27,10 +27,12 @@ final class EphemeralNode {
     }
 
     private final CuratorFramework client;
+    private final ClientLink link;
     private final String path;
 
     EphemeralNode(CuratorFramework client, String path) {
         this.client = client;
+        this.link = new ClientLink(client);
         this.path = path;
     }
 
@@ -67,7 +69,7 @@ final class EphemeralNode {
     }
 
     private void attempt(Answer answer, Call call) {
-        if (closed()) {
+        if (!link.started()) {
             answer.came(Code.SESSIONEXPIRED, null);
             return;
         }
@@ -87,20 +89,20 @@ final class EphemeralNode {
     }
 
     boolean connected() {
-        return !closed() && client.getZookeeperClient().isConnected();
+        boolean connected = link.connected();
+        if (!connected) {
+            link.missed();
+        }
+        return connected;
     }
 
     /** Whether the client is closed, and with it the session and all that the session holds. */
     boolean closed() {
-        return client.getState() == CuratorFrameworkState.STOPPED;
+        return link.closed();
     }
 
     /** The present session, 0 when there is none. */
     long session() {
-        try {
-            return connected() ? client.getZookeeperClient().getZooKeeper().getSessionId() : 0;
-        } catch (Exception notConnected) {
-            return 0;
-        }
+        return link.session();
     }
 }

@@ -20,6 +20,7 @@ final class ScriptedRegistry implements Registry {
     final Deque<Answer<List<String>>> listsAsked = new ArrayDeque<>();
     final Map<String, Answer<byte[]>> readsAsked = new LinkedHashMap<>();
     boolean connected = true;
+    long session = 7;
     int readsAskedTwiceAtOnce;
     private @Nullable Watcher watcher;
 
@@ -52,8 +53,8 @@ final class ScriptedRegistry implements Registry {
     }
 
     @Override
-    public long seed() {
-        return 7;
+    public long session() {
+        return session;
     }
 
     boolean watched() {

@@ -202,6 +202,18 @@ class ServiceWatchTest {
     }
 
     @Test
+    void sessionThatChangedWithoutAReport_leadsToAnotherSync() {
+        inStepWith("a");
+        watch.sessionIs(7);
+        watch.sessionIs(0);
+        assertThat(heard.stale()).isFalse();
+        watch.sessionIs(8);
+        assertThat(heard.stale()).isTrue();
+        registry.session = 8;
+        passUntilSync(Duration.ofSeconds(1));
+    }
+
+    @Test
     void failuresOfAllKinds_endInAnotherSync_withPausesUpToTheCeiling() {
         start();
         int attempts = 0;

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.datapunk.lb.adapters.zookeeper.Cable;
 import io.datapunk.lb.adapters.zookeeper.RegistryServer;
+import io.datapunk.lb.adapters.zookeeper.StuckClient;
 import io.datapunk.lb.adapters.zookeeper.TestScheduler;
 import io.datapunk.lb.adapters.zookeeper.connection.ConnectionOptions;
 import java.time.Duration;
@@ -88,7 +89,7 @@ class ZooKeeperOutageTest {
         try (ZooKeeperDiscovery discovery = discover(server.address())) {
             discovery.watch("orders", heard);
             awaitIds("a", "b");
-            for (int round = 1; round <= 3; round++) {
+            for (int round = 1; round <= 2; round++) {
                 long completes = heard.count("complete");
                 server.stop();
                 await().atMost(SOON).until(heard::stale);
@@ -102,7 +103,7 @@ class ZooKeeperOutageTest {
                 assertThat(heard.count("unknown")).isEqualTo(round);
                 assertThat(heard.count("complete")).isGreaterThan(completes);
             }
-            awaitIds("a", "b", "c1", "c2", "c3");
+            awaitIds("a", "b", "c1", "c2");
             assertThat(discovery.status().get(0).staleBecause()).isEmpty();
         }
     }
@@ -170,6 +171,25 @@ class ZooKeeperOutageTest {
                 server.delete("/services/orders/a" + (round - 1));
                 awaitIds("a" + round);
             }
+        }
+    }
+
+    @Test
+    void clientThatWronglyTakesItselfForUnconnected_isMadeToConnectAnew_andAllWatchesFollow() throws Exception {
+        server.put("/services/orders/a", node("h", 1));
+        Heard later = new Heard();
+        try (CuratorFramework client = server.options().open();
+                ZooKeeperDiscovery discovery = ZooKeeperDiscovery.over(client, OPTIONS, scheduler)) {
+            discovery.watch("orders", heard);
+            awaitIds("a");
+            StuckClient.forget(client);
+            discovery.watch("orders", later);
+            await().atMost(SOON).until(() -> later.ids().equals(List.of("a")) && !later.stale());
+            // The first watch was in step in the session that is gone, and nothing told it so.
+            await().atMost(SOON).until(() -> heard.count("complete") == 2);
+            server.put("/services/orders/b", node("h", 1));
+            awaitIds("a", "b");
+            await().atMost(SOON).until(() -> later.ids().equals(List.of("a", "b")));
         }
     }
 

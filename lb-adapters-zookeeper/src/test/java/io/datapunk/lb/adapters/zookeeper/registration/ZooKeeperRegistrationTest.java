@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.datapunk.lb.adapters.zookeeper.Cable;
 import io.datapunk.lb.adapters.zookeeper.RegistryServer;
+import io.datapunk.lb.adapters.zookeeper.StuckClient;
 import io.datapunk.lb.adapters.zookeeper.TestScheduler;
 import io.datapunk.lb.adapters.zookeeper.connection.ConnectionOptions;
 import io.datapunk.lb.adapters.zookeeper.format.Decoded;
@@ -179,6 +180,16 @@ class ZooKeeperRegistrationTest {
         }
         // Nothing that was still under way brings it back.
         await().during(Duration.ofSeconds(1)).atMost(SOON).until(() -> stat() == null);
+    }
+
+    @Test
+    void clientThatWronglyTakesItselfForUnconnected_isMadeToConnectAnew() throws Exception {
+        client.blockUntilConnected();
+        StuckClient.forget(client);
+        try (ZooKeeperRegistration registration = register(client, A1)) {
+            awaitRegistered(registration);
+        }
+        assertThat(stat()).isNull();
     }
 
     @Test
