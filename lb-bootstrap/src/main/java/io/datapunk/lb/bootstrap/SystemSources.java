@@ -1,6 +1,7 @@
 package io.datapunk.lb.bootstrap;
 
 import io.datapunk.lb.spi.Ticker;
+import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
@@ -18,6 +19,11 @@ public final class SystemSources {
     /** Elapsed time of this machine, in nanoseconds since an arbitrary origin. */
     public static Ticker ticker() {
         return TICKER;
+    }
+
+    /** The time of day, for what is written down. Durations are measured by {@link #ticker}. */
+    public static InstantSource clock() {
+        return InstantSource.system();
     }
 
     /** A generator that any number of threads may share without contention; it cannot be seeded. */

@@ -1,5 +1,6 @@
 package io.datapunk.lb.bootstrap.cli;
 
+import io.datapunk.lb.bootstrap.demo.DemoCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -27,7 +28,7 @@ public final class Main implements Runnable {
     private static final String LOGBACK_OF_THE_JAR = "io/datapunk/lb/bootstrap/cli/quiet-logback.xml";
 
     /** The commands there are. */
-    private static final List<Object> COMMANDS = List.of();
+    private static final List<Object> COMMANDS = List.of(new DemoCommand());
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before run()

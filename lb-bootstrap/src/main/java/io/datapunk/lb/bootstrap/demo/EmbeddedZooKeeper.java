@@ -23,7 +23,7 @@ final class EmbeddedZooKeeper implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
     private static final String TICK_MILLIS = "500"; // sessions may be as short as two of them
 
-    private static final Duration STOP_LIMIT = Duration.ofMillis(1_500);
+    private static final Duration STOP_LIMIT = Duration.ofMillis(500);
 
     /*
      * The server's own close() returns while its threads still write to the directory. They are all born, directly or
@@ -42,8 +42,9 @@ final class EmbeddedZooKeeper implements AutoCloseable {
      * Makes the directory and starts the server in it.
      *
      * @throws IOException when it does not start; nothing is left behind then
+     * @throws InterruptedException when the caller is interrupted; nothing is left behind then either
      */
-    static EmbeddedZooKeeper start() throws IOException {
+    static EmbeddedZooKeeper start() throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory("lb-demo-zookeeper-");
         EmbeddedZooKeeper embedded;
         try {
@@ -55,7 +56,7 @@ final class EmbeddedZooKeeper implements AutoCloseable {
         try {
             embedded.run();
             return embedded;
-        } catch (IOException | RuntimeException failed) {
+        } catch (IOException | RuntimeException | InterruptedException failed) {
             embedded.close();
             throw failed;
         }
@@ -73,7 +74,7 @@ final class EmbeddedZooKeeper implements AutoCloseable {
         }
     }
 
-    private void run() throws IOException {
+    private void run() throws IOException, InterruptedException {
         AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
         Thread starter = new Thread(
                 threads,
@@ -90,8 +91,7 @@ final class EmbeddedZooKeeper implements AutoCloseable {
             starter.join();
         } catch (InterruptedException interrupted) {
             starter.interrupt();
-            Thread.currentThread().interrupt();
-            throw notStarted(interrupted);
+            throw interrupted;
         }
         Exception failed = failure.get();
         if (failed != null) {
@@ -128,11 +128,21 @@ final class EmbeddedZooKeeper implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        tryToDelete();
         awaitThreads();
         try {
             delete(directory);
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot delete " + directory, failed);
+        }
+    }
+
+    /** Once before the wait for its threads: a process that is asked to go may not live to see their end. */
+    private void tryToDelete() {
+        try {
+            delete(directory);
+        } catch (IOException stillInUse) {
+            // Deleted for good when the threads are gone.
         }
     }
 

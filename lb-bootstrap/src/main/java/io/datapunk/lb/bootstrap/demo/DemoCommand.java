@@ -1,0 +1,182 @@
+package io.datapunk.lb.bootstrap.demo;
+
+import io.datapunk.lb.bootstrap.SystemSources;
+import io.datapunk.lb.bootstrap.process.Interruption;
+import java.io.Console;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code demo}: a registry, eight servers, the balancer with its forwarder, a bounded load and two faults, all on
+ * loopback; then an account of what happened. Run once, by one thread.
+ */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Runs a small world on loopback and shows what the balancer does when it goes wrong.",
+            "",
+            "Starts a real ZooKeeper, eight HTTP servers that register there, the balancer with its HTTP forwarder,"
+                    + " and a bounded load through it. One server fails fast while its health checks stay green;"
+                    + " another is killed without a word and comes back. Ends with an account of what it cost.",
+            ""
+        })
+public final class DemoCommand implements Callable<Integer> {
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofHours(1);
+    private static final int SECONDS_PER_LINE = 5;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before call()
+    private CommandSpec spec;
+
+    @Option(
+            names = "--duration",
+            paramLabel = "TIME",
+            converter = ShortDuration.class,
+            description = "How long to measure, such as 30s or 2m; from 1s to 1h. Default: 30s;"
+                    + " with --no-load until Ctrl-C.")
+    private @Nullable Duration duration;
+
+    @Option(names = "--strategy", paramLabel = "NAME", description = "Who picks. Default: the balancer's own.")
+    private @Nullable String strategy;
+
+    @Option(names = "--scorer", paramLabel = "NAME", description = "Who judges. Default: the balancer's own.")
+    private @Nullable String scorer;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "NUMBER",
+            description = "What the faults are drawn from. Default: another one each time.")
+    private @Nullable Long seed;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "0",
+            description = "The forwarder's port. Default: a free one.")
+    private int port;
+
+    @Option(names = "--no-load", description = "Send no requests: the forwarder is yours.")
+    private boolean noLoad;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the result there as well, as JSON.")
+    private @Nullable Path json;
+
+    /** For {@code Main}. */
+    public DemoCommand() {}
+
+    @Override
+    public Integer call() throws Exception {
+        DemoOptions options = options();
+        if (port != 0) {
+            requireFree(port);
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        Demo demo = new Demo(options, SystemSources.ticker());
+        Interruption interruption = Interruption.stopping(demo::stop);
+        try {
+            run(demo, options, out, err);
+        } finally {
+            interruption.close();
+        }
+        return ExitCode.OK;
+    }
+
+    private void run(Demo run, DemoOptions options, PrintWriter out, PrintWriter err) throws Exception {
+        // Closing is part of what an interruption waits for.
+        try (Demo demo = run) {
+            err.println("demo: seed " + options.seed() + "; starting ZooKeeper, " + Demo.IDS.size()
+                    + " servers and the balancer");
+            demo.start();
+            if (!demo.over()) {
+                err.println("demo: forwarder at http://127.0.0.1:" + demo.port() + "/, admin at http://127.0.0.1:"
+                        + demo.adminPort() + "/healthz and /readyz");
+            }
+            demo.warmUp();
+            demo.measure(frame -> show(frame, options, out, err));
+            if (!demo.measured()) {
+                out.println("Stopped before anything was measured.");
+                return;
+            }
+            DemoReport report = demo.report();
+            out.println();
+            out.print(Summary.of(report));
+            out.flush();
+            if (json != null) {
+                DemoJson.write(report, json);
+            }
+        }
+    }
+
+    private static void show(Frame frame, DemoOptions options, PrintWriter out, PrintWriter err) {
+        if (options.terminal()) {
+            out.print(LiveTable.redraw(frame));
+            out.flush();
+        } else if (Math.round(frame.recent().second()) % SECONDS_PER_LINE == 0) {
+            err.println("demo: " + LiveTable.line(frame));
+        }
+    }
+
+    private DemoOptions options() {
+        if (duration != null && (duration.compareTo(SHORTEST) < 0 || duration.compareTo(LONGEST) > 0)) {
+            throw wrong("--duration: " + duration.toMillis() + " ms, expected 1s to 1h");
+        }
+        if (port < 0 || port > 65_535) {
+            throw wrong("--port: " + port + ", expected 0 to 65535");
+        }
+        if (json != null) {
+            Path directory = json.toAbsolutePath().getParent();
+            if (Files.isDirectory(json) || directory == null || !Files.isDirectory(directory)) {
+                throw wrong("--json: " + json + ", expected a file in a directory that exists");
+            }
+        }
+        Duration length = duration == null && !noLoad ? DemoOptions.USUAL_DURATION : duration;
+        long drawn = seed == null ? SystemSources.random().nextLong(1_000_000) : seed;
+        return new DemoOptions(length, strategy, scorer, drawn, port, !noLoad, terminal());
+    }
+
+    /** Whether a person looks: since Java 22 a console alone does not say so. */
+    @SuppressWarnings("SystemConsoleNull")
+    private static boolean terminal() {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (NoSuchMethodException before22) {
+            return true;
+        } catch (ReflectiveOperationException unknown) {
+            return false;
+        }
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    /** Says so before anything is started. */
+    private static void requireFree(int port) throws IOException {
+        try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            probe.getLocalPort();
+        } catch (IOException taken) {
+            throw new IOException("--port: " + port + " on 127.0.0.1, expected a free port: " + taken.getMessage());
+        }
+    }
+}

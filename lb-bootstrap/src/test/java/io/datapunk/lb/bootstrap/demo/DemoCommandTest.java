@@ -1,0 +1,79 @@
+package io.datapunk.lb.bootstrap.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+@Timeout(60)
+class DemoCommandTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final CommandLine line = new CommandLine(new DemoCommand())
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true))
+            .setExecutionExceptionHandler((failure, command, parsed) -> {
+                command.getErr().println(failure.getClass().getSimpleName() + ": " + failure.getMessage());
+                return 1;
+            });
+
+    @ParameterizedTest
+    @CsvSource({
+        "--duration, 0s, '--duration: 0 ms, expected 1s to 1h'",
+        "--duration, 2h, '--duration: 7200000 ms, expected 1s to 1h'",
+        "--duration, soon, 'expected a duration such as 30s or 2m'",
+        "--port, 65536, '--port: 65536, expected 0 to 65535'",
+        "--port, -1, '--port: -1, expected 0 to 65535'",
+        "--port, http, 'http'",
+        "--seed, lucky, 'lucky'",
+        "--json, /no/such/directory/x.json, 'expected a file in a directory that exists'"
+    })
+    void wrongOption_saidWithWhatIsExpected(String option, String value, String message) {
+        assertThat(line.execute(option + "=" + value)).isEqualTo(2);
+        assertThat(err.toString()).contains(message);
+    }
+
+    @Test
+    void jsonIntoADirectory_refused(@TempDir Path directory) {
+        assertThat(line.execute("--json", directory.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("--json: " + directory + ", expected a file");
+    }
+
+    @Test
+    void portInUse_saidInOneLineBeforeAnythingStarts() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(line.execute("--port", String.valueOf(taken.getLocalPort())))
+                    .isEqualTo(1);
+            assertThat(err.toString().lines().toList())
+                    .singleElement()
+                    .asString()
+                    .startsWith("IOException: --port: " + taken.getLocalPort() + " on 127.0.0.1, expected a free port");
+        }
+    }
+
+    @Test
+    void unknownStrategy_refusedWithTheKnown() {
+        assertThat(line.execute("--strategy", "crystal-ball")).isEqualTo(1);
+        assertThat(err.toString())
+                .contains("InvalidConfigException")
+                .contains("crystal-ball")
+                .contains("adaptive")
+                .contains("random");
+    }
+
+    @Test
+    void help_namesEveryOption() {
+        assertThat(line.execute("--help")).isZero();
+        assertThat(out.toString())
+                .contains("--duration", "--strategy", "--scorer", "--seed", "--port", "--no-load", "--json");
+    }
+}

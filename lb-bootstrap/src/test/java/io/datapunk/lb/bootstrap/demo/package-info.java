@@ -1,4 +1,0 @@
-@NullMarked
-package io.datapunk.lb.bootstrap.demo;
-
-import org.jspecify.annotations.NullMarked;
