@@ -63,7 +63,7 @@ public final class Report {
         StringBuilder out = new StringBuilder("### One request, ns and bytes\n\n");
         out.append("Median of the rounds (least–largest), per thread. Last: bytes allocated per operation at one "
                 + "thread and 10 / 1,000 / 100,000 instances.\n\n");
-        header(out, "ns per operation");
+        header(out, "ns per operation", " | B/op");
         for (List<String> row : REQUESTS) {
             out.append("| ").append(row.get(1));
             for (Cell cell : cells(row.get(0))) {
@@ -80,7 +80,7 @@ public final class Report {
     private static String ratios(Results results) {
         StringBuilder out = new StringBuilder("### Ratios\n\n");
         out.append("Theirs / ours within one round, median of the rounds; above 1: ours takes less.\n\n");
-        header(out, "ratio");
+        header(out, "ratio", "");
         for (String ours : List.of("ticket", "lease")) {
             for (List<String> peer : REQUESTS.subList(3, REQUESTS.size())) {
                 out.append("| ").append(peer.get(1)).append(" / ").append(ours);
@@ -90,22 +90,22 @@ public final class Report {
                     out.append(" | ")
                             .append(Figures.ratio(results.nanosOf(theirs.get(i)), results.nanosOf(own.get(i))));
                 }
-                out.append(" | |\n");
+                out.append(" |\n");
             }
         }
         return out.append('\n').toString();
     }
 
-    private static void header(StringBuilder out, String what) {
+    private static void header(StringBuilder out, String what, String last) {
         out.append("| ").append(what);
         for (int threads : THREADS) {
             for (int instances : INSTANCES) {
                 out.append(" | ").append(threads).append(" thr, ").append(instances);
             }
         }
-        out.append(what.equals("ratio") ? " | |\n" : " | B/op |\n")
-                .append("|---")
-                .append("|---:".repeat(THREADS.size() * INSTANCES.size() + 1))
+        out.append(last)
+                .append(" |\n|---")
+                .append("|---:".repeat(THREADS.size() * INSTANCES.size() + (last.isEmpty() ? 0 : 1)))
                 .append("|\n");
     }
 

@@ -14,6 +14,9 @@ import com.twitter.finagle.param.Stats;
 import com.twitter.finagle.stats.NullStatsReceiver;
 import com.twitter.util.Activity;
 import com.twitter.util.Future;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import scala.collection.immutable.IndexedSeq;
@@ -42,9 +45,18 @@ final class Balancer {
         ServiceFactory<Integer, Integer> constant = ServiceFactory.constant(echo);
         List<EndpointFactory<Integer, Integer>> endpoints = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            endpoints.add(new LazyEndpointFactory<>(() -> constant, Address.apply(i)));
+            endpoints.add(new LazyEndpointFactory<>(() -> constant, address(i)));
         }
         return endpoints;
+    }
+
+    private static Address address(int number) {
+        byte[] ip = {10, (byte) (number >> 16), (byte) (number >> 8), (byte) number};
+        try {
+            return Address.apply(new InetSocketAddress(InetAddress.getByAddress(ip), 8080));
+        } catch (UnknownHostException wrongLength) {
+            throw new IllegalStateException("ip: " + ip.length + " bytes, expected 4", wrongLength);
+        }
     }
 
     /** Acquires a service, calls it, gives it back. */
