@@ -129,6 +129,20 @@ class HouseTest {
                 .isEmpty();
     }
 
+    @Test
+    void everyPort_isImplemented() {
+        House house = House.production();
+        List<JavaClass> ports = house.classes().stream()
+                .filter(type -> type.getPackageName().equals(house.name("application.port")))
+                .filter(type -> type.isInterface() && !type.getSimpleName().equals("package-info"))
+                .toList();
+        assertThat(ports)
+                .isNotEmpty()
+                .allSatisfy(port -> assertThat(port.getAllSubclasses())
+                        .as("implementations of %s", port.getName())
+                        .isNotEmpty());
+    }
+
     private static List<JavaClass> classesOf(String module) {
         return House.production().classes().stream()
                 .filter(type -> type.getSource()
