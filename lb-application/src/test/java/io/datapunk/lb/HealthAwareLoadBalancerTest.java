@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.datapunk.lb.NoInstanceAvailableException.Reason;
 import io.datapunk.lb.application.event.BalancerEvent.ConfigReplaced;
+import io.datapunk.lb.application.event.BalancerEvent.InstanceChanged;
 import io.datapunk.lb.application.event.BalancerEvent.RegistryFresh;
 import io.datapunk.lb.application.event.BalancerEvent.RegistryStale;
 import io.datapunk.lb.spi.Instance;
@@ -224,6 +225,28 @@ class HealthAwareLoadBalancerTest {
             assertThat(rig.picks("i1")).isPositive();
             assertThat(rig.look("i1").circuit()).isEqualTo("closed");
         }
+    }
+
+    @Test
+    void drainedOne_isSaidToBeEmptyOnceItsLastRequestEnded() {
+        try (Rig rig = rig()) {
+            rig.with(1);
+            Lease last = rig.service().acquire();
+            rig.service().operations().drain("i0");
+            rig.advance(Duration.ofSeconds(5));
+            assertThat(rules(rig)).containsExactly("drained");
+
+            last.succeeded();
+            rig.advance(Duration.ofSeconds(5));
+
+            assertThat(rules(rig)).containsExactly("drained", "drain-empty");
+        }
+    }
+
+    private static List<String> rules(Rig rig) {
+        return rig.heard(InstanceChanged.class).stream()
+                .map(InstanceChanged::rule)
+                .toList();
     }
 
     @Test

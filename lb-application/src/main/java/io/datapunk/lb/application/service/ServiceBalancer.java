@@ -441,7 +441,8 @@ public final class ServiceBalancer implements BalancedService, AutoCloseable {
                     && (after.suspect() || after.denied() || after.circuit().out())) {
                 asking.hurry(handle);
             }
-            if (!before.label().equals(after.label())) {
+            // That a drained one is empty now shows in no label, and is what whoever drains it waits for.
+            if (!before.label().equals(after.label()) || rule == Rule.DRAIN_EMPTY) {
                 String figures = "score " + Math.round(score * 1000) / 1000.0 + ", trips "
                         + after.history().trips() + ", check " + after.check().label();
                 events.accept(new BalancerEvent.InstanceChanged(
