@@ -5,9 +5,11 @@ import io.datapunk.lb.application.plugin.Plugins;
 import io.datapunk.lb.application.port.EventSink;
 import io.datapunk.lb.application.port.Readiness;
 import io.datapunk.lb.application.service.Events;
+import io.datapunk.lb.application.service.Policies;
 import io.datapunk.lb.application.service.ServiceBalancer;
 import io.datapunk.lb.domain.pool.CoarseClock;
 import io.datapunk.lb.spi.Scheduler.Cancellable;
+import io.datapunk.lb.spi.Settings.InvalidSettingException;
 import io.datapunk.lb.spi.discovery.InstanceDiscovery;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +44,7 @@ public final class HealthAwareLoadBalancer implements LoadBalancer, Readiness {
      * @param config checked by its own constructor; its names are looked up in {@code plugins} here
      * @param discovery closed with the balancer
      * @param sinks hear every event
-     * @throws InvalidConfigException when the configuration names what does not exist, or a plug-in refuses its settings
+     * @throws InvalidConfigException when the configuration names what does not exist, or a strategy or scorer refuses its settings
      */
     public HealthAwareLoadBalancer(
             HealthAwareConfig config,
@@ -71,20 +73,22 @@ public final class HealthAwareLoadBalancer implements LoadBalancer, Readiness {
     }
 
     private void collect(List<String> violations, String path, ServiceConfig service) {
-        for (Runnable lookup : List.<Runnable>of(
-                () -> plugins.strategy(service.selection().strategy()),
-                () -> plugins.scorer(service.scoring().scorer()),
-                () -> {
-                    String check = service.checks().check();
-                    if (check != null) {
-                        plugins.check(check);
-                    }
-                })) {
-            try {
-                lookup.run();
-            } catch (InvalidConfigException unknown) {
-                unknown.violations().forEach(violation -> violations.add(path + violation));
-            }
+        look(violations, path, "strategySettings.", () -> Policies.strategy(service.selection(), plugins));
+        look(violations, path, "scorerSettings.", () -> Policies.scorer(service.scoring(), plugins));
+        String check = service.checks().check();
+        if (check != null) {
+            // Only looked up: a check brings connections and threads of its own.
+            look(violations, path, "checkSettings.", () -> plugins.check(check));
+        }
+    }
+
+    private static void look(List<String> violations, String path, String settings, Runnable lookup) {
+        try {
+            lookup.run();
+        } catch (InvalidConfigException unknown) {
+            unknown.violations().forEach(violation -> violations.add(path + violation));
+        } catch (InvalidSettingException refused) {
+            violations.add(path + settings + refused.getMessage());
         }
     }
 

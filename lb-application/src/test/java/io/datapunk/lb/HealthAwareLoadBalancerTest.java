@@ -159,6 +159,29 @@ class HealthAwareLoadBalancerTest {
     }
 
     @Test
+    void settingsThatAPluginRefuses_areSaidBeforeAnythingChanges() {
+        HealthAwareConfig config = Rig.unchecked()
+                .strategy("random", Map.of("colour", "red"))
+                .override("billing", service -> service.scorer("asymmetric", Map.of("down", "2")))
+                .build();
+        try (Rig rig = rig()) {
+            rig.with(2);
+            HealthAwareConfig before = rig.balancer.config();
+
+            assertThatExceptionOfType(InvalidConfigException.class)
+                    .isThrownBy(() -> rig.balancer.replaceConfig(config))
+                    .satisfies(invalid -> assertThat(invalid.violations())
+                            .anySatisfy(
+                                    text -> assertThat(text).startsWith("strategySettings.colour: \"red\", expected"))
+                            .anySatisfy(text -> assertThat(text)
+                                    .startsWith("services.billing.scorerSettings.down: \"2\", expected")));
+
+            assertThat(rig.balancer.config()).isSameAs(before);
+            assertThat(rig.requests(10, Rig.allWell())).isZero();
+        }
+    }
+
+    @Test
     void servicesDoNotShareTheirConfiguration() {
         HealthAwareConfig config = Rig.unchecked()
                 .scorer("asymmetric")

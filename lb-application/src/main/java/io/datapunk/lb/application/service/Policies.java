@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Translates the configuration of a service into what the domain understands. */
-final class Policies {
+public final class Policies {
     private Policies() {}
 
     static PoolPolicy pool(ServiceConfig config, HealthScorer scorer) {
@@ -43,7 +43,8 @@ final class Policies {
                 nanos(config.leases().leaseLimit()));
     }
 
-    static HealthScorer scorer(ServiceConfig.Scoring scoring, Plugins plugins) {
+    /** The scorer that is configured, made anew. */
+    public static HealthScorer scorer(ServiceConfig.Scoring scoring, Plugins plugins) {
         Map<String, String> settings = new HashMap<>();
         settings.put("healthThreshold", String.valueOf(scoring.healthThreshold()));
         settings.put("recoveryThreshold", String.valueOf(scoring.recoveryThreshold()));
@@ -52,7 +53,8 @@ final class Policies {
         return plugins.scorer(scoring.scorer()).create(Settings.of(settings));
     }
 
-    static SelectionStrategy strategy(ServiceConfig.Selection selection, Plugins plugins) {
+    /** The strategy that is configured, made anew. */
+    public static SelectionStrategy strategy(ServiceConfig.Selection selection, Plugins plugins) {
         return plugins.strategy(selection.strategy()).create(Settings.of(selection.settings()), List.of());
     }
 
