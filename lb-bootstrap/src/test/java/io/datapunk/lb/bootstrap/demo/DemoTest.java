@@ -30,6 +30,10 @@ class DemoTest {
     private static final Duration LENGTH = Duration.ofSeconds(12);
     private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"));
 
+    /** Other builds on this machine may run a demo at the same time. */
+    private static final String OURS =
+            "lb-demo-zookeeper-" + ProcessHandle.current().pid() + "-";
+
     private final Set<Thread> threadsBefore = Thread.getAllStackTraces().keySet();
     private final Set<Path> directoriesBefore = directories();
 
@@ -48,7 +52,7 @@ class DemoTest {
     private static Set<Path> directories() {
         try (Stream<Path> all = Files.list(TEMPORARY)) {
             Set<Path> ours = new HashSet<>();
-            all.filter(path -> path.getFileName().toString().startsWith("lb-demo-"))
+            all.filter(path -> path.getFileName().toString().startsWith(OURS))
                     .forEach(ours::add);
             return ours;
         } catch (java.io.IOException unreadable) {
