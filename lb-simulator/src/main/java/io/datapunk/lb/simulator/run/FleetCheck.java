@@ -1,0 +1,45 @@
+package io.datapunk.lb.simulator.run;
+
+import io.datapunk.lb.simulator.time.VirtualTime;
+import io.datapunk.lb.spi.Instance;
+import io.datapunk.lb.spi.Scheduler;
+import io.datapunk.lb.spi.Settings;
+import io.datapunk.lb.spi.check.CheckProvider;
+import io.datapunk.lb.spi.check.HealthCheck;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Asks simulated servers; an answer takes a millisecond, and no answer is none at all. */
+record FleetCheck(Fleet fleet, VirtualTime time) implements CheckProvider, HealthCheck {
+    private static final long ANSWER_NANOS = 1_000_000;
+
+    @Override
+    public String name() {
+        return Simulation.CHECK;
+    }
+
+    @Override
+    public int spiVersion() {
+        return SPI_VERSION;
+    }
+
+    @Override
+    public HealthCheck create(Settings settings, Scheduler scheduler) {
+        settings.allow();
+        return this;
+    }
+
+    @Override
+    public CompletionStage<Result> check(Instance instance, Duration deadline) {
+        CompletableFuture<Result> result = new CompletableFuture<>();
+        Answer answer = fleet.server(fleet.position(instance)).check(time.elapsedNanos());
+        if (answer != Answer.NO_ANSWER) {
+            time.after(ANSWER_NANOS, () -> result.complete(Result.of(answer, "")));
+        }
+        return result;
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,28 @@
+package io.datapunk.lb.simulator.run;
+
+/**
+ * A change of what the balancer thinks of a server. Immutable.
+ *
+ * @param nanos when, from the start of the run
+ * @param server whose, by position
+ * @param from the state before, such as {@code closed+suspect}
+ * @param to the state now
+ * @param rule why
+ */
+public record Transition(long nanos, int server, String from, String to, String rule) {
+    /** Whether traffic was taken from it by this. */
+    public boolean ejects() {
+        return !out(from) && out(to);
+    }
+
+    /** Whether it got traffic back by this. */
+    public boolean returns() {
+        return out(from) && !out(to);
+    }
+
+    private static boolean out(String state) {
+        int overlay = state.indexOf('+');
+        String circuit = overlay < 0 ? state : state.substring(0, overlay);
+        return circuit.equals("open") || circuit.equals("half-open");
+    }
+}

@@ -1,0 +1,73 @@
+package io.datapunk.lb.simulator.server;
+
+import io.datapunk.lb.simulator.chance.Draws;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/** How long a server takes to answer. Immutable. */
+public sealed interface Latency {
+    /** The time of one answer in nanoseconds, ≥ 0. */
+    long draw(RandomGenerator random);
+
+    /**
+     * Always the same.
+     *
+     * @param time above zero
+     */
+    record Constant(Duration time) implements Latency {
+        public Constant {
+            requirePositive("time", time);
+        }
+
+        @Override
+        public long draw(RandomGenerator random) {
+            return time.toNanos();
+        }
+    }
+
+    /**
+     * Its logarithm is normal.
+     *
+     * @param median above zero
+     * @param sigma the standard deviation of the natural logarithm, 0 to 3
+     */
+    record Lognormal(Duration median, double sigma) implements Latency {
+        public Lognormal {
+            requirePositive("median", median);
+            if (!(sigma >= 0 && sigma <= 3)) {
+                throw new IllegalArgumentException("sigma: " + sigma + ", expected 0 to 3");
+            }
+        }
+
+        @Override
+        public long draw(RandomGenerator random) {
+            return (long) (median.toNanos() * StrictMath.exp(sigma * Draws.gaussian(random)));
+        }
+    }
+
+    /**
+     * Normal, cut off at zero.
+     *
+     * @param mean above zero
+     * @param deviation the standard deviation, ≥ 0
+     */
+    record Normal(Duration mean, Duration deviation) implements Latency {
+        public Normal {
+            requirePositive("mean", mean);
+            if (deviation.isNegative()) {
+                throw new IllegalArgumentException("deviation: " + deviation + ", expected zero or more");
+            }
+        }
+
+        @Override
+        public long draw(RandomGenerator random) {
+            return Math.max(0, mean.toNanos() + (long) (deviation.toNanos() * Draws.gaussian(random)));
+        }
+    }
+
+    private static void requirePositive(String name, Duration value) {
+        if (value.isZero() || value.isNegative()) {
+            throw new IllegalArgumentException(name + ": " + value + ", expected a duration above zero");
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.datapunk.lb.simulator.time;
+
+import io.datapunk.lb.spi.Scheduler;
+import io.datapunk.lb.spi.Ticker;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.PriorityQueue;
+
+/**
+ * Time that passes only from event to event: a queue of tasks that is {@link Ticker} and {@link Scheduler} at once.
+ *
+ * <p>Tasks run in order of their due time, then of submission, so that a run depends on nothing but what was submitted.
+ * A task takes no time, may submit others, and runs on the thread that called {@link #runUntil}. What a task throws ends
+ * that call; a periodic task is planned again before it runs, so that it would go on in the next.
+ *
+ * <p>Not thread-safe: one thread submits, runs and reads. Submitting and running cost O(log n), cancelling O(1).
+ */
+public final class VirtualTime implements Ticker, Scheduler {
+    /** Longer delays are cut to this, about 73 years, so that sums do not overflow. */
+    private static final long LONGEST_NANOS = 1L << 61;
+
+    private static final int MOST_RUNS_AT_ONE_INSTANT = 1_000_000;
+
+    private final long origin;
+    private final PriorityQueue<Event> queue = new PriorityQueue<>();
+    private long elapsed;
+    private long submissions;
+
+    /**
+     * A queue without events.
+     *
+     * @param origin the ticker's first reading; any number
+     */
+    public VirtualTime(long origin) {
+        this.origin = origin;
+    }
+
+    @Override
+    public long nanos() {
+        return origin + elapsed;
+    }
+
+    /** Nanoseconds since the first reading, ≥ 0. */
+    public long elapsedNanos() {
+        return elapsed;
+    }
+
+    @Override
+    public Cancellable after(Duration delay, Runnable task) {
+        return after(nanos(delay), task);
+    }
+
+    /**
+     * Runs a task once.
+     *
+     * @param delayNanos zero or negative means as soon as possible
+     */
+    public Cancellable after(long delayNanos, Runnable task) {
+        return submit(Math.min(LONGEST_NANOS, Math.max(0, delayNanos)), 0, task);
+    }
+
+    @Override
+    public Cancellable every(Duration period, Runnable task) {
+        long nanos = nanos(period);
+        if (nanos <= 0) {
+            throw new IllegalArgumentException("period: " + period + ", expected a duration above zero");
+        }
+        return submit(nanos, nanos, task);
+    }
+
+    private Event submit(long delay, long period, Runnable task) {
+        Event event = new Event(elapsed + delay, submissions++, period, Objects.requireNonNull(task, "task"));
+        queue.add(event);
+        return event;
+    }
+
+    private static long nanos(Duration duration) {
+        if (duration.isNegative()) {
+            return 0;
+        }
+        return duration.toSeconds() >= LONGEST_NANOS / 1_000_000_000L ? LONGEST_NANOS : duration.toNanos();
+    }
+
+    /**
+     * Runs what falls due, up to and including a moment, and lets time pass until then.
+     *
+     * @param untilNanos since the first reading; a moment that has passed already runs nothing
+     * @throws IllegalStateException when tasks keep submitting tasks without any time passing
+     */
+    public void runUntil(long untilNanos) {
+        int runsAtThisInstant = 0;
+        for (Event next = queue.peek(); next != null && next.due <= untilNanos; next = queue.peek()) {
+            queue.remove();
+            if (next.cancelled) {
+                continue;
+            }
+            runsAtThisInstant = next.due == elapsed ? runsAtThisInstant + 1 : 1;
+            if (runsAtThisInstant > MOST_RUNS_AT_ONE_INSTANT) {
+                throw new IllegalStateException("runUntil: more than " + MOST_RUNS_AT_ONE_INSTANT
+                        + " runs at one instant, expected time to pass between them");
+            }
+            elapsed = next.due;
+            if (next.period > 0) {
+                next.due += next.period;
+                next.submission = submissions++;
+                queue.add(next);
+            }
+            next.task.run();
+        }
+        elapsed = Math.max(elapsed, untilNanos);
+    }
+
+    /** A task in the queue; changed only while it is not in there. */
+    private static final class Event implements Comparable<Event>, Cancellable {
+        private final long period;
+        private final Runnable task;
+        private long due;
+        private long submission;
+        private boolean cancelled;
+
+        Event(long due, long submission, long period, Runnable task) {
+            this.due = due;
+            this.submission = submission;
+            this.period = period;
+            this.task = task;
+        }
+
+        @Override
+        public void cancel() {
+            cancelled = true;
+        }
+
+        @Override
+        public int compareTo(Event other) {
+            int byTime = Long.compare(due, other.due);
+            return byTime != 0 ? byTime : Long.compare(submission, other.submission);
+        }
+    }
+}
