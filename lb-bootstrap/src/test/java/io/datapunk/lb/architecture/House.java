@@ -26,6 +26,7 @@ record House(String root, JavaClasses classes) {
             "lb-adapters-zookeeper",
             "lb-adapters-vertx",
             "lb-adapters-telemetry",
+            "lb-simulator",
             "lb-testkit",
             "lb-bootstrap");
 

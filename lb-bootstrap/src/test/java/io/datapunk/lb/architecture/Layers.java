@@ -47,7 +47,7 @@ final class Layers {
                 .definedBy(house.application())
                 .layer("adapters")
                 .definedBy(house.adapters())
-                .optionalLayer("simulator")
+                .layer("simulator")
                 .definedBy(house.simulator())
                 .layer("testkit")
                 .definedBy(house.testkit())

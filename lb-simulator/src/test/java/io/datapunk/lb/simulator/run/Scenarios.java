@@ -64,6 +64,10 @@ final class Scenarios {
         return ofTen("six-of-ten", 6, new Fault.FastFail());
     }
 
+    static Scenario allHalf() {
+        return ofTen("correlated-50", 10, new Fault.Errors(0.5));
+    }
+
     static Scenario noFault() {
         return ofTen("no-fault", 0, new Fault.FastFail());
     }

@@ -1,0 +1,132 @@
+package io.datapunk.lb.simulator.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.datapunk.lb.simulator.scenario.Scenario;
+import io.datapunk.lb.simulator.server.Episode;
+import io.datapunk.lb.simulator.server.Fault;
+import io.datapunk.lb.simulator.server.Window;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The figures of a journal written by hand: two servers, the first one faulty from second 1 to 3, ten seconds in all. */
+class EvaluationTest {
+    private static final Scenario SCENARIO = Scenario.of(
+            "by-hand",
+            2,
+            Scenarios.USUAL,
+            10,
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(1),
+            List.of(new Episode(0, new Fault.FastFail(), Window.ofSeconds(1, 3))));
+
+    private final Journal journal = new Journal();
+
+    private void request(int server, double second, long millis, boolean failed) {
+        journal.ended(journal.began(server, nanos(second)), millis * 1_000_000, failed);
+    }
+
+    private void changed(double second, int server, String from, String to) {
+        journal.changed(new Transition(nanos(second), server, from, to, "test"));
+    }
+
+    private static long nanos(double second) {
+        return Math.round(second * 1e9);
+    }
+
+    private Result result() {
+        return new Evaluation(SCENARIO, journal).result(0);
+    }
+
+    @Test
+    void errorsAndShares_areThoseOfTheFaultsWindow() {
+        request(0, 0.5, 50, true);
+        request(0, 1.0, 1, true);
+        request(1, 1.5, 50, false);
+        request(1, 2.0, 50, false);
+        request(1, 2.999, 60, false);
+        request(0, 3.0, 50, true);
+
+        assertThat(result().errorPercent()).isCloseTo(25, within(1e-9));
+        assertThat(result().faultySharePercent()).isCloseTo(25, within(1e-9));
+        assertThat(result().p50Millis()).isEqualTo(50);
+        assertThat(result().p999Millis()).isEqualTo(60);
+        assertThat(result().requests()).isEqualTo(6);
+    }
+
+    @Test
+    void detection_countsFromTheFaultsBeginning() {
+        request(0, 0.9, 50, false);
+        request(0, 1.1, 1, true);
+        request(1, 1.2, 50, false);
+        request(0, 1.3, 1, true);
+        changed(1.4, 0, "closed", "closed+suspect");
+        changed(1.5, 0, "closed+suspect", "open");
+        request(0, 2.5, 1, true);
+
+        assertThat(result().requestsToDetect()).isEqualTo(2);
+        assertThat(result().secondsToDetect()).isCloseTo(0.5, within(1e-9));
+        assertThat(result().falseEjections()).isZero();
+    }
+
+    @Test
+    void ejectionOfAServerWithoutFault_isFalse() {
+        changed(1, 1, "ramping", "open");
+        changed(2, 1, "open", "half-open");
+        changed(2.1, 1, "half-open", "open");
+        changed(2.2, 0, "closed", "open");
+        changed(3, 1, "half-open", "ramping");
+
+        assertThat(result().ejections()).isEqualTo(2);
+        assertThat(result().falseEjections()).isEqualTo(1);
+        assertThat(result().maxEjected()).isEqualTo(2);
+    }
+
+    @Test
+    void fairShare_isReachedInTheFirstSecondWithEightyFivePercentOfIt() {
+        for (int i = 0; i < 10; i++) {
+            request(i < 4 ? 0 : 1, 3.0 + i * 0.1, 50, false);
+        }
+        for (int i = 0; i < 10; i++) {
+            request(i < 5 ? 0 : 1, 4.0 + i * 0.1, 50, false);
+        }
+
+        assertThat(result().secondsToFairShare()).isEqualTo(2);
+    }
+
+    @Test
+    void whatWasNotReached_isNull() {
+        request(1, 5, 50, false);
+
+        assertThat(result().requestsToDetect()).isNull();
+        assertThat(result().secondsToDetect()).isNull();
+        assertThat(result().secondsToFairShare()).isNull();
+    }
+
+    @Test
+    void rejectedRequests_areErrorsOfNobody() {
+        journal.rejected(nanos(1.5));
+        request(1, 1.6, 50, false);
+
+        assertThat(result().errorPercent()).isCloseTo(50, within(1e-9));
+        assertThat(result().rejected()).isEqualTo(1);
+        assertThat(journal.traffic(1, SCENARIO.measured()).sharePercent()).isEqualTo(100);
+    }
+
+    @Test
+    void percentiles_areByNearestRank() {
+        long[] values = new long[1000];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (1000 - i) * 1_000_000L;
+        }
+        Percentiles percentiles = new Percentiles(values);
+
+        assertThat(percentiles.millis(0.5)).isEqualTo(500);
+        assertThat(percentiles.millis(0.99)).isEqualTo(990);
+        assertThat(percentiles.millis(0.999)).isEqualTo(999);
+        assertThat(percentiles.percentOver(990_000_000L)).isEqualTo(1);
+        assertThat(new Percentiles(new long[0]).millis(0.5)).isNaN();
+    }
+}
