@@ -119,7 +119,10 @@ public final class Ledger {
         change(now -> now.plus(-1, state, before).plus(1, state, after));
     }
 
-    /** Whether too few are healthy, given whether they were before: left only with a margin. */
+    /**
+     * Whether too few are healthy, given whether they were before: left only with a margin. When nobody is in, for whatever
+     * reasons together, there are too few.
+     */
     public boolean tooFew(EjectionPolicy policy, boolean before) {
         Account now = account();
         if (now.listed == 0) {
@@ -127,7 +130,8 @@ public final class Ledger {
         }
         double share = policy.minHealthyShare() + (before ? LEAVE_MARGIN : 0);
         double healthyWeight = now.listedWeight - now.condemnedWeight;
-        return now.healthy() < Math.min(policy.minHealthy(), now.listed)
+        return now.out == now.listed
+                || now.healthy() < Math.min(policy.minHealthy(), now.listed)
                 || healthyWeight < Math.min(share, 1) * now.listedWeight * (1 - TOLERANCE);
     }
 

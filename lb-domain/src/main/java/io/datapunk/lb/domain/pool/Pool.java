@@ -135,18 +135,20 @@ public final class Pool {
      * @return a ticket, or {@link Ticket#NONE} when nobody can be used
      */
     public long acquire(SelectionContext context, RandomGenerator random) {
-        if (tooFew && policy.ejection().whenTooFew() == TooFew.FAIL_FAST) {
-            return Ticket.NONE;
-        }
+        boolean refused = tooFew && policy.ejection().whenTooFew() == TooFew.FAIL_FAST;
         int waiting = attention.get();
         if (waiting != Candidates.NONE
-                && !context.hasHash()
+                && (refused || !context.hasHash())
                 && !context.excluded(waiting)
                 && attention.compareAndSet(waiting, Candidates.NONE)) {
             long ticket = claim(waiting, context.route());
             if (ticket != Ticket.NONE) {
                 return ticket;
             }
+        }
+        if (refused) {
+            // Trials went on above: without them nobody would ever be healthy again.
+            return Ticket.NONE;
         }
         int handle = selector.select(candidates, context, random);
         for (int ask = 0; ask < 4 && handle != Candidates.NONE; ask++) {
@@ -308,7 +310,9 @@ public final class Pool {
         long before;
         long after;
         do {
-            if (slots.state(handle).epoch() != Ticket.epoch(ticket)) {
+            InstanceState state = slots.state(handle);
+            if (state.epoch() != Ticket.epoch(ticket) || state.circuit().out()) {
+                // Out of traffic the trials decide, and a ramp begins with nothing against it.
                 return;
             }
             before = lines.evidence(handle);
