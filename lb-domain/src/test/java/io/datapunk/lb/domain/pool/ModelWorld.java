@@ -66,6 +66,8 @@ final class ModelWorld implements PoolListener {
         DROP_OR_LIST
     }
 
+    private static final Set<Local> REQUESTS = EnumSet.of(Local.SUCCEED, Local.FAIL, Local.BEGIN, Local.IGNORE);
+
     /** One event of a model: something that happens to one instance, or to all. */
     sealed interface Event {
         /** Something happens to the i-th instance. */
@@ -193,7 +195,7 @@ final class ModelWorld implements PoolListener {
                 case IGNORE -> end(i, Outcome.IGNORED);
                 default -> {}
             }
-            if (event.ordinal() <= Local.IGNORE.ordinal()) {
+            if (REQUESTS.contains(event)) {
                 return;
             }
         }
@@ -442,9 +444,15 @@ final class ModelWorld implements PoolListener {
                     : Ticket.trial(this.held[i]) ? 3 : 4;
         }
         long all = mix(31, held);
-        all = mix(all, state.order().kind().ordinal() * 2L + (state.order().emptied() ? 1 : 0));
-        all = mix(all, state.order().kind() == Order.Kind.FORCED_OUT ? left(state.order().until()) : 0);
-        all = mix(all, state.check().ordinal() * 4L + (state.suspect() ? 1 : 0) + (state.denied() ? 2 : 0));
+        all = mix(
+                all,
+                state.order().kind().name().hashCode() * 2L + (state.order().emptied() ? 1 : 0));
+        all = mix(
+                all,
+                state.order().kind() == Order.Kind.FORCED_OUT
+                        ? left(state.order().until())
+                        : 0);
+        all = mix(all, state.check().name().hashCode() * 4L + (state.suspect() ? 1 : 0) + (state.denied() ? 2 : 0));
         all = mix(all, circuit(state.circuit()));
         all = mix(all, history(state.history(), state.circuit() == Circuit.Closed.CLOSED));
         all = mix(all, state.circuit().out() ? Float.floatToIntBits(state.scoreWhenOut()) : 0);
@@ -454,7 +462,8 @@ final class ModelWorld implements PoolListener {
 
     private long circuit(Circuit circuit) {
         if (circuit instanceof Circuit.Open open) {
-            return mix(1, left(open.until()) * 2 + (open.sawCheckDown() ? 1 : 0)) + open.cause().ordinal();
+            return mix(1, left(open.until()) * 2 + (open.sawCheckDown() ? 1 : 0))
+                    + open.cause().name().hashCode();
         }
         if (circuit instanceof Circuit.HalfOpen trial) {
             return mix(2, left(trial.until()) * 4 + (trial.taken() ? 1 : 0) + (trial.unasked() ? 2 : 0))

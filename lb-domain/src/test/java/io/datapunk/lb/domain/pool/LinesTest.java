@@ -1,0 +1,266 @@
+package io.datapunk.lb.domain.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.datapunk.lb.spi.Outcome;
+import java.lang.reflect.Field;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LinesTest {
+    private static final List<Outcome> OUTCOMES = List.of(Outcome.values());
+    private static final int HANDLES = 5;
+    private static final int MOST_IN_FLIGHT = (1 << 20) - 1;
+
+    private final Lines lines = new Lines();
+
+    @BeforeEach
+    void room() {
+        lines.ensure(HANDLES);
+    }
+
+    /** What one line should say. */
+    private static final class Said {
+        int inFlight;
+        int tick;
+        float latency;
+        long standing;
+        long evidence;
+        int incarnation;
+        int epoch;
+        float reported = Float.NaN;
+        boolean indexed;
+        boolean watched;
+        final Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
+    }
+
+    @Test
+    void fields_doNotBleedIntoEachOther_norLinesIntoTheirNeighbours() {
+        long seed = 20_260_103;
+        System.out.println("LinesTest seed " + seed);
+        SplittableRandom random = new SplittableRandom(seed);
+        Said[] said = new Said[HANDLES];
+        for (int handle = 0; handle < HANDLES; handle++) {
+            said[handle] = new Said();
+        }
+        for (int step = 0; step < 50_000; step++) {
+            int handle = random.nextInt(HANDLES);
+            write(handle, said[handle], random);
+            int looked = random.nextInt(HANDLES);
+            agrees(looked, said[looked]);
+            agrees(handle, said[handle]);
+        }
+    }
+
+    private void write(int handle, Said said, SplittableRandom random) {
+        int tick = random.nextInt();
+        switch (random.nextInt(12)) {
+            case 0, 1 -> {
+                lines.begin(handle, tick);
+                said.tick = said.inFlight == 0 ? tick & Decay.TICK_MASK : said.tick;
+                said.inFlight++;
+            }
+            case 2 -> {
+                assertThat(lines.end(handle, tick, -1, false, 0)).isEqualTo(said.inFlight > 0);
+                said.tick = said.inFlight > 0 ? tick & Decay.TICK_MASK : said.tick;
+                said.inFlight = Math.max(0, said.inFlight - 1);
+            }
+            case 3 -> {
+                float sample = Math.min(said.latency * 2, 0x1p56f) + random.nextFloat() * 1e9f;
+                if (lines.end(handle, tick, sample, random.nextBoolean(), 0)) {
+                    said.inFlight--;
+                    said.tick = tick & Decay.TICK_MASK;
+                    said.latency = sample;
+                }
+            }
+            case 4 -> {
+                said.standing = random.nextLong();
+                lines.publish(handle, said.standing);
+            }
+            case 5 -> {
+                long next = random.nextLong();
+                assertThat(lines.swapEvidence(handle, said.evidence + 1, next)).isFalse();
+                assertThat(lines.swapEvidence(handle, said.evidence, next)).isTrue();
+                said.evidence = next;
+            }
+            case 6 -> {
+                said.epoch = random.nextInt(1 << 16);
+                lines.publishEpoch(handle, said.epoch);
+            }
+            case 7 -> {
+                said.reported = random.nextFloat() * 1e6f;
+                lines.reportLoad(handle, said.reported, tick);
+            }
+            case 8 -> {
+                said.indexed = random.nextBoolean();
+                lines.markIndexed(handle, said.indexed);
+            }
+            case 9 -> {
+                assertThat(lines.markWatched(handle)).isEqualTo(!said.watched);
+                said.watched = true;
+            }
+            case 10 -> {
+                lines.unmarkWatched(handle);
+                said.watched = false;
+            }
+            default -> {
+                Outcome outcome = OUTCOMES.get(random.nextInt(OUTCOMES.size()));
+                lines.count(handle, outcome);
+                said.counts.merge(outcome, 1L, Long::sum);
+            }
+        }
+    }
+
+    private void agrees(int handle, Said said) {
+        assertThat(lines.inFlight(handle)).isEqualTo(said.inFlight);
+        assertThat(lines.tickOf(handle)).isEqualTo(said.tick);
+        assertThat(lines.rawLatency(handle)).isCloseTo(said.latency, within(said.latency / 65_536));
+        assertThat(lines.standing(handle)).isEqualTo(said.standing);
+        assertThat(lines.evidence(handle)).isEqualTo(said.evidence);
+        assertThat(lines.incarnation(handle)).isEqualTo(said.incarnation);
+        assertThat(lines.life(handle)).isEqualTo(said.epoch << 16 | said.incarnation);
+        assertThat(lines.indexed(handle)).isEqualTo(said.indexed);
+        if (Float.isNaN(said.reported)) {
+            assertThat(lines.reportedLoad(handle)).isNaN();
+        } else {
+            assertThat(lines.reportedLoad(handle)).isCloseTo(said.reported, within(said.reported / 65_536));
+        }
+        for (Outcome outcome : Outcome.values()) {
+            assertThat(lines.counted(handle, outcome)).isEqualTo(said.counts.getOrDefault(outcome, 0L));
+        }
+    }
+
+    @Test
+    void reset_leavesNothingButTheIncarnation() {
+        lines.begin(1, 77);
+        lines.publish(1, -1);
+        lines.swapEvidence(1, 0, -1);
+        lines.publishEpoch(1, 9);
+        lines.reportLoad(1, 3, 5);
+        lines.markIndexed(1, true);
+        lines.count(1, Outcome.TIMEOUT);
+        lines.reset(1, 0x1_0005);
+        Said fresh = new Said();
+        fresh.incarnation = 5;
+        agrees(1, fresh);
+        assertThat(lines.markWatched(1)).isTrue();
+    }
+
+    @Test
+    void inFlight_neverBelowZero_norBeyondItsField() {
+        assertThat(lines.end(0, 3, 5e6f, false, 0)).isFalse();
+        assertThat(lines.inFlight(0)).isZero();
+        assertThat(lines.rawLatency(0)).isZero();
+        for (int i = 0; i < MOST_IN_FLIGHT + 10; i++) {
+            lines.begin(0, 3);
+        }
+        assertThat(lines.inFlight(0)).isEqualTo(MOST_IN_FLIGHT);
+        assertThat(lines.tickOf(0)).isEqualTo(3);
+        assertThat(lines.writeOff(0)).isEqualTo(MOST_IN_FLIGHT);
+        assertThat(lines.writeOff(0)).isZero();
+        assertThat(lines.end(0, 3, -1, false, 0)).isFalse();
+    }
+
+    @Test
+    void countsPastTheirHalf_wrapWithoutTouchingTheOther() throws ReflectiveOperationException {
+        Field field = Lines.class.getDeclaredField("chunks");
+        field.setAccessible(true);
+        long[] words = ((long[][]) field.get(lines))[0];
+        Outcome[][] halves = {
+            {Outcome.SERVER_ERROR, Outcome.TIMEOUT},
+            {Outcome.UNREACHABLE, Outcome.CLIENT_ERROR},
+            {Outcome.THROTTLED, Outcome.IGNORED}
+        };
+        for (int i = 0; i < halves.length; i++) {
+            words[5 + i] = 0xffff_ffffL | 41L << 32;
+            Outcome low = halves[i][0];
+            Outcome high = halves[i][1];
+            assertThat(lines.counted(0, low)).isEqualTo(0xffff_ffffL);
+            lines.count(0, low);
+            assertThat(lines.counted(0, low)).isZero();
+            assertThat(lines.counted(0, high)).isEqualTo(41);
+            words[5 + i] = -1L;
+            lines.count(0, high);
+            assertThat(lines.counted(0, high)).isZero();
+            assertThat(lines.counted(0, low)).isEqualTo(0xffff_ffffL);
+        }
+        words[3] = 1L << 40;
+        lines.count(0, Outcome.SUCCESS);
+        assertThat(lines.counted(0, Outcome.SUCCESS)).isEqualTo((1L << 40) + 1);
+    }
+
+    @Test
+    void standing_givesBackItsParts_andAShareAboveZeroStaysAboveZero() {
+        SplittableRandom random = new SplittableRandom(20_260_104);
+        for (int i = 0; i < 50_000; i++) {
+            boolean eligible = random.nextBoolean();
+            boolean trial = random.nextBoolean();
+            boolean steady = random.nextBoolean();
+            float ramp = random.nextFloat();
+            float health = random.nextFloat();
+            float weight = random.nextFloat();
+            long word = Lines.standing(eligible, trial, steady, ramp, health, weight);
+            assertThat(Lines.eligible(word)).isEqualTo(eligible);
+            assertThat(Lines.trial(word)).isEqualTo(trial);
+            assertThat(Lines.steady(word)).isEqualTo(steady);
+            assertThat(Lines.ramp(word)).isCloseTo(ramp, within(1e-4f)).isPositive();
+            assertThat(Lines.health(word)).isCloseTo(health, within(1e-4f));
+            assertThat(Lines.weight(word)).isEqualTo(weight);
+        }
+        long extremes = Lines.standing(true, false, false, 1e-9f, 0, 1);
+        assertThat(Lines.ramp(extremes)).isPositive();
+        assertThat(Lines.health(extremes)).isZero();
+        long whole = Lines.standing(true, false, false, 1, 1, 1);
+        assertThat(Lines.ramp(whole)).isEqualTo(1);
+        assertThat(Lines.health(whole)).isEqualTo(1);
+    }
+
+    @Test
+    void reportedLoad_isForgottenAfterTwoSeconds_andZeroIsALoad() {
+        int halfSecond = 1 << 7;
+        for (int tick : new int[] {0, 1000, Decay.TICK_MASK - 10}) {
+            lines.reportLoad(2, 0, tick);
+            assertThat(lines.reportedLoad(2)).isBetween(0f, 1e-30f);
+            assertThat(lines.expireReport(2, (tick + halfSecond) & Decay.TICK_MASK))
+                    .isTrue();
+            assertThat(lines.reportedLoad(2)).isNotNaN();
+            assertThat(lines.expireReport(2, (tick + 5 * halfSecond) & Decay.TICK_MASK))
+                    .isFalse();
+            assertThat(lines.reportedLoad(2)).isNaN();
+        }
+    }
+
+    @Test
+    void growth_keepsWhatWasWritten() {
+        lines.begin(3, 9);
+        lines.count(3, Outcome.SUCCESS);
+        assertThat(lines.knows(Lines.CHUNK)).isFalse();
+        lines.ensure(10 * Lines.CHUNK);
+        assertThat(lines.knows(10 * Lines.CHUNK - 1)).isTrue();
+        assertThat(lines.knows(-1)).isFalse();
+        assertThat(lines.inFlight(3)).isEqualTo(1);
+        assertThat(lines.counted(3, Outcome.SUCCESS)).isEqualTo(1);
+    }
+
+    @Test
+    void latencyCost_ofFailuresOnlyRises_andOfSilenceDriftsToTheTypical() {
+        lines.begin(4, 0);
+        lines.end(4, 0, 100, false, 0);
+        lines.begin(4, 0);
+        lines.end(4, 0, 10, true, 0);
+        assertThat(lines.rawLatency(4)).isEqualTo(100);
+        lines.begin(4, 0);
+        lines.end(4, 0, 200, true, 0);
+        assertThat(lines.rawLatency(4)).isEqualTo(200);
+        assertThat(lines.latency(4, 0, 50)).isEqualTo(200);
+        assertThat(lines.latency(4, 1 << 17, 50)).isEqualTo(50);
+        assertThat(lines.stall(4, 100)).isZero();
+        lines.begin(4, 100);
+        assertThat(lines.stall(4, 350)).isEqualTo(250);
+    }
+}
