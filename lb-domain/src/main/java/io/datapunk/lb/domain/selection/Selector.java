@@ -64,14 +64,23 @@ public final class Selector {
     public int select(Candidates candidates, SelectionContext context, RandomGenerator random) {
         Picker now = picker;
         if (now == null) {
-            return candidates.any(random);
+            return uniform(candidates, context, random);
         }
         try {
             return context.hasHash() ? probe(now, candidates, context, random) : draw(now, candidates, context, random);
         } catch (RuntimeException | LinkageError | StackOverflowError fault) {
             faults.accept(fault);
-            return candidates.any(random);
+            return uniform(candidates, context, random);
         }
+    }
+
+    /** Tries to avoid the excluded, a few times: where there is nobody else, one of them is better than nobody. */
+    private static int uniform(Candidates candidates, SelectionContext context, RandomGenerator random) {
+        int handle = candidates.any(random);
+        for (int ask = 1; ask < ASKS && handle != Candidates.NONE && context.excluded(handle); ask++) {
+            handle = candidates.any(random);
+        }
+        return handle;
     }
 
     private int draw(Picker now, Candidates candidates, SelectionContext context, RandomGenerator random) {
@@ -88,7 +97,7 @@ public final class Selector {
                 return handle;
             }
         }
-        return candidates.any(random);
+        return uniform(candidates, context, random);
     }
 
     private int probe(Picker now, Candidates candidates, SelectionContext context, RandomGenerator random) {
@@ -108,7 +117,7 @@ public final class Selector {
             }
             asked = new ProbingContext(context, context.attempt() + ask + 1);
         }
-        return last == Candidates.NONE ? candidates.any(random) : last;
+        return last == Candidates.NONE ? uniform(candidates, context, random) : last;
     }
 
     private float acceptance(Candidates candidates, int handle) {

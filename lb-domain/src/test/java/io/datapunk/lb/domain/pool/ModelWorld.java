@@ -242,7 +242,7 @@ final class ModelWorld implements PoolListener {
 
     private int handle(int i) {
         for (int handle : pool.handles()) {
-            if (pool.instanceOrNull(handle) == instances[i]) {
+            if (instances[i].equals(pool.instanceOrNull(handle))) {
                 return handle;
             }
         }
@@ -329,7 +329,7 @@ final class ModelWorld implements PoolListener {
         Set<Long> way = new HashSet<>();
         boolean healed = false;
         for (int round = 0; round < HEALING_ROUNDS && !healed; round++) {
-            if (known.contains(signature()) || !way.add(signature()) && allWell()) {
+            if (known.contains(signature()) || (!way.add(signature()) && allWell())) {
                 known.addAll(way);
                 return;
             }
@@ -420,7 +420,7 @@ final class ModelWorld implements PoolListener {
         }
         Arrays.sort(each);
         Ledger.Account account = pool.account();
-        long all = (pool.isFrozen() ? 1 : 0) + (pool.tooFewHealthy() ? 2 : 0);
+        long all = (pool.isFrozen() ? 1L : 0L) + (pool.tooFewHealthy() ? 2L : 0L);
         all = mix(all, account.listed() * 100L + account.out() * 10L + account.condemned());
         all = mix(all, pool.candidates().eligibleCount());
         for (long one : each) {
@@ -466,11 +466,11 @@ final class ModelWorld implements PoolListener {
                     + open.cause().name().hashCode();
         }
         if (circuit instanceof Circuit.HalfOpen trial) {
-            return mix(2, left(trial.until()) * 4 + (trial.taken() ? 1 : 0) + (trial.unasked() ? 2 : 0))
+            return mix(2, left(trial.until()) * 4L + (trial.taken() ? 1 : 0) + (trial.unasked() ? 2 : 0))
                     + trial.successes();
         }
         if (circuit instanceof Circuit.Ramping ramp) {
-            long age = Math.min(7, -left(ramp.since()));
+            long age = Math.min(7L, -left(ramp.since()));
             long idle = Math.min(3, -left(ramp.lastOutcome()));
             return mix(3, age * 8 + idle) + Math.round(ramp.level() * 1000);
         }

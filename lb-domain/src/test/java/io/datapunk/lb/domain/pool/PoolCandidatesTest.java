@@ -1,0 +1,212 @@
+package io.datapunk.lb.domain.pool;
+
+import static io.datapunk.lb.domain.pool.ManualTime.SECOND;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.datapunk.lb.domain.circuit.HealthEvent;
+import io.datapunk.lb.spi.selection.Candidates;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Statistical tests here would fail once in a million for another seed. */
+class PoolCandidatesTest {
+    private final SplittableRandom random = new SplittableRandom(20_260_105);
+
+    private long[] anyOf(PoolRig rig, int[] handles, int draws) {
+        Map<Integer, Integer> places = places(handles);
+        long[] counts = new long[handles.length];
+        for (int i = 0; i < draws; i++) {
+            counts[places.get(rig.pool.candidates().any(random))]++;
+        }
+        return counts;
+    }
+
+    private static Map<Integer, Integer> places(int[] handles) {
+        Map<Integer, Integer> places = new HashMap<>();
+        for (int i = 0; i < handles.length; i++) {
+            places.put(handles[i], i);
+        }
+        return places;
+    }
+
+    private static int[] eligible(PoolRig rig) {
+        Candidates all = rig.pool.candidates();
+        return IntStream.range(0, all.size())
+                .map(all::handle)
+                .filter(all::eligible)
+                .toArray();
+    }
+
+    private static PoolRig drainedTo(int listed, int... kept) {
+        PoolRig rig = new PoolRig().with(listed);
+        for (int i = 0; i < listed; i++) {
+            int each = i;
+            if (Arrays.stream(kept).noneMatch(keep -> keep == each)) {
+                rig.drain(i);
+            }
+        }
+        return rig;
+    }
+
+    @Test
+    void any_isUniformOverTheEligible() {
+        PoolRig rig = drainedTo(10, 1, 4, 5, 9);
+        int[] four = eligible(rig);
+        assertThat(four).hasSize(4);
+        assertThat(ChiSquare.uniform(anyOf(rig, four, 200_000))).isLessThan(ChiSquare.limit(3));
+    }
+
+    @Test
+    void any_overMoreThanTheIndexHolds_isUniform() {
+        PoolRig rig = new PoolRig().with(1500);
+        for (int i = 0; i < 1500; i += 5) {
+            rig.drain(i);
+        }
+        assertThat(rig.pool.index().few()).isNull();
+        int[] most = eligible(rig);
+        assertThat(most).hasSize(1200);
+        assertThat(ChiSquare.uniform(anyOf(rig, most, 600_000))).isLessThan(ChiSquare.limit(1199));
+    }
+
+    @Test
+    void any_fewOfMany_isFoundAtOnce_andUniformSinceTheNextMaintenance() {
+        PoolRig rig = drainedTo(1500, 3, 700, 701);
+        int[] three = eligible(rig);
+        for (long count : anyOf(rig, three, 1000)) {
+            assertThat(count).isPositive();
+        }
+        rig.pass(SECOND / 10);
+        assertThat(rig.pool.index().few()).containsExactlyInAnyOrder(three);
+        assertThat(ChiSquare.uniform(anyOf(rig, three, 100_000))).isLessThan(ChiSquare.limit(2));
+    }
+
+    @Test
+    void pair_isUniformOverDistinctPairs() {
+        PoolRig rig = drainedTo(9, 0, 2, 3, 8);
+        pairsAreUniform(rig, eligible(rig));
+    }
+
+    private void pairsAreUniform(PoolRig rig, int[] handles) {
+        Map<Integer, Integer> places = places(handles);
+        int many = handles.length;
+        long[] counts = new long[many * (many - 1)];
+        for (int i = 0; i < 40_000 * many; i++) {
+            long pair = rig.pool.candidates().pair(random);
+            int first = places.get(Candidates.first(pair));
+            int second = places.get(Candidates.second(pair));
+            assertThat(second).isNotEqualTo(first);
+            counts[first * (many - 1) + (second > first ? second - 1 : second)]++;
+        }
+        assertThat(ChiSquare.uniform(counts)).isLessThan(ChiSquare.limit(counts.length - 1));
+    }
+
+    @Test
+    void pair_fewOfMany_isStillDistinctAndEligible() {
+        PoolRig rig = drainedTo(1500, 3, 1400);
+        int[] two = eligible(rig);
+        for (int i = 0; i < 1000; i++) {
+            long pair = rig.pool.candidates().pair(random);
+            assertThat(List.of(Candidates.first(pair), Candidates.second(pair)))
+                    .containsExactlyInAnyOrder(two[0], two[1]);
+        }
+        rig.pass(SECOND / 10);
+        pairsAreUniform(rig, two);
+    }
+
+    @Test
+    void oneEligible_isTheSameTwice() {
+        PoolRig rig = drainedTo(7, 5);
+        int only = eligible(rig)[0];
+        Candidates all = rig.pool.candidates();
+        assertThat(all.any(random)).isEqualTo(only);
+        assertThat(all.pair(random)).isEqualTo(Candidates.pairOf(only, only));
+        assertThat(all.eligibleCount()).isEqualTo(1);
+    }
+
+    @Test
+    void nobodyEligible_isNone() {
+        for (PoolRig rig : List.of(new PoolRig(), drainedTo(3), drainedTo(1500))) {
+            Candidates all = rig.pool.candidates();
+            assertThat(all.any(random)).isEqualTo(Candidates.NONE);
+            assertThat(all.pair(random)).isEqualTo(Candidates.pairOf(Candidates.NONE, Candidates.NONE));
+            assertThat(all.eligibleCount()).isZero();
+            assertThat(all.eligibleWeight()).isZero();
+        }
+    }
+
+    @Test
+    void instancesThatCameBack_areDrawnAgain() {
+        PoolRig rig = drainedTo(5, 0);
+        for (int i = 1; i < 5; i++) {
+            rig.pool.order(PoolRig.id(i), HealthEvent.Undrain.UNDRAIN);
+        }
+        assertThat(ChiSquare.uniform(anyOf(rig, eligible(rig), 100_000))).isLessThan(ChiSquare.limit(4));
+    }
+
+    @Test
+    void handles_areInOrderOfId_andAnyOtherIndexIsNone() {
+        PoolRig rig = new PoolRig();
+        rig.pool.replace(List.of(PoolRig.instance(2), PoolRig.instance(0), PoolRig.instance(1)));
+        Candidates all = rig.pool.candidates();
+        for (int i = 0; i < 3; i++) {
+            assertThat(all.instance(all.handle(i)).id()).isEqualTo(PoolRig.id(i));
+        }
+        assertThat(all.handle(-1)).isEqualTo(Candidates.NONE);
+        assertThat(all.handle(3)).isEqualTo(Candidates.NONE);
+    }
+
+    @Test
+    void unknownHandle_isIneligibleWithNeutralFigures() {
+        Candidates all = new PoolRig().with(2).pool.candidates();
+        for (int handle : new int[] {Candidates.NONE, 7, 1 << 20, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
+            assertThat(all.eligible(handle)).isFalse();
+            assertThat(all.inFlight(handle)).isZero();
+            assertThat(all.stallNanos(handle)).isZero();
+            assertThat(all.reportedLoad(handle)).isNaN();
+            assertThatThrownBy(() -> all.instance(handle))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("handle: " + handle + ", expected one of a member");
+        }
+    }
+
+    @Test
+    void split_givesLiveGroups_andLeavesOutWhoHasNone() {
+        PoolRig rig = new PoolRig().with(9);
+        List<Candidates> groups = rig.pool.candidates().split(each -> (each.port() + number(each.id())) % 4 - 1, 3);
+        assertThat(groups).hasSize(3);
+        int members = 0;
+        for (Candidates group : groups) {
+            members += group.size();
+            for (int i = 0; i < 1000; i++) {
+                assertThat(contains(group, group.any(random))).isTrue();
+                long pair = group.pair(random);
+                assertThat(contains(group, Candidates.first(pair))).isTrue();
+                assertThat(contains(group, Candidates.second(pair))).isTrue();
+            }
+        }
+        assertThat(members).isLessThan(9);
+        Candidates first = groups.get(0);
+        assertThat(first.eligibleCount()).isEqualTo(first.size());
+        assertThat(first.listedWeight()).isEqualTo(first.size());
+        rig.drain(number(first.instance(first.handle(0)).id()));
+        assertThat(first.eligibleCount()).isEqualTo(first.size() - 1);
+        assertThat(first.eligibleWeight()).isEqualTo(first.size() - 1);
+        for (int i = 0; i < 1000; i++) {
+            assertThat(first.any(random)).isNotEqualTo(first.handle(0));
+        }
+    }
+
+    private static int number(String id) {
+        return Integer.parseInt(id.substring(1));
+    }
+
+    private static boolean contains(Candidates group, int handle) {
+        return IntStream.range(0, group.size()).map(group::handle).anyMatch(each -> each == handle);
+    }
+}

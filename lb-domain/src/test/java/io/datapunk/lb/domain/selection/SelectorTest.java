@@ -1,0 +1,295 @@
+package io.datapunk.lb.domain.selection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.datapunk.lb.domain.pool.ChiSquare;
+import io.datapunk.lb.domain.pool.PoolRig;
+import io.datapunk.lb.spi.selection.Candidates;
+import io.datapunk.lb.spi.selection.Picker;
+import io.datapunk.lb.spi.selection.SelectionContext;
+import io.datapunk.lb.spi.selection.SelectionStrategy;
+import io.datapunk.lb.spi.selection.SelectionStrategy.Honours;
+import io.datapunk.lb.spi.selection.SelectionStrategy.Rebuild;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.IntPredicate;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Statistical tests here would fail once in a million for another seed. */
+class SelectorTest {
+    private static final int DRAWS = 200_000;
+
+    private final List<Throwable> faults = new ArrayList<>();
+    private final RandomGenerator random = new SplittableRandom(20_260_107);
+
+    /** A strategy of one picker. */
+    private record Fixed(Picker picker, Set<Honours> honours, Rebuild rebuild) implements SelectionStrategy {
+        @Override
+        public Picker prepare(Candidates candidates, @Nullable Picker previous) {
+            return picker;
+        }
+    }
+
+    /** What a request says. */
+    private record Asking(boolean hasHash, long hash, int attempt, IntPredicate exclusion) implements SelectionContext {
+        static Asking byHash(long hash) {
+            return new Asking(true, hash, 0, handle -> false);
+        }
+
+        static Asking without(int handle) {
+            return new Asking(false, 0, 0, other -> other == handle);
+        }
+
+        @Override
+        public boolean excluded(int handle) {
+            return exclusion.test(handle);
+        }
+
+        @Override
+        public int route() {
+            return 0;
+        }
+    }
+
+    /** Chance that must not be asked. */
+    private static final RandomGenerator UNTOUCHED = () -> {
+        throw new AssertionError("drawn with a routing hash");
+    };
+
+    private Selector selector(Candidates candidates, Set<Honours> honours, Picker picker) {
+        Selector selector = new Selector(new Fixed(picker, honours, Rebuild.NEVER), faults::add);
+        selector.prepare(candidates);
+        return selector;
+    }
+
+    private long[] counts(Selector selector, Candidates candidates) {
+        long[] counts = new long[candidates.size()];
+        for (int i = 0; i < DRAWS; i++) {
+            counts[place(candidates, selector.select(candidates, SelectionContext.EMPTY, random))]++;
+        }
+        return counts;
+    }
+
+    private static int place(Candidates candidates, int handle) {
+        for (int i = 0; i < candidates.size(); i++) {
+            if (candidates.handle(i) == handle) {
+                return i;
+            }
+        }
+        throw new AssertionError("no member: " + handle);
+    }
+
+    private static Picker uniform() {
+        return (candidates, context, random) -> candidates.any(random);
+    }
+
+    /**
+     * The law: an answer i comes with 1/n and is kept with a(i); four asks; then the choice is uniform. So with m the mean of
+     * a: p(i) = a(i)/n · (1 − (1−m)⁴)/m + (1−m)⁴/n.
+     */
+    private static double[] law(double... acceptance) {
+        int n = acceptance.length;
+        double mean = 0;
+        for (double each : acceptance) {
+            mean += each / n;
+        }
+        double refused = Math.pow(1 - mean, 4);
+        double[] expected = new double[n];
+        for (int i = 0; i < n; i++) {
+            expected[i] = acceptance[i] / n * (1 - refused) / mean + refused / n;
+        }
+        return expected;
+    }
+
+    @Test
+    void weights_notHonoured_areThinned() {
+        Candidates candidates = PoolRig.candidates(8, 4, 2, 2, 1);
+        Selector selector = selector(candidates, Set.of(), uniform());
+        double[] expected = law(1, 0.5, 0.25, 0.25, 0.125);
+        assertThat(ChiSquare.of(counts(selector, candidates), expected)).isLessThan(ChiSquare.limit(4));
+    }
+
+    @Test
+    void thinning_isOfWhatIsNotHonoured_only() {
+        Candidates candidates = PoolRig.candidates(8, 4, 2, 2, 1);
+        Selector honouring = selector(candidates, EnumSet.of(Honours.WEIGHT), uniform());
+        assertThat(ChiSquare.uniform(counts(honouring, candidates))).isLessThan(ChiSquare.limit(4));
+    }
+
+    @Test
+    void rampAndHealth_thinToo_andMultiply() {
+        Candidates live = PoolRig.rampingAndDoubted();
+        float[] ramp = new float[live.size()];
+        float[] health = new float[live.size()];
+        double[] both = new double[live.size()];
+        double[] rampOnly = new double[live.size()];
+        for (int i = 0; i < live.size(); i++) {
+            ramp[i] = live.ramp(live.handle(i));
+            health[i] = live.health(live.handle(i));
+            both[i] = ramp[i] * health[i];
+            rampOnly[i] = ramp[i];
+        }
+        assertThat(ramp).usingComparatorWithPrecision(1e-3f).contains(0.5f, 1f);
+        assertThat(health).usingComparatorWithPrecision(1e-3f).contains(0.625f, 1f);
+        Selector thinned = selector(live, Set.of(), uniform());
+        assertThat(ChiSquare.of(counts(thinned, live), law(both))).isLessThan(ChiSquare.limit(live.size() - 1));
+        Selector half = selector(live, EnumSet.of(Honours.HEALTH), uniform());
+        assertThat(ChiSquare.of(counts(half, live), law(rampOnly))).isLessThan(ChiSquare.limit(live.size() - 1));
+        Selector none = selector(live, EnumSet.allOf(Honours.class), uniform());
+        assertThat(ChiSquare.uniform(counts(none, live))).isLessThan(ChiSquare.limit(live.size() - 1));
+    }
+
+    // By hash.
+
+    private static Picker byHash() {
+        return (candidates, context, random) -> {
+            long place = context.hash() + context.attempt();
+            return candidates.handle((int) Math.floorMod(place, (long) candidates.size()));
+        };
+    }
+
+    @Test
+    void hash_drawsNothing_andChoosesTheSameAgain() {
+        Candidates candidates = PoolRig.candidates(8, 4, 2, 2, 1);
+        Selector selector = selector(candidates, Set.of(), byHash());
+        SplittableRandom hashes = new SplittableRandom(1);
+        for (int i = 0; i < 10_000; i++) {
+            long hash = hashes.nextLong();
+            int chosen = selector.select(candidates, Asking.byHash(hash), UNTOUCHED);
+            assertThat(candidates.eligible(chosen)).isTrue();
+            assertThat(selector.select(candidates, Asking.byHash(hash), UNTOUCHED))
+                    .isEqualTo(chosen);
+        }
+        assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void hash_isThinnedByTheInstance_toItsShare() {
+        Candidates candidates = PoolRig.candidates(1, 0.25);
+        Selector selector = selector(candidates, Set.of(), byHash());
+        int light = candidates.handle(1);
+        long kept = 0;
+        SplittableRandom hashes = new SplittableRandom(2);
+        for (int i = 0; i < DRAWS; i++) {
+            long hash = hashes.nextLong() | 1;
+            kept += selector.select(candidates, Asking.byHash(hash), UNTOUCHED) == light ? 1 : 0;
+        }
+        assertThat(ChiSquare.of(new long[] {kept, DRAWS - kept}, new double[] {0.25, 0.75}))
+                .isLessThan(ChiSquare.limit(1));
+    }
+
+    @Test
+    void hash_probesOnPastTheIneligible_andTheExcluded() {
+        PoolRig rig = PoolRig.of(4);
+        Candidates candidates = rig.candidates();
+        rig.takeOut(1);
+        Selector selector = selector(candidates, Set.of(), byHash());
+        assertThat(selector.select(candidates, Asking.byHash(0), UNTOUCHED)).isEqualTo(candidates.handle(0));
+        assertThat(selector.select(candidates, Asking.byHash(1), UNTOUCHED)).isEqualTo(candidates.handle(2));
+        Asking excluding = new Asking(true, 1, 0, handle -> handle == candidates.handle(2));
+        assertThat(selector.select(candidates, excluding, UNTOUCHED)).isEqualTo(candidates.handle(3));
+    }
+
+    @Test
+    void hash_fallsBackToTheLastEligibleAnswer() {
+        Candidates candidates = PoolRig.candidates(1e6, 1, 1);
+        Picker lightOnly = (all, context, random) -> all.handle(1 + (context.attempt() & 1));
+        Selector selector = selector(candidates, Set.of(), lightOnly);
+        assertThat(selector.select(candidates, Asking.byHash(7), UNTOUCHED)).isEqualTo(candidates.handle(2));
+    }
+
+    // Pickers that fail.
+
+    @ParameterizedTest
+    @ValueSource(ints = {Candidates.NONE, -2, 99, 1 << 24, Integer.MAX_VALUE, Integer.MIN_VALUE})
+    void pickerAnsweringNobody_fallsBackToUniform(int nonsense) {
+        Candidates candidates = PoolRig.candidates(1, 1, 1);
+        Selector selector = selector(candidates, Set.of(), (all, context, random) -> nonsense);
+        assertThat(ChiSquare.uniform(counts(selector, candidates))).isLessThan(ChiSquare.limit(2));
+        assertThat(selector.select(candidates, Asking.byHash(3), random)).isBetween(0, 2);
+    }
+
+    @Test
+    void throwingPicker_fallsBackToUniform_andIsReportedEachTime() {
+        Candidates candidates = PoolRig.candidates(1, 1, 1);
+        for (Throwable thrown : List.of(
+                new IllegalStateException("plug-in"), new NoClassDefFoundError("gone"), new StackOverflowError())) {
+            faults.clear();
+            Selector selector = selector(candidates, Set.of(), (all, context, random) -> {
+                if (thrown instanceof RuntimeException unchecked) {
+                    throw unchecked;
+                }
+                throw (Error) thrown;
+            });
+            assertThat(ChiSquare.uniform(counts(selector, candidates))).isLessThan(ChiSquare.limit(2));
+            assertThat(faults).hasSize(DRAWS).containsOnly(thrown);
+        }
+    }
+
+    @Test
+    void throwingPrepare_isReported_andThePickerBeforeStays() {
+        Candidates candidates = PoolRig.candidates(1, 1, 1);
+        int second = candidates.handle(1);
+        boolean[] broken = {false};
+        SelectionStrategy strategy = (all, previous) -> {
+            if (broken[0]) {
+                throw new IllegalStateException("cannot");
+            }
+            return (live, context, random) -> second;
+        };
+        Selector selector = new Selector(strategy, faults::add);
+        assertThat(selector.select(candidates, SelectionContext.EMPTY, random)).isBetween(0, 2);
+        selector.prepare(candidates);
+        broken[0] = true;
+        selector.prepare(candidates);
+        assertThat(faults).hasSize(1);
+        assertThat(selector.select(candidates, SelectionContext.EMPTY, random)).isEqualTo(second);
+    }
+
+    @Test
+    void fallback_avoidsTheExcluded() {
+        Candidates candidates = PoolRig.candidates(1, 1);
+        int tried = candidates.handle(0);
+        Selector stubborn = selector(candidates, Set.of(), (all, context, random) -> tried);
+        int again = 0;
+        for (int i = 0; i < 10_000; i++) {
+            again += stubborn.select(candidates, Asking.without(tried), random) == tried ? 1 : 0;
+        }
+        // Four draws of two all miss once in sixteen times.
+        assertThat(again).isBetween(400, 850);
+    }
+
+    @Test
+    void nobodyEligible_isNone() {
+        PoolRig rig = PoolRig.of(2);
+        rig.takeOut(0);
+        rig.takeOut(1);
+        Candidates candidates = rig.candidates();
+        for (Picker picker : List.of(uniform(), byHash())) {
+            Selector selector = selector(candidates, Set.of(), picker);
+            assertThat(selector.select(candidates, SelectionContext.EMPTY, random))
+                    .isEqualTo(Candidates.NONE);
+            assertThat(selector.select(candidates, Asking.byHash(5), random)).isEqualTo(Candidates.NONE);
+        }
+    }
+
+    @Test
+    void rebuild_isAskedForAsTheStrategySays() {
+        Candidates candidates = PoolRig.candidates(1, 1);
+        for (Rebuild rebuild : Rebuild.values()) {
+            Selector selector = new Selector(new Fixed(uniform(), Set.of(), rebuild), faults::add);
+            assertThat(selector.rebuildsOn(true)).isTrue();
+            assertThat(selector.rebuildsOn(false)).isTrue();
+            selector.prepare(candidates);
+            assertThat(selector.rebuildsOn(true)).isEqualTo(rebuild == Rebuild.ON_WEIGHT);
+            assertThat(selector.rebuildsOn(false)).isEqualTo(rebuild != Rebuild.NEVER);
+        }
+    }
+}
