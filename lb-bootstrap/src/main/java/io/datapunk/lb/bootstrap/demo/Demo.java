@@ -347,7 +347,7 @@ final class Demo implements AutoCloseable {
 
     /** What has been measured. */
     DemoReport report() {
-        boolean partial = over();
+        boolean partial = over() && options.duration() != null; // without an end of its own, to be stopped is the end
         Map<String, String> overrides = new LinkedHashMap<>();
         Map<String, String> usual = HealthAwareConfig.defaults().service().asMap();
         config.of(SERVICE).asMap().forEach((name, value) -> {
