@@ -45,7 +45,8 @@ final class EmbeddedZooKeeper implements AutoCloseable {
      * @throws InterruptedException when the caller is interrupted; nothing is left behind then either
      */
     static EmbeddedZooKeeper start() throws IOException, InterruptedException {
-        Path directory = Files.createTempDirectory("lb-demo-zookeeper-" + ProcessHandle.current().pid() + "-");
+        Path directory = Files.createTempDirectory(
+                "lb-demo-zookeeper-" + ProcessHandle.current().pid() + "-");
         EmbeddedZooKeeper embedded;
         try {
             embedded = new EmbeddedZooKeeper(directory, build(directory));

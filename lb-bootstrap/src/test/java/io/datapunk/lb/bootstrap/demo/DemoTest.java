@@ -52,8 +52,7 @@ class DemoTest {
     private static Set<Path> directories() {
         try (Stream<Path> all = Files.list(TEMPORARY)) {
             Set<Path> ours = new HashSet<>();
-            all.filter(path -> path.getFileName().toString().startsWith(OURS))
-                    .forEach(ours::add);
+            all.filter(path -> path.getFileName().toString().startsWith(OURS)).forEach(ours::add);
             return ours;
         } catch (java.io.IOException unreadable) {
             throw new java.io.UncheckedIOException(unreadable);
