@@ -54,6 +54,22 @@ class TooFewHealthyTest {
     }
 
     @Test
+    void panic_triesTheDeadNoMoreOftenThanTheirRestsAllow() {
+        try (Rig rig = new Rig(Rig.unchecked().build())) {
+            String[] dead = {"i0", "i1", "i2", "i3", "i4", "i5"};
+            rig.with(10);
+            rig.requests(2_000, Rig.failing(dead));
+            assertThat(rig.service().snapshot().panic()).isTrue();
+            rig.picked.clear();
+
+            int failed = rig.requests(10_000, Rig.failing(dead));
+
+            assertThat(failed).isLessThan(100);
+            assertThat(rig.picked.keySet()).contains(dead);
+        }
+    }
+
+    @Test
     void panic_endsWhenInstancesAnswerAgain() {
         try (Rig rig = failing(TooFew.PANIC)) {
             rig.requests(6_000, Rig.allWell());

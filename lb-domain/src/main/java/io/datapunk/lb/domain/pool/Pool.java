@@ -474,10 +474,9 @@ public final class Pool {
     }
 
     private long standing(int handle, InstanceState state, long evidence, boolean panic, PoolPolicy now) {
-        boolean pressed = panic
-                && state.listed()
-                && !state.order().given()
-                && state.circuit().out();
+        // Panic presses into service whoever has no free permit. Who has one is tried as ever, or nothing would end its
+        // trial.
+        boolean pressed = panic && state.listed() && !state.order().given() && !state.eligible();
         boolean trial = !pressed && state.circuit() instanceof Circuit.HalfOpen;
         float ramp = state.throttle().factor() * (state.denied() ? DENIED_SHARE : 1);
         if (state.check() == Check.DEGRADED) {

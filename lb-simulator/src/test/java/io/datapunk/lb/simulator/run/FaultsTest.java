@@ -78,7 +78,7 @@ class FaultsTest {
     void sixOfTenDead_leaveAServiceThatWorks() {
         Figures figures = Figures.of(Scenarios.sixOfTen());
 
-        assertThat(figures.worst(Result::errorPercent)).isLessThanOrEqualTo(4);
+        assertThat(figures.worst(Result::errorPercent)).isLessThanOrEqualTo(2);
         assertThat(figures.worst(Result::maxEjected)).isLessThanOrEqualTo(HALF_OF_TEN);
         assertThat(figures.worst(Result::falseEjections)).isZero();
         assertThat(figures.worst(Result::rejected)).isZero();
