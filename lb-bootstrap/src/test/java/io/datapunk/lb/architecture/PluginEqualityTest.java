@@ -65,8 +65,10 @@ class PluginEqualityTest {
         assertThat(names).isNotEmpty().doesNotHaveDuplicates();
     }
 
+    /** All but the simulator's: its check asks the servers of one run, is handed to it, and nobody could choose it by name. */
     private static Set<String> implementationsOf(Class<?> contract) {
         return House.production().classes().stream()
+                .filter(type -> !type.getPackageName().startsWith("io.datapunk.lb.simulator."))
                 .filter(type -> type.isAssignableTo(contract))
                 .filter(type -> !type.isInterface() && !type.getModifiers().contains(JavaModifier.ABSTRACT))
                 .map(JavaClass::getName)
