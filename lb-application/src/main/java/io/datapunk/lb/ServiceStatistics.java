@@ -17,7 +17,7 @@ import java.util.Map;
  * @param unreportedLeases leases closed or dropped without a verdict
  * @param listed members now
  * @param healthy members that are not condemned now
- * @param out members whose circuit is open or half-open now
+ * @param out members the ledger is debited for now: circuit open or half-open, or ordered out
  * @param inFlight attempts under way now
  */
 public record ServiceStatistics(
