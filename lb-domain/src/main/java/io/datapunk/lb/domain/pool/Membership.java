@@ -4,7 +4,7 @@ import io.datapunk.lb.domain.circuit.HealthEvent;
 import io.datapunk.lb.domain.circuit.History;
 import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.Outcome;
-import io.datapunk.lb.spi.selection.Candidates;
+import io.datapunk.lb.spi.Ticker;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -17,21 +17,24 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Who is a member: handles in order of id, and those that left while requests were still out.
+ * Brings in who comes and lets go who leaves, those with requests still out a little later.
  *
- * <p>Readers see an immutable array; writers are serialised by the monitor of this object. An instance keeps its handle, and
- * with it its health, for as long as its id and address stay.
+ * <p>Writers are serialised by the monitor of this object. An instance keeps its handle, and with it its health, for as long
+ * as its id and address stay.
  */
 final class Membership {
-    private final Pool pool;
+    private final Store store;
+    private final Members members;
     private final Slots slots;
     private final Lines lines;
+    private final Evidence evidence;
+    private final Standings standings;
+    private final Decisions decisions;
+    private final Ticker ticker;
     private final Departed departed = new Departed();
     private final List<Leaving> leaving = new ArrayList<>();
     private final Map<Outcome, Long> goneCounts = new EnumMap<>(Outcome.class);
 
-    private volatile int[] members = new int[0];
-    private volatile double largestWeight = 1;
     private boolean listedBefore;
 
     /**
@@ -41,47 +44,15 @@ final class Membership {
      */
     private record Leaving(int handle, long since, boolean idleSeen) {}
 
-    Membership(Pool pool, Slots slots, Lines lines) {
-        this.pool = pool;
-        this.slots = slots;
-        this.lines = lines;
-    }
-
-    int[] members() {
-        return members;
-    }
-
-    float relativeWeight(int handle) {
-        Instance instance = slots.instance(handle);
-        return instance == null
-                ? 1
-                : (float) Math.max(Float.MIN_NORMAL, Math.min(1, instance.weight() / largestWeight));
-    }
-
-    /** The handle of a listed id, or none. O(log n). */
-    int find(String id) {
-        int[] now = members;
-        int place = search(now, id);
-        return place >= 0 ? now[place] : Candidates.NONE;
-    }
-
-    private int search(int[] sorted, String id) {
-        int low = 0;
-        int high = sorted.length - 1;
-        while (low <= high) {
-            int middle = (low + high) >>> 1;
-            Instance instance = slots.instance(sorted[middle]);
-            int order = instance == null ? -1 : instance.id().compareTo(id);
-            if (order == 0) {
-                return middle;
-            }
-            if (order < 0) {
-                low = middle + 1;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return -1 - low;
+    Membership(Store store, Evidence evidence, Standings standings, Decisions decisions, Ticker ticker) {
+        this.store = store;
+        this.members = store.members();
+        this.slots = store.slots();
+        this.lines = store.lines();
+        this.evidence = evidence;
+        this.standings = standings;
+        this.decisions = decisions;
+        this.ticker = ticker;
     }
 
     synchronized MembershipChange replace(Collection<Instance> all) {
@@ -93,7 +64,7 @@ final class Membership {
                 wanted.add(sorted[i]);
             }
         }
-        Edit edit = new Edit(members, sorted.length - wanted.size());
+        Edit edit = new Edit(members.handles(), sorted.length - wanted.size());
         int place = 0;
         for (Instance instance : wanted) {
             while (place < edit.before.length && idAt(edit.before, place).compareTo(instance.id()) < 0) {
@@ -120,17 +91,17 @@ final class Membership {
                 duplicates++;
             }
         }
-        Edit edit = new Edit(members, duplicates);
+        Edit edit = new Edit(members.handles(), duplicates);
         Set<String> removed = new HashSet<>(removedIds);
         removed.removeAll(wanted.keySet());
         for (String id : removed) {
-            int place = search(edit.before, id);
+            int place = members.search(edit.before, id);
             if (place >= 0) {
                 edit.remove(place);
             }
         }
         for (Instance instance : wanted.values()) {
-            int place = search(edit.before, instance.id());
+            int place = members.search(edit.before, instance.id());
             edit.put(place >= 0 ? place : -1 - place, place >= 0, instance);
         }
         return apply(edit);
@@ -152,24 +123,23 @@ final class Membership {
             int handle = slots.take(instance);
             added[i] = handle;
             History inherited = departed.back(instance);
-            pool.dispatch(handle, new HealthEvent.Listed(first, inherited));
+            decisions.decide(handle, new HealthEvent.Listed(first, inherited));
         }
         for (Update update : edit.updates) {
             Instance before = slots.instance(update.handle);
             slots.instance(update.handle, update.instance);
             if (before != null && before.weight() != update.instance.weight()) {
-                pool.reweighed(update.handle, before, update.instance);
-                pool.publish(update.handle);
+                standings.reweigh(update.handle, before, update.instance);
             }
         }
         int[] next = edit.result(added);
-        members = next;
+        members.handles(next);
         for (int handle : removed) {
             leave(handle);
         }
         if (rescaled) {
             for (int handle : next) {
-                pool.publish(handle);
+                standings.publish(handle);
             }
         }
         return new MembershipChange(next.length, added, removed, edit.updates.size(), edit.duplicates);
@@ -181,7 +151,7 @@ final class Membership {
      * @return whether it changed, so that all lines must be published
      */
     private boolean rescale(Edit edit) {
-        double before = largestWeight;
+        double before = members.largestWeight();
         double most = 0;
         boolean mayShrink = false;
         for (int place : edit.removals) {
@@ -208,8 +178,9 @@ final class Membership {
         } else {
             most = Math.max(most, before);
         }
-        largestWeight = most > 0 ? most : 1;
-        return largestWeight != before && edit.before.length > 0;
+        double largest = most > 0 ? most : 1;
+        members.largestWeight(largest);
+        return largest != before && edit.before.length > 0;
     }
 
     private void leave(int handle) {
@@ -217,8 +188,8 @@ final class Membership {
         if (instance != null) {
             departed.left(instance, slots.state(handle).history());
         }
-        pool.dispatch(handle, HealthEvent.Dropped.DROPPED);
-        leaving.add(new Leaving(handle, pool.now(), false));
+        decisions.decide(handle, HealthEvent.Dropped.DROPPED);
+        leaving.add(new Leaving(handle, ticker.nanos(), false));
     }
 
     /** Frees the slots of those that left, once nothing is out to them, or when the lease limit is over. */
@@ -229,11 +200,11 @@ final class Membership {
             boolean expired = now - each.since >= leaseLimit;
             // Idle twice in a row: a pick that had seen it eligible has taken its hold by now.
             if ((idle && each.idleSeen) || expired) {
-                pool.wroteOff(lines.writeOff(each.handle));
+                store.tally().wroteOff(lines.writeOff(each.handle));
                 for (Outcome outcome : Outcome.values()) {
                     goneCounts.merge(outcome, lines.counted(each.handle, outcome), Long::sum);
                 }
-                pool.forget(each.handle);
+                evidence.clear(each.handle);
                 slots.free(each.handle);
                 leaving.set(i, leaving.get(leaving.size() - 1));
                 leaving.remove(leaving.size() - 1);
@@ -247,7 +218,7 @@ final class Membership {
         Map<Outcome, Long> totals = new EnumMap<>(Outcome.class);
         for (Outcome outcome : Outcome.values()) {
             long sum = goneCounts.getOrDefault(outcome, 0L);
-            for (int handle : members) {
+            for (int handle : members.handles()) {
                 sum += lines.counted(handle, outcome);
             }
             for (Leaving each : leaving) {
@@ -260,7 +231,7 @@ final class Membership {
 
     synchronized long inFlight() {
         long sum = 0;
-        for (int handle : members) {
+        for (int handle : members.handles()) {
             sum += lines.inFlight(handle);
         }
         for (Leaving each : leaving) {

@@ -8,21 +8,36 @@ import io.datapunk.lb.spi.health.HealthScorer.Verdict;
 
 /** The circumstances of one decision; asks the ledger at most once and remembers the answer. Not thread-safe. */
 final class Moment implements Circumstances {
-    private final Pool pool;
+    private final Store store;
+    private final Conditions conditions;
+    private final Evidence evidence;
+    private final long now;
+    private final long clientSeed;
     private final int handle;
     private final Instance instance;
     private final InstanceState state;
-    private final long now;
     private boolean asked;
     private boolean granted;
     private boolean reserved;
 
-    Moment(Pool pool, int handle, Instance instance, InstanceState state) {
-        this.pool = pool;
+    /** @param clientSeed differs between clients, so that they do not return to an instance together */
+    Moment(
+            Store store,
+            Conditions conditions,
+            Evidence evidence,
+            long now,
+            long clientSeed,
+            int handle,
+            Instance instance,
+            InstanceState state) {
+        this.store = store;
+        this.conditions = conditions;
+        this.evidence = evidence;
+        this.now = now;
+        this.clientSeed = clientSeed;
         this.handle = handle;
         this.instance = instance;
         this.state = state;
-        this.now = pool.now();
     }
 
     @Override
@@ -32,12 +47,12 @@ final class Moment implements Circumstances {
 
     @Override
     public CircuitPolicy policy() {
-        return pool.policy().circuit();
+        return conditions.policy().circuit();
     }
 
     @Override
     public boolean frozen() {
-        return pool.frozen();
+        return conditions.frozen();
     }
 
     @Override
@@ -47,7 +62,7 @@ final class Moment implements Circumstances {
             // Who is out already, by order, needs no second debit.
             granted = state.out();
             if (!granted) {
-                reserved = pool.ledger().reserve(pool.policy().ejection(), instance.weight());
+                reserved = store.ledger().reserve(conditions.policy().ejection(), instance.weight());
                 granted = reserved;
             }
         }
@@ -61,27 +76,27 @@ final class Moment implements Circumstances {
     void release() {
         if (reserved) {
             reserved = false;
-            pool.ledger().release(instance.weight());
+            store.ledger().release(instance.weight());
         }
     }
 
     @Override
     public float score() {
-        return pool.score(handle);
+        return evidence.score(handle);
     }
 
     @Override
     public Verdict verdict() {
-        return pool.verdict(handle);
+        return evidence.verdict(handle);
     }
 
     @Override
     public int inFlight() {
-        return pool.inFlight(handle);
+        return store.lines().inFlight(handle);
     }
 
     @Override
     public double jitter(int trips) {
-        return pool.jitter(instance, trips);
+        return 0.5 + Spread.unit(clientSeed, instance.id().hashCode(), trips);
     }
 }

@@ -17,24 +17,28 @@ import org.jspecify.annotations.Nullable;
 final class PoolCandidates implements Candidates {
     private static final int REDRAWS = 8;
 
-    private final Pool pool;
+    private final Store store;
     private final Lines lines;
+    private final Conditions conditions;
+    private final CoarseClock clock;
     private final int @Nullable [] group;
 
-    PoolCandidates(Pool pool, Lines lines, int @Nullable [] group) {
-        this.pool = pool;
-        this.lines = lines;
+    PoolCandidates(Store store, Conditions conditions, CoarseClock clock, int @Nullable [] group) {
+        this.store = store;
+        this.lines = store.lines();
+        this.conditions = conditions;
+        this.clock = clock;
         this.group = group;
     }
 
     private int[] members() {
         int[] ours = group;
-        return ours == null ? pool.members() : ours;
+        return ours == null ? store.members().handles() : ours;
     }
 
     /** The eligible ones, when they are few enough to be listed; null otherwise. */
     private int @Nullable [] few() {
-        return group == null ? pool.index().few() : null;
+        return group == null ? store.index().few() : null;
     }
 
     @Override
@@ -57,7 +61,7 @@ final class PoolCandidates implements Candidates {
     public int eligibleCount() {
         int[] ours = group;
         if (ours == null) {
-            return pool.index().count();
+            return store.index().count();
         }
         int count = 0;
         for (int handle : ours) {
@@ -70,7 +74,7 @@ final class PoolCandidates implements Candidates {
     public double eligibleWeight() {
         int[] ours = group;
         if (ours == null) {
-            return pool.index().weight();
+            return store.index().weight();
         }
         double sum = 0;
         for (int handle : ours) {
@@ -83,7 +87,7 @@ final class PoolCandidates implements Candidates {
     public double listedWeight() {
         int[] ours = group;
         if (ours == null) {
-            return pool.ledger().account().listedWeight();
+            return store.ledger().account().listedWeight();
         }
         double sum = 0;
         for (int handle : ours) {
@@ -165,7 +169,7 @@ final class PoolCandidates implements Candidates {
 
     @Override
     public Instance instance(int handle) {
-        Instance instance = pool.instanceOrNull(handle);
+        Instance instance = store.slots().instance(handle);
         if (instance == null) {
             throw new IllegalArgumentException("handle: " + handle + ", expected one of a member");
         }
@@ -179,13 +183,13 @@ final class PoolCandidates implements Candidates {
 
     @Override
     public float latencyNanos(int handle) {
-        float typical = pool.typicalLatency();
-        return lines.knows(handle) ? lines.latency(handle, pool.tick(), typical) : typical;
+        float typical = conditions.typicalLatency();
+        return lines.knows(handle) ? lines.latency(handle, clock.tick(), typical) : typical;
     }
 
     @Override
     public float stallNanos(int handle) {
-        return lines.knows(handle) ? (float) ((long) lines.stall(handle, pool.tick()) << Decay.TICK_SHIFT) : 0;
+        return lines.knows(handle) ? (float) ((long) lines.stall(handle, clock.tick()) << Decay.TICK_SHIFT) : 0;
     }
 
     @Override
@@ -229,7 +233,7 @@ final class PoolCandidates implements Candidates {
                     handles[next++] = members[i];
                 }
             }
-            views.add(new PoolCandidates(pool, lines, handles));
+            views.add(new PoolCandidates(store, conditions, clock, handles));
         }
         return List.copyOf(views);
     }

@@ -5,26 +5,27 @@ import io.datapunk.lb.spi.health.HealthScorer;
 import io.datapunk.lb.spi.health.Peers;
 
 /** The pool as a scorer sees it while it folds one outcome of one instance. */
-record PoolPeers(Pool pool, Lines lines, int handle, HealthScorer scorer) implements Peers {
+record PoolPeers(Store store, Conditions conditions, Evidence evidence, int handle, HealthScorer scorer)
+        implements Peers {
     @Override
     public float errorRate(long ownEvidence) {
-        return pool.errorRateWithout(ownEvidence, scorer);
+        return evidence.errorRateWithout(ownEvidence, scorer);
     }
 
     @Override
     public float latencyNanos() {
-        float typical = pool.typicalLatency();
+        float typical = conditions.typicalLatency();
         return typical == 0 ? Float.NaN : typical;
     }
 
     @Override
     public int count() {
-        return Math.max(0, pool.members().length - 1);
+        return Math.max(0, store.members().handles().length - 1);
     }
 
     @Override
     public long ownRequests() {
-        return lines.counted(handle, Outcome.SUCCESS) + ownFailures();
+        return store.lines().counted(handle, Outcome.SUCCESS) + ownFailures();
     }
 
     @Override
@@ -34,6 +35,7 @@ record PoolPeers(Pool pool, Lines lines, int handle, HealthScorer scorer) implem
     }
 
     private long ownFailures() {
+        Lines lines = store.lines();
         return lines.counted(handle, Outcome.SERVER_ERROR)
                 + lines.counted(handle, Outcome.TIMEOUT)
                 + lines.counted(handle, Outcome.UNREACHABLE);
@@ -46,6 +48,6 @@ record PoolPeers(Pool pool, Lines lines, int handle, HealthScorer scorer) implem
 
     @Override
     public boolean frozen() {
-        return pool.frozen();
+        return conditions.frozen();
     }
 }

@@ -41,7 +41,8 @@ final class Audit {
 
     static void consistent(Pool pool) {
         ledgerAddsUp(pool.account(), recomputed(pool));
-        boolean panic = pool.tooFewHealthy() && pool.policy().ejection().whenTooFew() == TooFew.PANIC;
+        boolean panic =
+                pool.tooFewHealthy() && pool.conditions().policy().ejection().whenTooFew() == TooFew.PANIC;
         int counted = 0;
         double weight = 0;
         for (int handle : pool.handles()) {
@@ -58,7 +59,8 @@ final class Audit {
         }
         same("index count", pool.candidates().eligibleCount(), counted);
         same("index weight", pool.candidates().eligibleWeight(), weight);
-        if (pool.tooFewHealthy() != pool.ledger().tooFew(pool.policy().ejection(), pool.tooFewHealthy())) {
+        if (pool.tooFewHealthy()
+                != pool.store().ledger().tooFew(pool.conditions().policy().ejection(), pool.tooFewHealthy())) {
             throw new AssertionError("too few: " + pool.tooFewHealthy() + " at " + pool.account());
         }
     }

@@ -146,7 +146,7 @@ class MembershipTest {
             Instance one = Instance.of("x", "10.1." + i / 256 + "." + i % 256, 80);
             pool.change(List.of(one), List.of());
             int handle = rig.handle("x");
-            pool.dispatch(handle, new HealthEvent.Judged(Verdict.EJECT));
+            pool.decisions().decide(handle, new HealthEvent.Judged(Verdict.EJECT));
             assertThat(pool.view(handle).state().history().trips()).isEqualTo(1);
             pool.change(List.of(), List.of("x"));
             rig.pass(3 * SECOND / 10);

@@ -242,7 +242,7 @@ final class ModelWorld implements PoolListener {
 
     private int handle(int i) {
         for (int handle : pool.handles()) {
-            if (instances[i].equals(pool.instanceOrNull(handle))) {
+            if (instances[i].equals(pool.store().slots().instance(handle))) {
                 return handle;
             }
         }

@@ -68,7 +68,7 @@ class PoolCandidatesTest {
         for (int i = 0; i < 1500; i += 5) {
             rig.drain(i);
         }
-        assertThat(rig.pool.index().few()).isNull();
+        assertThat(rig.pool.store().index().few()).isNull();
         int[] most = eligible(rig);
         assertThat(most).hasSize(1200);
         assertThat(ChiSquare.uniform(anyOf(rig, most, 600_000))).isLessThan(ChiSquare.limit(1199));
@@ -82,7 +82,7 @@ class PoolCandidatesTest {
             assertThat(count).isPositive();
         }
         rig.pass(SECOND / 10);
-        assertThat(rig.pool.index().few()).containsExactlyInAnyOrder(three);
+        assertThat(rig.pool.store().index().few()).containsExactlyInAnyOrder(three);
         assertThat(ChiSquare.uniform(anyOf(rig, three, 100_000))).isLessThan(ChiSquare.limit(2));
     }
 

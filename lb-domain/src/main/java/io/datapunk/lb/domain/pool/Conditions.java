@@ -1,0 +1,65 @@
+package io.datapunk.lb.domain.pool;
+
+import io.datapunk.lb.domain.ejection.EjectionPolicy.TooFew;
+import io.datapunk.lb.spi.health.HealthScorer;
+
+/** What holds for a whole pool at this moment. Thread-safe; each value is read and written by itself. */
+final class Conditions {
+    private volatile PoolPolicy policy;
+    private volatile boolean tooFew;
+    private volatile boolean frozen;
+    private volatile float typicalLatency;
+
+    Conditions(PoolPolicy policy) {
+        this.policy = policy;
+    }
+
+    PoolPolicy policy() {
+        return policy;
+    }
+
+    void policy(PoolPolicy next) {
+        policy = next;
+    }
+
+    HealthScorer scorer() {
+        return policy.scorer();
+    }
+
+    /** Whether too few are healthy. */
+    boolean tooFew() {
+        return tooFew;
+    }
+
+    void tooFew(boolean is) {
+        tooFew = is;
+    }
+
+    /** Whether whoever is out is pressed into service, because too few are healthy. */
+    boolean panics() {
+        return tooFew && policy.ejection().whenTooFew() == TooFew.PANIC;
+    }
+
+    /** Whether requests are refused, because too few are healthy. */
+    boolean refuses() {
+        return tooFew && policy.ejection().whenTooFew() == TooFew.FAIL_FAST;
+    }
+
+    /** Whether ejection is suspended. */
+    boolean frozen() {
+        return frozen;
+    }
+
+    void frozen(boolean is) {
+        frozen = is;
+    }
+
+    /** What a request costs on a usual instance, in nanoseconds; 0 while unknown. */
+    float typicalLatency() {
+        return typicalLatency;
+    }
+
+    void typicalLatency(float nanos) {
+        typicalLatency = nanos;
+    }
+}

@@ -1,0 +1,127 @@
+package io.datapunk.lb.domain.pool;
+
+import io.datapunk.lb.domain.circuit.InstanceState;
+import io.datapunk.lb.spi.Outcome;
+import io.datapunk.lb.spi.health.HealthScorer;
+import io.datapunk.lb.spi.health.HealthScorer.Verdict;
+
+/**
+ * What speaks against each instance: one word a line, which the scorer in force folds and reads.
+ *
+ * <p>Thread-safe and lock-free: a word is swapped by compare-and-set, and whoever swapped it adds the difference of its
+ * error level to the sum. Who changes evidence publishes the line after.
+ */
+final class Evidence {
+    private final Store store;
+    private final Lines lines;
+    private final Conditions conditions;
+    private final PoolListener listener;
+    private final ErrorLevels errorLevels = new ErrorLevels();
+
+    Evidence(Store store, Conditions conditions, PoolListener listener) {
+        this.store = store;
+        this.lines = store.lines();
+        this.conditions = conditions;
+        this.listener = listener;
+    }
+
+    /**
+     * Folds an outcome.
+     *
+     * @return whether the evidence changed
+     */
+    boolean fold(int handle, long ticket, Outcome outcome, long latencyNanos) {
+        HealthScorer scorer = conditions.scorer();
+        PoolPeers peers = new PoolPeers(store, conditions, this, handle, scorer);
+        long before;
+        long after;
+        do {
+            InstanceState state = store.slots().state(handle);
+            if (state.epoch() != Ticket.epoch(ticket) || state.circuit().out()) {
+                // Out of traffic the trials decide, and a ramp begins with nothing against it.
+                return false;
+            }
+            before = lines.evidence(handle);
+            try {
+                after = scorer.fold(before, outcome, latencyNanos, peers);
+            } catch (RuntimeException | LinkageError | StackOverflowError fault) {
+                listener.scorerFault(fault);
+                return false;
+            }
+        } while (before != after && !lines.swapEvidence(handle, before, after));
+        if (before == after) {
+            return false;
+        }
+        errorLevels.add(scorer.errorLevel(after) - scorer.errorLevel(before));
+        return true;
+    }
+
+    /**
+     * Lets time soften what speaks against an instance.
+     *
+     * @return whether the evidence changed
+     */
+    boolean forgive(int handle, long elapsedNanos) {
+        HealthScorer scorer = conditions.scorer();
+        long before = lines.evidence(handle);
+        if (before == 0 || elapsedNanos <= 0) {
+            return false;
+        }
+        try {
+            long after = scorer.forgive(before, elapsedNanos);
+            if (after == before || !lines.swapEvidence(handle, before, after)) {
+                return false;
+            }
+            errorLevels.add(scorer.errorLevel(after) - scorer.errorLevel(before));
+            return true;
+        } catch (RuntimeException | LinkageError | StackOverflowError fault) {
+            listener.scorerFault(fault);
+            return false;
+        }
+    }
+
+    /** Forgets all that speaks against an instance. */
+    void clear(int handle) {
+        HealthScorer scorer = conditions.scorer();
+        long before;
+        do {
+            before = lines.evidence(handle);
+        } while (before != 0 && !lines.swapEvidence(handle, before, 0));
+        if (before != 0) {
+            errorLevels.add(-scorer.errorLevel(before));
+        }
+    }
+
+    float score(int handle) {
+        return score(conditions.scorer(), lines.evidence(handle));
+    }
+
+    /** What this scorer makes of this evidence, in [0,1]. */
+    float score(HealthScorer scorer, long evidence) {
+        if (evidence == 0) {
+            return 1;
+        }
+        try {
+            float score = scorer.score(evidence);
+            return score >= 0 && score <= 1 ? score : 1;
+        } catch (RuntimeException | LinkageError | StackOverflowError fault) {
+            listener.scorerFault(fault);
+            return 1;
+        }
+    }
+
+    Verdict verdict(int handle) {
+        long evidence = lines.evidence(handle);
+        return evidence == 0 ? Verdict.KEEP : conditions.scorer().verdict(evidence);
+    }
+
+    /** The recent errors per request over those that admit traffic, without one whose evidence is given. */
+    float errorRateWithout(long evidence, HealthScorer scorer) {
+        int others = store.index().count() - 1;
+        if (others < 1) {
+            return Float.NaN;
+        }
+        double sum = (double) errorLevels.sum() - scorer.errorLevel(evidence);
+        return (float) Math.min(1, Math.max(0, sum / ((double) HealthScorer.FULL_LEVEL * others)));
+    }
+}

@@ -1,0 +1,147 @@
+package io.datapunk.lb.domain.pool;
+
+import io.datapunk.lb.domain.circuit.Circuit;
+import io.datapunk.lb.domain.circuit.HealthEvent;
+import io.datapunk.lb.domain.circuit.InstanceState;
+import io.datapunk.lb.spi.Ticker;
+
+/**
+ * Everything that only time brings: forgiveness, holds, ramps, freed slots, what a request usually costs.
+ *
+ * <p>One thread at a time.
+ */
+final class Maintenance {
+    private static final int TRICKLE_TICKS = (int) (1_000_000_000L >>> Decay.TICK_SHIFT);
+
+    private static final int LATENCY_SAMPLE = 256;
+    private static final float LATENCY_STEP = 0.2f;
+
+    private static final int RESTAMP_LEAST = 4;
+    /** At ten rounds a second every line is visited within three and a half minutes. */
+    private static final int RESTAMP_ROUNDS = 2048;
+
+    private final Store store;
+    private final Lines lines;
+    private final Slots slots;
+    private final Conditions conditions;
+    private final Evidence evidence;
+    private final Standings standings;
+    private final Decisions decisions;
+    private final Attention attention;
+    private final Membership membership;
+    private final CoarseClock clock;
+    private final Ticker ticker;
+    private int latencyCursor;
+    private int restampCursor;
+    private long lastRun;
+
+    Maintenance(
+            Store store,
+            Conditions conditions,
+            Evidence evidence,
+            Standings standings,
+            Decisions decisions,
+            Attention attention,
+            Membership membership,
+            CoarseClock clock,
+            Ticker ticker) {
+        this.store = store;
+        this.lines = store.lines();
+        this.slots = store.slots();
+        this.conditions = conditions;
+        this.evidence = evidence;
+        this.standings = standings;
+        this.decisions = decisions;
+        this.attention = attention;
+        this.membership = membership;
+        this.clock = clock;
+        this.ticker = ticker;
+        this.lastRun = ticker.nanos();
+    }
+
+    void run() {
+        long now = ticker.nanos();
+        long elapsed = Math.max(0, now - lastRun);
+        lastRun = now;
+        store.watchList().sweep(handle -> attend(handle, elapsed));
+        membership.release(now, conditions.policy().leaseLimit());
+        standings.refreshIndex();
+        learnTypicalLatency();
+        visitSome();
+    }
+
+    /**
+     * Looks after one instance.
+     *
+     * @return whether it must be looked after again
+     */
+    private boolean attend(int handle, long elapsed) {
+        if (slots.instance(handle) == null) {
+            return false;
+        }
+        if (evidence.forgive(handle, elapsed)) {
+            standings.publish(handle);
+        }
+        decisions.decide(handle, HealthEvent.Due.DUE);
+        InstanceState state = slots.state(handle);
+        if (!state.listed()) {
+            return false;
+        }
+        if (waits(handle, state)) {
+            attention.offer(handle);
+        }
+        boolean reports = lines.expireReport(handle, clock.tick());
+        return reports || !state.resting() || lines.evidence(handle) != 0;
+    }
+
+    /** Whether the next request should be its: it has a free permit, or something speaks against it and it is idle. */
+    private boolean waits(int handle, InstanceState state) {
+        if (!state.eligible()) {
+            return false;
+        }
+        if (state.circuit() instanceof Circuit.HalfOpen) {
+            return true;
+        }
+        return (state.suspect() || state.denied() || lines.evidence(handle) != 0)
+                && lines.inFlight(handle) == 0
+                && Decay.age(lines.tickOf(handle), clock.tick()) > TRICKLE_TICKS;
+    }
+
+    /** The mean cost of some members that have one, moved by a part each time. */
+    private void learnTypicalLatency() {
+        int[] members = store.members().handles();
+        double sum = 0;
+        int seen = 0;
+        int looks = Math.min(members.length, LATENCY_SAMPLE);
+        for (int i = 0; i < looks; i++) {
+            latencyCursor = latencyCursor + 1 >= members.length ? 0 : latencyCursor + 1;
+            int handle = members[latencyCursor];
+            float cost = lines.rawLatency(handle);
+            if (cost > 0 && lines.indexed(handle)) {
+                sum += Math.log(cost);
+                seen++;
+            }
+        }
+        if (seen > 0) {
+            float mean = (float) Math.exp(sum / seen);
+            float before = conditions.typicalLatency();
+            conditions.typicalLatency(before == 0 ? mean : before + (mean - before) * LATENCY_STEP);
+        }
+    }
+
+    /** Visits every line now and then: writes off what was never completed, and keeps ticks from wrapping. */
+    private void visitSome() {
+        int[] members = store.members().handles();
+        int looks = Math.min(members.length, RESTAMP_LEAST + members.length / RESTAMP_ROUNDS);
+        int tick = clock.tick();
+        long limit = conditions.policy().leaseLimit() >> Decay.TICK_SHIFT;
+        for (int i = 0; i < looks; i++) {
+            restampCursor = restampCursor + 1 >= members.length ? 0 : restampCursor + 1;
+            int handle = members[restampCursor];
+            if (lines.stall(handle, tick) > limit) {
+                store.tally().wroteOff(lines.writeOff(handle));
+            }
+            lines.restamp(handle, tick, conditions.typicalLatency());
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package io.datapunk.lb.domain.pool;
+
+import io.datapunk.lb.domain.circuit.Circuit;
+import io.datapunk.lb.domain.circuit.HealthEvent;
+import io.datapunk.lb.domain.circuit.InstanceState;
+import io.datapunk.lb.domain.selection.Selector;
+import io.datapunk.lb.spi.Outcome;
+import io.datapunk.lb.spi.health.HealthScorer.Verdict;
+import io.datapunk.lb.spi.selection.Candidates;
+import io.datapunk.lb.spi.selection.SelectionContext;
+import java.util.random.RandomGenerator;
+
+/**
+ * The way of a request: takes a hold on an instance, and learns from how it ended.
+ *
+ * <p>Thread-safe and lock-free; allocates nothing for healthy traffic.
+ */
+final class Requests {
+    private static final int CLAIMS = 4;
+
+    private final Store store;
+    private final Lines lines;
+    private final Slots slots;
+    private final Conditions conditions;
+    private final Evidence evidence;
+    private final Standings standings;
+    private final Decisions decisions;
+    private final Attention attention;
+    private final Candidates candidates;
+    private final CoarseClock clock;
+
+    Requests(
+            Store store,
+            Conditions conditions,
+            Evidence evidence,
+            Standings standings,
+            Decisions decisions,
+            Attention attention,
+            Candidates candidates,
+            CoarseClock clock) {
+        this.store = store;
+        this.lines = store.lines();
+        this.slots = store.slots();
+        this.conditions = conditions;
+        this.evidence = evidence;
+        this.standings = standings;
+        this.decisions = decisions;
+        this.attention = attention;
+        this.candidates = candidates;
+        this.clock = clock;
+    }
+
+    /** A ticket of whom the selector chooses, or {@link Ticket#NONE} when nobody can be used. */
+    long acquire(Selector selector, SelectionContext context, RandomGenerator random) {
+        boolean refused = conditions.refuses();
+        int waiting = attention.waiting();
+        if (waiting != Candidates.NONE
+                && (refused || !context.hasHash())
+                && !context.excluded(waiting)
+                && attention.take(waiting)) {
+            long ticket = claim(waiting, context.route());
+            if (ticket != Ticket.NONE) {
+                return ticket;
+            }
+        }
+        if (refused) {
+            // Trials went on above: without them nobody would ever be healthy again.
+            return Ticket.NONE;
+        }
+        int handle = selector.select(candidates, context, random);
+        for (int ask = 0; ask < CLAIMS && handle != Candidates.NONE; ask++) {
+            long ticket = claim(handle, context.route());
+            if (ticket != Ticket.NONE) {
+                return ticket;
+            }
+            handle = candidates.any(random);
+        }
+        return claimAnyTrial(context);
+    }
+
+    /** When nobody admits traffic, a free trial permit is better than nothing. */
+    private long claimAnyTrial(SelectionContext context) {
+        for (int handle : store.members().handles()) {
+            if (candidates.eligible(handle) && !context.excluded(handle)) {
+                long ticket = claim(handle, context.route());
+                if (ticket != Ticket.NONE) {
+                    return ticket;
+                }
+            }
+        }
+        return Ticket.NONE;
+    }
+
+    private long claim(int handle, int route) {
+        long standing = lines.standing(handle);
+        if (!Lines.eligible(standing)) {
+            return Ticket.NONE;
+        }
+        boolean trial = Lines.trial(standing);
+        if (trial && !decisions.decide(handle, HealthEvent.Claimed.CLAIMED)) {
+            return Ticket.NONE;
+        }
+        lines.begin(handle, clock.tick());
+        return Ticket.of(handle, lines.life(handle), trial, route);
+    }
+
+    void complete(long ticket, Outcome outcome, long latencyNanos) {
+        int handle = Ticket.handle(ticket);
+        if (!ends(ticket, handle, outcome, latencyNanos)) {
+            return;
+        }
+        if (outcome == Outcome.SUCCESS && lines.evidence(handle) == 0 && Lines.steady(lines.standing(handle))) {
+            return;
+        }
+        if (slots.state(handle).epoch() != Ticket.epoch(ticket)) {
+            return;
+        }
+        learn(handle, ticket, outcome, latencyNanos);
+    }
+
+    void throttled(long ticket, long latencyNanos, long retryAfterNanos) {
+        int handle = Ticket.handle(ticket);
+        if (ends(ticket, handle, Outcome.THROTTLED, latencyNanos)
+                && slots.state(handle).epoch() == Ticket.epoch(ticket)) {
+            voidTrial(handle, ticket);
+            decisions.decide(handle, new HealthEvent.Throttled(retryAfterNanos));
+        }
+    }
+
+    private boolean ends(long ticket, int handle, Outcome outcome, long latencyNanos) {
+        if (!lines.knows(handle) || lines.incarnation(handle) != Ticket.incarnation(ticket)) {
+            store.tally().staleOutcome();
+            return false;
+        }
+        boolean says = outcome == Outcome.SUCCESS || outcome.isFailure() || outcome == Outcome.CLIENT_ERROR;
+        float sample = says && latencyNanos >= 0 ? latencyNanos : -1;
+        if (!lines.end(handle, clock.tick(), sample, outcome != Outcome.SUCCESS, conditions.typicalLatency())) {
+            store.tally().staleOutcome();
+            return false;
+        }
+        lines.count(handle, outcome);
+        return true;
+    }
+
+    private void learn(int handle, long ticket, Outcome outcome, long latencyNanos) {
+        boolean trial = Ticket.trial(ticket);
+        switch (outcome) {
+            case IGNORED -> voidTrial(handle, ticket);
+            case THROTTLED -> {
+                voidTrial(handle, ticket);
+                decisions.decide(handle, new HealthEvent.Throttled(0));
+            }
+            case CLIENT_ERROR -> {
+                fold(handle, ticket, outcome, latencyNanos);
+                if (trial) {
+                    decisions.decide(handle, new HealthEvent.Succeeded(true));
+                }
+            }
+            case SUCCESS -> {
+                fold(handle, ticket, outcome, latencyNanos);
+                if (slots.state(handle).circuit() != Circuit.Closed.CLOSED) {
+                    decisions.decide(handle, new HealthEvent.Succeeded(trial));
+                }
+            }
+            case SERVER_ERROR, TIMEOUT, UNREACHABLE -> {
+                fold(handle, ticket, outcome, latencyNanos);
+                if (slots.state(handle).circuit() != Circuit.Closed.CLOSED) {
+                    decisions.decide(handle, new HealthEvent.Failed(trial));
+                }
+            }
+        }
+    }
+
+    private void voidTrial(int handle, long ticket) {
+        if (Ticket.trial(ticket)) {
+            decisions.decide(handle, HealthEvent.TrialVoid.TRIAL_VOID);
+        }
+    }
+
+    /** Folds an outcome, and asks for a decision when the scorer has one. */
+    private void fold(int handle, long ticket, Outcome outcome, long latencyNanos) {
+        if (!evidence.fold(handle, ticket, outcome, latencyNanos)) {
+            return;
+        }
+        store.watchList().add(handle);
+        standings.publish(handle);
+        Verdict verdict = evidence.verdict(handle);
+        InstanceState state = slots.state(handle);
+        if (verdict != Verdict.KEEP || state.suspect() || state.denied()) {
+            decisions.decide(handle, new HealthEvent.Judged(verdict));
+        }
+    }
+}

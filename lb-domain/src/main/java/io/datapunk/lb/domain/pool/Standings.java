@@ -1,0 +1,141 @@
+package io.datapunk.lb.domain.pool;
+
+import io.datapunk.lb.domain.circuit.Check;
+import io.datapunk.lb.domain.circuit.Circuit;
+import io.datapunk.lb.domain.circuit.InstanceState;
+import io.datapunk.lb.spi.Instance;
+
+/**
+ * Publishes how each instance stands: derives the words a pick reads, and the index of the eligible, from state and evidence.
+ *
+ * <p>Thread-safe. Nothing is decided here; publishing is repeated until it agrees with what it was derived from, so the last
+ * publication is always the true one.
+ */
+final class Standings {
+    private static final float DENIED_SHARE = 0.1f;
+    private static final float DEGRADED_SHARE = 0.5f;
+
+    private final Store store;
+    private final Lines lines;
+    private final Slots slots;
+    private final EligibleIndex index;
+    private final Conditions conditions;
+    private final Evidence evidence;
+    private final PoolListener listener;
+
+    Standings(Store store, Conditions conditions, Evidence evidence, PoolListener listener) {
+        this.store = store;
+        this.lines = store.lines();
+        this.slots = store.slots();
+        this.index = store.index();
+        this.conditions = conditions;
+        this.evidence = evidence;
+        this.listener = listener;
+    }
+
+    /** Derives the standing word from state and evidence, until it agrees with both as they are after writing. */
+    @SuppressWarnings(
+            "ReferenceEquality") // Whether it is the same state is the question, not whether it looks the same.
+    void publish(int handle) {
+        while (true) {
+            InstanceState state = slots.state(handle);
+            long word = lines.evidence(handle);
+            boolean panic = conditions.panics();
+            PoolPolicy policy = conditions.policy();
+            lines.publish(handle, standing(handle, state, word, panic, policy));
+            if (slots.state(handle) == state
+                    && lines.evidence(handle) == word
+                    && conditions.panics() == panic
+                    && conditions.policy() == policy) {
+                return;
+            }
+        }
+    }
+
+    private long standing(int handle, InstanceState state, long word, boolean panic, PoolPolicy policy) {
+        // Panic presses into service whoever has no free permit. Who has one is tried as ever, or nothing would end its
+        // trial.
+        boolean pressed = panic && state.listed() && !state.order().given() && !state.eligible();
+        boolean trial = !pressed && state.circuit() instanceof Circuit.HalfOpen;
+        float ramp = state.throttle().factor() * (state.denied() ? DENIED_SHARE : 1);
+        if (state.check() == Check.DEGRADED) {
+            ramp *= DEGRADED_SHARE;
+        }
+        if (pressed) {
+            ramp *= policy.circuit().rampStart();
+        } else if (state.circuit() instanceof Circuit.Ramping ramping) {
+            ramp *= ramping.level();
+        }
+        float health = pressed ? state.scoreWhenOut() : evidence.score(policy.scorer(), word);
+        return Lines.standing(
+                pressed || state.eligible(),
+                trial,
+                state.steady(),
+                ramp,
+                health,
+                store.members().relativeWeight(handle));
+    }
+
+    /** Makes the index agree with the state of this moment; the last one to call is the one that sees the last state. */
+    void reindex(int handle, Instance instance) {
+        synchronized (index) {
+            boolean wanted = countsAsEligible(slots.state(handle));
+            if (wanted != lines.indexed(handle)) {
+                lines.markIndexed(handle, wanted);
+                if (wanted) {
+                    index.add(handle, instance.weight());
+                } else {
+                    index.remove(handle, instance.weight());
+                }
+            }
+        }
+    }
+
+    private boolean countsAsEligible(InstanceState state) {
+        return state.admits()
+                || (conditions.panics() && state.listed() && !state.order().given());
+    }
+
+    /** Takes over a new weight of a member. */
+    void reweigh(int handle, Instance before, Instance after) {
+        store.ledger().reweigh(slots.state(handle), before.weight(), after.weight());
+        synchronized (index) {
+            if (lines.indexed(handle)) {
+                index.reweigh(after.weight() - before.weight());
+            }
+        }
+        publish(handle);
+    }
+
+    /** Brings a dense index that fell behind up to date. */
+    void refreshIndex() {
+        if (index.stale()) {
+            synchronized (index) {
+                index.rebuild(store.members().handles(), lines);
+            }
+        }
+    }
+
+    /** Looks whether too few are healthy; when that changes, whoever is out stands otherwise. O(n) at a change. */
+    void judgeTooFew() {
+        boolean was = conditions.tooFew();
+        boolean is = store.ledger().tooFew(conditions.policy().ejection(), was);
+        if (was == is) {
+            return;
+        }
+        synchronized (index) {
+            if (conditions.tooFew() == is) {
+                return;
+            }
+            conditions.tooFew(is);
+        }
+        for (int handle : store.members().handles()) {
+            Instance instance = slots.instance(handle);
+            if (instance != null && slots.state(handle).circuit().out()) {
+                reindex(handle, instance);
+                publish(handle);
+            }
+        }
+        listener.tooFew(is, store.ledger().account());
+    }
+}

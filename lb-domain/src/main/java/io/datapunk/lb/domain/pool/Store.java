@@ -1,0 +1,21 @@
+package io.datapunk.lb.domain.pool;
+
+import io.datapunk.lb.domain.ejection.Ledger;
+
+/** Where a pool keeps what it knows: one place that its parts share, each with its own rules of access. Thread-safe. */
+record Store(
+        Lines lines,
+        Slots slots,
+        Members members,
+        EligibleIndex index,
+        WatchList watchList,
+        Ledger ledger,
+        Tally tally) {
+
+    static Store empty() {
+        Lines lines = new Lines();
+        Slots slots = new Slots(lines);
+        return new Store(
+                lines, slots, new Members(slots), new EligibleIndex(), new WatchList(lines), new Ledger(), new Tally());
+    }
+}
