@@ -2,23 +2,15 @@ package io.datapunk.lb.adapters.telemetry;
 
 import io.datapunk.lb.BalancedService;
 import io.datapunk.lb.InstanceSnapshot;
-import io.datapunk.lb.OutcomeCounts;
 import io.datapunk.lb.ServiceStatistics;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** The last reading of one service and the ids of the instances in it. Immutable. */
 final class Shown {
-    static final Shown NOTHING = new Shown(
-            new ServiceReading(
-                    "",
-                    new ServiceStatistics(OutcomeCounts.NONE, 0, Map.of(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-                    List.of(),
-                    0),
-            Set.of());
+    static final Shown NOTHING = new Shown(new ServiceReading("", ServiceStatistics.NONE, List.of(), 0), Set.of());
 
     final ServiceReading reading;
     private final Set<String> ids;

@@ -105,7 +105,26 @@ public final class FakeService implements BalancedService {
         long total = outcomes.total();
         int listed = snapshot().instances().size();
         return new ServiceStatistics(
-                outcomes, total + 3, rejections, 11, 12, 13, 14, 15, 16, listed, Math.max(0, listed - 1), 1, 3);
+                outcomes,
+                total + 3,
+                rejections,
+                11,
+                12,
+                17,
+                13,
+                14,
+                15,
+                16,
+                18,
+                Map.of("pass", 19L, "late", 20L),
+                listed,
+                Math.max(0, listed - 1),
+                1,
+                2,
+                3,
+                true,
+                true,
+                21_000_000_000L);
     }
 
     @Override

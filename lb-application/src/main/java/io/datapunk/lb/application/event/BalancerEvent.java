@@ -1,6 +1,7 @@
 package io.datapunk.lb.application.event;
 
 import io.datapunk.lb.spi.Instance;
+import io.datapunk.lb.spi.Outcome;
 
 /** Something that happened inside a balancer, with its reason. Immutable. */
 public sealed interface BalancerEvent {
@@ -81,6 +82,36 @@ public sealed interface BalancerEvent {
         @Override
         public String name() {
             return "config.replaced";
+        }
+    }
+
+    /** A sample: what an attempt took, of as many as a service can afford to tell. */
+    record AttemptTimed(String service, Outcome outcome, long latencyNanos) implements BalancerEvent {
+        @Override
+        public String name() {
+            return "attempt.timed";
+        }
+    }
+
+    /** A sample: what choosing an instance took, of one request in 1,024. */
+    record SelectionTimed(String service, long nanos) implements BalancerEvent {
+        @Override
+        public String name() {
+            return "selection.timed";
+        }
+    }
+
+    /**
+     * A sample: an active check ended; told for each.
+     *
+     * @param result {@code pass}, {@code degraded}, {@code refuse}, {@code no-answer} or {@code late}
+     * @param reason what the check says to that; may be empty
+     */
+    record CheckCompleted(String service, Instance instance, String result, long durationNanos, String reason)
+            implements BalancerEvent {
+        @Override
+        public String name() {
+            return "check.completed";
         }
     }
 }

@@ -11,6 +11,7 @@ import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.Outcome;
 import io.datapunk.lb.spi.Scheduler;
 import io.datapunk.lb.spi.Scheduler.Cancellable;
+import io.datapunk.lb.spi.Ticker;
 import io.datapunk.lb.spi.check.HealthCheck;
 import io.datapunk.lb.spi.check.HealthCheck.Answer;
 import io.datapunk.lb.spi.check.HealthCheck.Result;
@@ -22,7 +23,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,22 +42,31 @@ public final class HealthMonitor implements AutoCloseable {
     private final Pool pool;
     private final HealthCheck check;
     private final ServiceConfig.Checks settings;
+    private final Ticker ticker;
     private final Scheduler scheduler;
     private final long seed;
-    private final LongAdder answered = new LongAdder();
-    private final LongAdder timedOut = new LongAdder();
+    private final CheckListener listener;
     private final Map<Integer, CheckTarget> targets = new HashMap<>();
     private final Queue<CheckTarget> waiting = new ArrayDeque<>();
     private int underWay;
     private boolean closed;
 
     /** A monitor without targets; it closes the check when it is closed. */
-    public HealthMonitor(Pool pool, HealthCheck check, ServiceConfig.Checks settings, Scheduler scheduler, long seed) {
+    public HealthMonitor(
+            Pool pool,
+            HealthCheck check,
+            ServiceConfig.Checks settings,
+            Ticker ticker,
+            Scheduler scheduler,
+            long seed,
+            CheckListener listener) {
         this.pool = pool;
         this.check = check;
         this.settings = settings;
+        this.ticker = ticker;
         this.scheduler = scheduler;
         this.seed = seed;
+        this.listener = listener;
     }
 
     /** Begins to check an instance; the first checks of many are spread over a tenth of the interval. */
@@ -100,16 +109,6 @@ public final class HealthMonitor implements AutoCloseable {
                 plan(target, jittered(settings.fastInterval(), target));
             }
         }
-    }
-
-    /** How many checks were answered, well or not. */
-    public long answered() {
-        return answered.sum();
-    }
-
-    /** How many checks were given up. */
-    public long timedOut() {
-        return timedOut.sum();
     }
 
     @Override
@@ -171,13 +170,8 @@ public final class HealthMonitor implements AutoCloseable {
     }
 
     private void ask(CheckTarget target, Instance instance) {
-        AtomicBoolean decided = new AtomicBoolean();
-        Cancellable limit = scheduler.after(settings.timeout(), () -> {
-            if (decided.compareAndSet(false, true)) {
-                timedOut.increment();
-                conclude(target, Result.of(Answer.NO_ANSWER, "no answer within " + settings.timeout()));
-            }
-        });
+        Asked asked = new Asked(target, instance, ticker.nanos(), new AtomicBoolean());
+        Cancellable limit = scheduler.after(settings.timeout(), () -> giveUp(asked));
         CompletionStage<Result> stage;
         try {
             stage = check.check(instance, settings.timeout());
@@ -185,19 +179,44 @@ public final class HealthMonitor implements AutoCloseable {
             stage = null;
         }
         if (stage == null) {
-            end(target, limit, decided, null);
+            end(asked, limit, null);
             return;
         }
-        stage.whenComplete((result, error) -> end(target, limit, decided, result));
+        stage.whenComplete((result, error) -> end(asked, limit, result));
     }
 
-    private void end(CheckTarget target, Cancellable limit, AtomicBoolean decided, @Nullable Result result) {
-        if (decided.compareAndSet(false, true)) {
-            limit.cancel();
-            answered.increment();
-            conclude(target, result == null ? Result.of(Answer.NO_ANSWER, "the check failed") : result);
+    private void giveUp(Asked asked) {
+        if (asked.decided().compareAndSet(false, true)) {
+            Result none = Result.of(Answer.NO_ANSWER, "no answer within " + settings.timeout());
+            tell(asked, CheckListener.LATE, none);
+            conclude(asked.target(), none);
         }
     }
+
+    private void end(Asked asked, Cancellable limit, @Nullable Result result) {
+        if (asked.decided().compareAndSet(false, true)) {
+            limit.cancel();
+            Result said = result == null ? Result.of(Answer.NO_ANSWER, "the check failed") : result;
+            tell(asked, label(said.answer()), said);
+            conclude(asked.target(), said);
+        }
+    }
+
+    private void tell(Asked asked, String label, Result result) {
+        listener.completed(asked.instance(), label, Math.max(0, ticker.nanos() - asked.since()), result.reason());
+    }
+
+    private static String label(Answer answer) {
+        return switch (answer) {
+            case PASS -> "pass";
+            case DEGRADED -> "degraded";
+            case REFUSE -> "refuse";
+            case NO_ANSWER -> "no-answer";
+        };
+    }
+
+    /** A check that is under way; whoever decides it first concludes it. */
+    private record Asked(CheckTarget target, Instance instance, long since, AtomicBoolean decided) {}
 
     private void conclude(CheckTarget target, Result result) {
         boolean passed = result.answer() == Answer.PASS || result.answer() == Answer.DEGRADED;

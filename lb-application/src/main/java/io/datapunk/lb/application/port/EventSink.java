@@ -12,4 +12,12 @@ import io.datapunk.lb.application.event.BalancerEvent;
 public interface EventSink {
     /** One event, after it happened. Events of one instance may arrive out of order by a hair. */
     void accept(BalancerEvent event);
+
+    /**
+     * Whether it wants samples too: events of single attempts, selections and checks, some hundreds a second for each
+     * service. Asked once, when the balancer is made.
+     */
+    default boolean wantsSamples() {
+        return false;
+    }
 }

@@ -13,10 +13,8 @@ import io.datapunk.lb.domain.pool.Pool;
 import io.datapunk.lb.domain.pool.PoolCounts;
 import io.datapunk.lb.spi.Outcome;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.LongAdder;
 
 /** What a service says of itself to people, pages and scrapes. */
 record ServiceReport(String service, Pool pool) {
@@ -72,27 +70,38 @@ record ServiceReport(String service, Pool pool) {
                 rule == null ? "" : rule.label());
     }
 
-    ServiceStatistics statistics(Map<Reason, LongAdder> rejections, long masked, long unreported) {
+    ServiceStatistics statistics(
+            Map<Reason, Long> rejections,
+            long masked,
+            long unreported,
+            long staleNanos,
+            long pluginFaults,
+            Map<String, Long> checks) {
         OutcomeCounts outcomes = counts(pool.totals());
         long inFlight = pool.inFlightTotal();
         PoolCounts counts = pool.poolCounts();
         Ledger.Account account = pool.account();
-        Map<Reason, Long> rejected = new EnumMap<>(Reason.class);
-        rejections.forEach((reason, counter) -> rejected.put(reason, counter.sum()));
         return new ServiceStatistics(
                 outcomes,
                 outcomes.total() + inFlight + counts.writtenOff(),
-                rejected,
+                rejections,
                 masked,
                 counts.ejections(),
+                counts.recoveryAttempts(),
                 counts.readmissions(),
                 counts.denials(),
                 counts.staleOutcomes(),
                 unreported + counts.writtenOff(),
+                pluginFaults,
+                checks,
                 account.listed(),
                 account.healthy(),
                 account.out(),
-                inFlight);
+                counts.denied(),
+                inFlight,
+                pool.tooFewHealthy(),
+                pool.isFrozen(),
+                staleNanos);
     }
 
     private static OutcomeCounts counts(Map<Outcome, Long> counts) {
