@@ -2,6 +2,7 @@ package io.datapunk.lb;
 
 import io.datapunk.lb.application.event.BalancerEvent;
 import io.datapunk.lb.application.plugin.Plugins;
+import io.datapunk.lb.application.port.EventSink;
 import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.Outcome;
 import io.datapunk.lb.spi.Scheduler;
@@ -42,10 +43,16 @@ final class Rig implements AutoCloseable {
         this(config, 1);
     }
 
-    Rig(HealthAwareConfig config, long seed) {
+    Rig(HealthAwareConfig config, long seed, EventSink... more) {
         latencies = new SplittableRandom(~seed);
         Surroundings around = new Surroundings(scheduler.ticker(), new SplittableRandom(seed), scheduler, seed);
-        balancer = new HealthAwareLoadBalancer(config, discovery, plugins(), around, List.of(events::add));
+        balancer = new HealthAwareLoadBalancer(config, discovery, plugins(), around, sinks(more));
+    }
+
+    private List<EventSink> sinks(EventSink... more) {
+        List<EventSink> all = new ArrayList<>(List.of(more));
+        all.add(events::add);
+        return all;
     }
 
     static HealthAwareConfig.Builder unchecked() {
