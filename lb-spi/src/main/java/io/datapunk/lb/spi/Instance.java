@@ -17,6 +17,9 @@ import java.util.Objects;
  * @param metadata what else the registry says; copied
  */
 public record Instance(String id, String host, int port, double weight, String zone, Map<String, String> metadata) {
+    /** The metadata key by which an instance says that it wants no new requests; see {@link #draining}. */
+    public static final String DRAINING = "draining";
+
     private static final int LONGEST_ID = 1024;
 
     public Instance {
@@ -46,6 +49,14 @@ public record Instance(String id, String host, int port, double weight, String z
     /** Whether the other has the same id, host and port, so that health carries over from one to the other. */
     public boolean sameAddress(Instance other) {
         return port == other.port && id.equals(other.id) && host.equals(other.host);
+    }
+
+    /**
+     * Whether its own registration says that it wants no new requests, because it is about to leave: its metadata has
+     * {@value #DRAINING} with the value {@code true}. It stays listed, and requests under way may end.
+     */
+    public boolean draining() {
+        return "true".equals(metadata.get(DRAINING));
     }
 
     /** The address in the form {@code host:port}, with brackets around an IPv6 literal. */

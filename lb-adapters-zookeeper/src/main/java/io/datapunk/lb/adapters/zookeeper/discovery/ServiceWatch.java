@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * dropped. An attempt without progress is given up.
  *
  * <p>An event does not carry the content, and a read that began before it may still be under way; then the node is read
- * once more. So the last word about a node is always a read that began after the last event about it.
+ * once more. A deletion, too, only leads to a read: the node may have been replaced. So the last word about a node is
+ * always a read that began after the last event about it.
  */
 final class ServiceWatch implements InstanceDiscovery.Watch {
     private static final int READS_AT_ONCE = 64;
@@ -309,9 +310,14 @@ final class ServiceWatch implements InstanceDiscovery.Watch {
         settle();
     }
 
+    /**
+     * Asks before it believes: an instance that registers anew replaces its node, and has never been away. What is not
+     * known is read only when a read may be about to make it known.
+     */
     private void deleted(String node) {
-        if (reads.reading(node)) {
+        if (roster.knows(node) || reads.reading(node)) {
             reads.want(node);
+            read();
         } else {
             gone(node);
         }

@@ -12,7 +12,7 @@ public sealed interface Decoded {
      */
     record Listed(Instance instance, int leftOut) implements Decoded {}
 
-    /** A well-formed registration that asks not to be used: {@code enabled} is false or the weight is 0. */
+    /** A well-formed registration that asks not to be used: the weight is 0, or {@code enabled} is false and it is not draining. */
     record Disabled() implements Decoded {}
 
     /**

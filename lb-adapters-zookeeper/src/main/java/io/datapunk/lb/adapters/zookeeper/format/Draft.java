@@ -36,11 +36,15 @@ final class Draft {
             throw new BadContent("port: missing");
         }
         double weight = weight(inner.weight != null ? inner.weight : outer.weight);
-        if (!enabled || weight == 0) {
+        boolean draining = draining(inner.draining != null ? inner.draining : outer.draining);
+        if (weight == 0 || (!enabled && !draining)) {
             return new Decoded.Disabled();
         }
         String zone = zone(inner.zone != null ? inner.zone : outer.zone);
         Map<String, String> metadata = metadata();
+        if (draining) {
+            metadata.put(Instance.DRAINING, "true");
+        }
         int reached = port == NO_PORT ? tlsPort : port;
         return new Decoded.Listed(
                 new Instance(node, host, reached, weight, zone, metadata), leftOut + inner.leftOut + outer.leftOut);
@@ -73,6 +77,17 @@ final class Draft {
         }
         leftOut++;
         return 1;
+    }
+
+    private boolean draining(@Nullable String text) {
+        if (text == null || text.equals("false")) {
+            return false;
+        }
+        if (text.equals("true")) {
+            return true;
+        }
+        leftOut++;
+        return false;
     }
 
     private String zone(@Nullable String text) {

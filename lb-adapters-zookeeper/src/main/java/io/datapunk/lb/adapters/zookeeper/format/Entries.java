@@ -1,10 +1,14 @@
 package io.datapunk.lb.adapters.zookeeper.format;
 
+import io.datapunk.lb.spi.Instance;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Metadata while it is read, within its bounds; weight and zone are kept apart. Confined to one decoding. */
+/**
+ * Metadata while it is read, within its bounds; weight, zone and the drain mark are
+ * kept apart. Confined to one decoding.
+ */
 final class Entries {
     final Map<String, String> values = new LinkedHashMap<>();
 
@@ -14,12 +18,16 @@ final class Entries {
     @Nullable
     String zone;
 
+    @Nullable
+    String draining;
+
     int leftOut;
 
     void put(String key, String value) {
         switch (key) {
             case "weight" -> weight = value;
             case "zone" -> zone = value;
+            case Instance.DRAINING -> draining = value;
             default -> keep(key, value);
         }
     }

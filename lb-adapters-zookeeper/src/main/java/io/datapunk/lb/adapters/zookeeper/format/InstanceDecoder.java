@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * {@code metadata} object (where Spring Cloud ZooKeeper puts them) become metadata, the inner ones winning, but for
  * {@code weight} and {@code zone}, which become the instance's own. A class name anywhere is a text like any other.
  *
+ * <p>{@code draining} among them with the value {@code true} is the drain mark: the instance is listed, whatever
+ * {@code enabled} says, and {@link io.datapunk.lb.spi.Instance#draining} tells. It does not count among the entries.
+ *
  * <p>Undecodable is: content that is empty, larger than 16 KiB, not UTF-8, not one JSON object, nested deeper than 8,
  * with a key twice in one object, without an address, or with a port that is not a number from 1 to 65,535. Metadata
  * beyond 64 entries, keys beyond 64 and values beyond 1,024 characters, and a weight or zone that cannot be used, are

@@ -13,7 +13,8 @@ import java.time.Instant;
  * Writes an instance in the registry format, so that {@link InstanceDecoder} and Curator's own discovery read it.
  *
  * <p>Weight, zone and metadata go into the payload as one flat object of texts; an instance that has none of them has a
- * null payload. Immutable and thread-safe, never blocks.
+ * null payload. One that is {@linkplain Instance#draining draining} is written with {@code enabled} false, so that
+ * clients which know nothing of the mark send it nothing either. Immutable and thread-safe, never blocks.
  */
 public final class InstanceEncoder {
     private final JsonFactory json = new JsonFactory();
@@ -42,7 +43,8 @@ public final class InstanceEncoder {
         if (!back.equals(new Decoded.Listed(instance, 0))) {
             throw new IllegalArgumentException("instance " + instance.id() + " cannot be registered: expected at most "
                     + FormatLimits.ENTRIES + " metadata entries with keys of at most " + FormatLimits.KEY_CHARS
-                    + " and values of at most " + FormatLimits.VALUE_CHARS + " characters, none named weight or zone, a"
+                    + " and values of at most " + FormatLimits.VALUE_CHARS + " characters, none named weight or zone,"
+                    + " draining true or missing, a"
                     + " zone of at most " + FormatLimits.ZONE_CHARS + " and a weight from " + FormatLimits.LEAST_WEIGHT
                     + " to " + (long) FormatLimits.MOST_WEIGHT);
         }
@@ -62,7 +64,7 @@ public final class InstanceEncoder {
             out.writeNumberField("registrationTimeUTC", registered.toEpochMilli());
             out.writeStringField("serviceType", "DYNAMIC");
             out.writeNullField("uriSpec");
-            out.writeBooleanField("enabled", true);
+            out.writeBooleanField("enabled", !instance.draining());
             out.writeEndObject();
         }
         return text.toString();

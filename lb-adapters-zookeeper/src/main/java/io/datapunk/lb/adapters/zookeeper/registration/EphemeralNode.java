@@ -4,9 +4,11 @@ import io.datapunk.lb.adapters.zookeeper.connection.ClientLink;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.api.BackgroundCallback;
 import org.apache.curator.framework.api.CuratorEvent;
+import org.apache.zookeeper.AddWatchMode;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.KeeperException.Code;
+import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +46,33 @@ final class EphemeralNode {
         attempt(answer, callback -> client.checkExists().inBackground(callback).forPath(path));
     }
 
+    /** Makes later looks see what was done before by anybody, whichever server of the ensemble answers them. */
+    void sync(Answer answer) {
+        attempt(answer, callback -> client.sync().inBackground(callback).forPath(path));
+    }
+
+    /** Lets the watcher hear of the node from now on, as long as the session lives. Setting it again does nothing. */
+    void watch(Watcher watcher, Answer answer) {
+        attempt(
+                answer,
+                callback -> client.watchers()
+                        .add()
+                        .withMode(AddWatchMode.PERSISTENT)
+                        .inBackground(callback)
+                        .usingWatcher(watcher)
+                        .forPath(path));
+    }
+
+    void unwatch(Watcher watcher) {
+        attempt(
+                (result, nothing) -> {},
+                callback -> client.watchers()
+                        .remove(watcher)
+                        .ofType(Watcher.WatcherType.Any)
+                        .inBackground(callback)
+                        .forPath(path));
+    }
+
     void create(byte[] content, Answer answer) {
         attempt(
                 answer,
@@ -66,6 +95,23 @@ final class EphemeralNode {
                         .withVersion(version)
                         .inBackground(callback)
                         .forPath(path));
+    }
+
+    /** Deletes the node if it still is of the given version, and makes it anew in the same moment. */
+    void replace(int version, byte[] content, Answer answer) {
+        attempt(
+                answer,
+                callback -> client.transaction()
+                        .inBackground(callback)
+                        .forOperations(
+                                client.transactionOp()
+                                        .delete()
+                                        .withVersion(version)
+                                        .forPath(path),
+                                client.transactionOp()
+                                        .create()
+                                        .withMode(CreateMode.EPHEMERAL)
+                                        .forPath(path, content)));
     }
 
     private void attempt(Answer answer, Call call) {

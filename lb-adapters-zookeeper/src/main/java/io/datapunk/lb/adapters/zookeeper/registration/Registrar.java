@@ -4,11 +4,17 @@ import io.datapunk.lb.adapters.zookeeper.connection.Pace;
 import io.datapunk.lb.adapters.zookeeper.connection.Serial;
 import io.datapunk.lb.spi.Scheduler;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.zookeeper.KeeperException.Code;
+import org.apache.zookeeper.Watcher;
+import org.apache.zookeeper.Watcher.Event.EventType;
 import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,43 +26,53 @@ import org.slf4j.LoggerFactory;
  * <p>A <em>round</em> looks at the node and does the one thing that leads on: create it, write it, delete it, or nothing
  * when it is as wanted. Whatever was done, the next look says whether it worked, so an answer that got lost does no harm.
  * One operation is under way at a time; what is asked for meanwhile takes effect when its answer is there, so a creation
- * under way when the registration ends is seen and undone.
+ * under way when the registration ends is seen and undone, also when its answer had been given up.
  *
  * <pre>
  * look      wanted: there                                    wanted: gone
- * nothing   create                                           done
+ * nothing   create                                           done, if a look after a sync says so too
  * ours      write unless it is what was written last; done   delete
- * another's delete, create                                   done: it belongs to a successor
+ * another's replace, or yield                                done: it belongs to a successor
  * </pre>
  *
  * <p>A node belongs to the session that made it. One of an earlier session would vanish when ZooKeeper expires that
- * session, so it is replaced and not adopted. When the registration ends, a node of any session this registration had is
- * deleted, and one of an unknown session is left: another process took the id over.
+ * session, so it is replaced and not adopted, in one transaction: nobody sees it missing. When the registration ends, a
+ * node of any session this registration had is deleted, and one of an unknown session is left: another process took the
+ * id over.
+ *
+ * <p>A watch tells when the node is deleted, by hand or by a predecessor that ended at the moment it was replaced: then it
+ * is made again. But one that was replaced by somebody else's at that moment is left: of two that want one id, the
+ * one that came last has it, until the connection of the other is lost and found.
  */
 final class Registrar {
     private static final Logger LOGGER = LoggerFactory.getLogger(Registrar.class);
     private static final Duration PAUSE_CEILING = Duration.ofSeconds(5);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration SESSION_CHECK = Duration.ofSeconds(5);
     private static final int SESSIONS_REMEMBERED = 16;
     private static final long NOT_WRITTEN = -1;
+    private static final long AS_CREATED = -2;
+    private static final EphemeralNode.Answer NOTHING_TO_NOTE = (result, stat) -> {};
 
     private final EphemeralNode node;
     private final Scheduler scheduler;
     private final Serial serial = new Serial();
+    private final OneOperation operation;
+    private final Watcher watcher = event -> touched(event.getType());
     private final Pace pace = new Pace(PAUSE_CEILING, Duration.ZERO);
     private final CompletableFuture<Void> registered = new CompletableFuture<>();
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
     // All below is touched by the steps of the queue only, but for what is published.
     private final Set<Long> sessions = new LinkedHashSet<>();
+    private final List<CompletableFuture<Void>> writers = new ArrayList<>();
     private byte @Nullable [] wanted;
     private byte @Nullable [] written;
     private long owner;
+    private long watchedIn;
     private long writtenAt = NOT_WRITTEN;
-    private boolean underWay;
-    private boolean again;
-    private int turn;
+    private boolean yielding;
+    private boolean synced;
+    private boolean over;
     private Scheduler.@Nullable Cancellable retry;
     private Scheduler.@Nullable Cancellable sessionCheck;
     private volatile boolean inPlace;
@@ -65,6 +81,21 @@ final class Registrar {
         this.node = node;
         this.wanted = content;
         this.scheduler = scheduler;
+        this.operation = new OneOperation(node, scheduler, serial, new OneOperation.Owner() {
+            @Override
+            public void lookAgain() {
+                round();
+            }
+
+            @Override
+            public void late() {
+                // It may have made or written the node after all, even after this was over.
+                over = false;
+                synced = false;
+                writtenAt = NOT_WRITTEN;
+                round();
+            }
+        });
     }
 
     void start() {
@@ -73,7 +104,7 @@ final class Registrar {
             sessionCheck = scheduler.every(
                     SESSION_CHECK,
                     () -> serial.run(() -> {
-                        if (inPlace && node.session() != owner) {
+                        if (node.session() != (inPlace ? owner : watchedIn) && (inPlace || yielding)) {
                             disturbed();
                         }
                     }));
@@ -81,13 +112,19 @@ final class Registrar {
         });
     }
 
-    void write(byte[] content) {
+    /** Writes what the content is when its turn comes; completes when that or something later is there. */
+    CompletableFuture<Void> write(Supplier<byte[]> content) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
         serial.run(() -> {
-            if (wanted != null) {
-                wanted = content;
+            if (wanted == null) {
+                done.completeExceptionally(ended());
+            } else {
+                wanted = content.get();
+                writers.add(done);
                 round();
             }
         });
+        return done;
     }
 
     /** Ends the registration; completes when the node is gone. Idempotent. */
@@ -114,6 +151,7 @@ final class Registrar {
     void connectionChanged(boolean connected) {
         serial.run(() -> {
             if (connected) {
+                yielding = false;
                 round();
             } else {
                 disturbed();
@@ -121,9 +159,19 @@ final class Registrar {
         });
     }
 
+    private void touched(EventType what) {
+        serial.run(() -> {
+            if (what == EventType.NodeDeleted && wanted != null) {
+                yielding = true;
+                round();
+            }
+        });
+    }
+
     private void disturbed() {
         inPlace = false;
-        if (!underWay) {
+        yielding = false;
+        if (!operation.underWay()) {
             later();
         }
     }
@@ -131,31 +179,45 @@ final class Registrar {
     // --- a round
 
     private void round() {
-        if (gone.isDone()) {
-            return;
-        }
-        if (underWay) {
-            again = true;
+        if (over || operation.overtaken()) {
             return;
         }
         cancel(retry);
         if (node.closed()) {
             finished();
-        } else if (node.connected()) {
-            look();
-        } else {
+        } else if (!node.connected()) {
             // Asked again and again because the report of a new connection may be lost.
             later();
+        } else if (wanted != null && watchedIn != node.session()) {
+            watch();
+        } else {
+            look();
         }
     }
 
     private void later() {
-        cancel(retry);
-        retry = scheduler.after(pace.pause(owner), () -> serial.run(this::round));
+        if (!over) {
+            cancel(retry);
+            retry = scheduler.after(pace.pause(owner), () -> serial.run(this::round));
+        }
+    }
+
+    /** Watches before it looks, so that nothing happens unseen in between. */
+    private void watch() {
+        long session = node.session();
+        operation.begin(answer -> node.watch(watcher, answer), NOTHING_TO_NOTE, (result, nothing) -> {
+            // Without such watches (a server before 3.6) only reconnections bring a look.
+            if (result == Code.OK || result == Code.UNIMPLEMENTED) {
+                watchedIn = session;
+                look();
+            } else {
+                failed("watch", result);
+            }
+        });
     }
 
     private void look() {
-        operate(node::look, (result, stat) -> {}, this::looked);
+        operation.begin(node::look, NOTHING_TO_NOTE, this::looked);
     }
 
     private void looked(Code result, @Nullable Stat stat) {
@@ -170,18 +232,36 @@ final class Registrar {
 
     private void absent() {
         byte[] content = wanted;
-        if (content == null) {
+        if (content != null) {
+            create(content);
+        } else if (synced) {
             finished();
-            return;
+        } else {
+            sync();
         }
+    }
+
+    private void create(byte[] content) {
         remember(node.session());
-        operate(answer -> node.create(content, answer), note(content), (result, stat) -> {
+        operation.begin(answer -> node.create(content, answer), note(content), (result, stat) -> {
             if (result == Code.OK) {
                 settled();
             } else if (result == Code.NODEEXISTS) {
                 look();
             } else {
                 failed("create", result);
+            }
+        });
+    }
+
+    /** A server that lags behind may not know yet of a creation whose answer got lost. */
+    private void sync() {
+        operation.begin(node::sync, NOTHING_TO_NOTE, (result, nothing) -> {
+            if (result == Code.OK) {
+                synced = true;
+                look();
+            } else {
+                failed("sync", result);
             }
         });
     }
@@ -197,11 +277,12 @@ final class Registrar {
                 finished();
             }
         } else if (!ofThisSession) {
-            replace(stat);
-        } else if (stat.getMzxid() == writtenAt && Arrays.equals(content, written)) {
+            foreign(stat, content);
+        } else if (isWritten(stat) && Arrays.equals(content, written)) {
+            adopt(stat);
             settled();
         } else {
-            operate(answer -> node.write(content, answer), note(content), (result, after) -> {
+            operation.begin(answer -> node.write(content, answer), note(content), (result, after) -> {
                 if (result == Code.OK) {
                     settled();
                 } else {
@@ -211,27 +292,59 @@ final class Registrar {
         }
     }
 
+    /** Whether the node's content is what was written last. */
+    private boolean isWritten(Stat stat) {
+        return stat.getMzxid() == writtenAt || (writtenAt == AS_CREATED && stat.getVersion() == 0);
+    }
+
+    private void adopt(Stat stat) {
+        writtenAt = stat.getMzxid();
+        owner = stat.getEphemeralOwner();
+        remember(owner);
+    }
+
     /** What is known from an answer, whatever has been asked for since: which content stands where. */
     private EphemeralNode.Answer note(byte[] content) {
         return (result, stat) -> {
             if (result == Code.OK && stat != null) {
                 written = content;
-                writtenAt = stat.getMzxid();
-                owner = stat.getEphemeralOwner();
-                remember(owner);
+                adopt(stat);
             }
         };
     }
 
-    private void replace(Stat stat) {
-        if (!sessions.contains(stat.getEphemeralOwner())) {
+    private void foreign(Stat stat, byte[] content) {
+        boolean formerlyOurs = sessions.contains(stat.getEphemeralOwner());
+        if (!formerlyOurs && yielding) {
+            inPlace = false;
+            LOGGER.atWarn().addKeyValue("path", node.path()).log("registration.taken.over.by.another.session");
+            return;
+        }
+        if (!formerlyOurs) {
             LOGGER.atWarn().addKeyValue("path", node.path()).log("registration.node.of.another.session.replaced");
         }
-        delete(stat);
+        replace(stat, content);
+    }
+
+    private void replace(Stat stat, byte[] content) {
+        remember(node.session());
+        EphemeralNode.Answer note = (result, nothing) -> {
+            if (result == Code.OK) {
+                written = content;
+                writtenAt = AS_CREATED;
+            }
+        };
+        operation.begin(answer -> node.replace(stat.getVersion(), content, answer), note, (result, nothing) -> {
+            if (result == Code.OK || result == Code.NONODE || result == Code.BADVERSION) {
+                look();
+            } else {
+                failed("replace", result);
+            }
+        });
     }
 
     private void delete(Stat stat) {
-        operate(answer -> node.delete(stat.getVersion(), answer), (result, nothing) -> {}, (result, nothing) -> {
+        operation.begin(answer -> node.delete(stat.getVersion(), answer), NOTHING_TO_NOTE, (result, nothing) -> {
             if (result == Code.OK || result == Code.NONODE || result == Code.BADVERSION) {
                 look();
             } else {
@@ -242,23 +355,41 @@ final class Registrar {
 
     private void settled() {
         pace.succeeded();
+        yielding = false;
         inPlace = true;
         registered.complete(null);
+        completeWriters(done -> done.complete(null));
     }
 
     private void finished() {
+        over = true;
         wanted = null;
         inPlace = false;
         cancel(retry);
         cancel(sessionCheck);
-        registered.completeExceptionally(new IllegalStateException("the registration ended before it was made"));
+        if (watchedIn != 0) {
+            node.unwatch(watcher);
+            watchedIn = 0;
+        }
+        registered.completeExceptionally(ended());
+        completeWriters(done -> done.completeExceptionally(ended()));
         gone.complete(null);
     }
 
-    private void failed(String operation, Code result) {
+    private void completeWriters(Consumer<CompletableFuture<Void>> how) {
+        List<CompletableFuture<Void>> all = List.copyOf(writers);
+        writers.clear();
+        all.forEach(how);
+    }
+
+    private static IllegalStateException ended() {
+        return new IllegalStateException("the registration ended before it was made");
+    }
+
+    private void failed(String what, Code result) {
         LOGGER.atDebug()
                 .addKeyValue("path", node.path())
-                .addKeyValue("operation", operation)
+                .addKeyValue("operation", what)
                 .addKeyValue("result", result)
                 .log("registration.failed");
         later();
@@ -268,51 +399,6 @@ final class Registrar {
         if (session != 0 && sessions.add(session) && sessions.size() > SESSIONS_REMEMBERED) {
             sessions.remove(sessions.iterator().next());
         }
-    }
-
-    // --- one operation at a time
-
-    private interface Operation {
-        void begin(EphemeralNode.Answer answer);
-    }
-
-    private void operate(Operation operation, EphemeralNode.Answer facts, EphemeralNode.Answer then) {
-        underWay = true;
-        int mine = ++turn;
-        Scheduler.Cancellable guard = guard(mine);
-        operation.begin((result, stat) -> serial.run(() -> {
-            if (mine != turn || !underWay) {
-                return;
-            }
-            guard.cancel();
-            underWay = false;
-            boolean overtaken = again;
-            again = false;
-            facts.came(result, stat);
-            if (overtaken) {
-                round();
-            } else {
-                then.came(result, stat);
-            }
-        }));
-    }
-
-    /** Gives an operation up that is not answered, but only on a live connection: else the client still holds it. */
-    private Scheduler.Cancellable guard(int of) {
-        return scheduler.after(
-                PATIENCE,
-                () -> serial.run(() -> {
-                    if (of == turn && underWay) {
-                        if (node.connected() || node.closed()) {
-                            turn++;
-                            underWay = false;
-                            again = false;
-                            round();
-                        } else {
-                            guard(of);
-                        }
-                    }
-                }));
     }
 
     private static void cancel(Scheduler.@Nullable Cancellable timer) {

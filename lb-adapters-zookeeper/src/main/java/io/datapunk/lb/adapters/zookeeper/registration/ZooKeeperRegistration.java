@@ -6,11 +6,14 @@ import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.Scheduler;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.state.ConnectionStateListener;
 import org.apache.zookeeper.common.PathUtils;
@@ -24,11 +27,13 @@ import org.slf4j.LoggerFactory;
  * <p>It survives what the connection goes through. After a session expired the node is made again under the same id, and
  * one left over from the earlier session is replaced. While ZooKeeper cannot be reached it goes on trying in the
  * background, from the very start if need be. The id must be unique: a node that another process made under it is
- * replaced, with a warning, so that a restarted process need not wait for its former session to expire. A node that an
- * operator deletes comes back with the next reconnection.
+ * replaced, with a warning, so that a restarted process need not wait for its former session to expire. A replacement
+ * is one transaction, so nobody sees the instance missing meanwhile. A node that somebody deletes comes back at once.
  *
- * <p>Thread-safe. Nothing blocks but {@link #close}. One look at the node per reconnection; nothing is written that is
- * there already.
+ * <p>To leave without failing a request: {@link #drain}, wait until the requests under way have ended, {@link #close}.
+ *
+ * <p>Thread-safe. Nothing blocks but {@link #close}. A watch and one look at the node per reconnection; nothing is written
+ * that is there already.
  */
 public final class ZooKeeperRegistration implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(ZooKeeperRegistration.class);
@@ -37,12 +42,41 @@ public final class ZooKeeperRegistration implements AutoCloseable {
     private final CuratorFramework client;
     private final boolean owned;
     private final String service;
-    private final String id;
     private final Instant since;
     private final InstanceEncoder encoder;
+    private final Object changing = new Object();
+    private volatile Presence presence; // written under changing
     private final Registrar registrar;
     private final ConnectionStateListener connectionListener;
     private final AtomicBoolean ended = new AtomicBoolean();
+
+    /**
+     * What is to be said of the instance.
+     *
+     * @param instance as given last
+     * @param draining whether the drain mark was set beside it
+     */
+    private record Presence(Instance instance, boolean draining) {
+        Instance told() {
+            if (!draining || instance.draining()) {
+                return instance;
+            }
+            Map<String, String> metadata = new HashMap<>(instance.metadata());
+            metadata.put(Instance.DRAINING, "true");
+            return with(metadata);
+        }
+
+        Presence unmarked() {
+            Map<String, String> metadata = new HashMap<>(instance.metadata());
+            metadata.remove(Instance.DRAINING);
+            return new Presence(with(metadata), false);
+        }
+
+        private Instance with(Map<String, String> metadata) {
+            return new Instance(
+                    instance.id(), instance.host(), instance.port(), instance.weight(), instance.zone(), metadata);
+        }
+    }
 
     private ZooKeeperRegistration(
             CuratorFramework client,
@@ -56,7 +90,7 @@ public final class ZooKeeperRegistration implements AutoCloseable {
         this.client = client;
         this.owned = owned;
         this.service = service;
-        this.id = instance.id();
+        this.presence = new Presence(instance, false);
         this.since = since;
         this.encoder = encoder;
         this.registrar =
@@ -143,19 +177,67 @@ public final class ZooKeeperRegistration implements AutoCloseable {
     }
 
     /**
-     * Writes the instance anew, now or as soon as ZooKeeper can be reached; of several updates the last one counts.
+     * Writes the instance anew, with another address, weight, zone or metadata, now or as soon as ZooKeeper can be
+     * reached; of several updates the last one counts. A drain mark that was set stays.
      *
+     * @return completes when this or something later is written; fails when the registration ends before
      * @throws IllegalArgumentException when the id differs, or the instance is outside the bounds of the registry format
      * @throws IllegalStateException when the registration has ended
      */
-    public void update(Instance instance) {
-        if (!instance.id().equals(id)) {
-            throw new IllegalArgumentException("id: \"" + instance.id() + "\", expected \"" + id + "\"");
+    public CompletionStage<Void> update(Instance instance) {
+        if (!instance.id().equals(id())) {
+            throw new IllegalArgumentException("id: \"" + instance.id() + "\", expected \"" + id() + "\"");
         }
+        return change(before -> new Presence(instance, before.draining()));
+    }
+
+    /**
+     * Sets the drain mark: the instance stays listed, and clients that know the mark send it no new requests
+     * ({@link Instance#draining}); other clients of Curator's format see it disabled. Requests under way may end.
+     * Idempotent.
+     *
+     * @return completes when the mark is written; fails when the registration ends before
+     * @throws IllegalArgumentException when the mark no longer fits into the bounds of the registry format
+     * @throws IllegalStateException when the registration has ended
+     */
+    public CompletionStage<Void> drain() {
+        return change(before -> new Presence(before.instance(), true));
+    }
+
+    /**
+     * Takes the drain mark off again, also one that came with the instance's own metadata. Idempotent.
+     *
+     * @return completes when that is written; fails when the registration ends before
+     * @throws IllegalStateException when the registration has ended
+     */
+    public CompletionStage<Void> undrain() {
+        return change(Presence::unmarked);
+    }
+
+    /** Whether the drain mark is set, written or not. */
+    public boolean isDraining() {
+        return presence.told().draining();
+    }
+
+    private CompletionStage<Void> change(UnaryOperator<Presence> how) {
         if (ended.get()) {
-            throw new IllegalStateException("instance " + id + " of " + service + " is deregistered");
+            throw new IllegalStateException("instance " + id() + " of " + service + " is deregistered");
         }
-        registrar.write(encoder.encode(service, instance, since));
+        synchronized (changing) {
+            Presence next = how.apply(presence);
+            // What cannot be encoded is refused here, and leaves everything as it was.
+            encoder.encode(service, next.told(), since);
+            presence = next;
+        }
+        return registrar.write(this::content).minimalCompletionStage();
+    }
+
+    private byte[] content() {
+        return encoder.encode(service, presence.told(), since);
+    }
+
+    private String id() {
+        return presence.instance().id();
     }
 
     /**
@@ -185,7 +267,7 @@ public final class ZooKeeperRegistration implements AutoCloseable {
         } catch (ExecutionException | TimeoutException unconfirmed) {
             LOGGER.atWarn()
                     .addKeyValue("service", service)
-                    .addKeyValue("id", id)
+                    .addKeyValue("id", id())
                     .log("registration.removal.unconfirmed");
         }
         if (owned) {

@@ -160,12 +160,24 @@ class ServiceWatchTest {
     }
 
     @Test
+    void nodeReplacedInOneMoment_isNotToldAsGone() {
+        inStepWith("a", "b");
+        registry.event(NodeDeleted, A);
+        registry.event(NodeCreated, A);
+        registry.answer("a", 1);
+        registry.answer("a", 1);
+        assertThat(heard.ids()).containsExactly("a", "b");
+        assertThat(heard.news()).containsExactly("complete");
+    }
+
+    @Test
     void whileTheJitterPasses_theListIsStale_butEventsAreTold() {
         inStepWith("a", "b");
         watch.disconnected("cut");
         watch.connected();
         assertThat(registry.watchesAsked).isEmpty();
         registry.event(NodeDeleted, A);
+        registry.answer("a", Code.NONODE);
         assertThat(heard.ids()).containsExactly("b");
         assertThat(heard.stale()).isTrue();
         passUntilSync(JITTER);

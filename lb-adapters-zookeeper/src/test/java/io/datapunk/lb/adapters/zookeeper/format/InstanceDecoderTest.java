@@ -113,6 +113,30 @@ class InstanceDecoderTest {
     }
 
     @Test
+    void drainMark_staysListedThoughDisabled_andTells() {
+        Instance instance = listed(with("\"enabled\":false,\"payload\":{\"draining\":\"true\",\"k\":\"v\"}"));
+        assertThat(instance.draining()).isTrue();
+        assertThat(instance.metadata()).containsOnly(Map.entry("draining", "true"), Map.entry("k", "v"));
+        assertThat(listed(with("\"payload\":{\"metadata\":{\"draining\":true}}"))
+                        .draining())
+                .isTrue();
+    }
+
+    @Test
+    void drainMarkThatIsOffOrNone_isNoMark() {
+        assertThat(listed(with("\"payload\":{\"draining\":false}"))).isEqualTo(Instance.of("a1", "h", 80));
+        assertThat(decode(with("\"enabled\":false,\"payload\":{\"draining\":\"false\"}")))
+                .isEqualTo(new Decoded.Disabled());
+        assertThat(decode(with("\"payload\":{\"draining\":\"true\",\"weight\":0}")))
+                .isEqualTo(new Decoded.Disabled());
+        assertThat(decode(with("\"payload\":{\"draining\":\"perhaps\"}")))
+                .isEqualTo(new Decoded.Listed(Instance.of("a1", "h", 80), 1));
+        assertThat(listed(with("\"payload\":{\"metadata\":{\"draining\":false},\"draining\":true}"))
+                        .draining())
+                .isFalse();
+    }
+
+    @Test
     void innerMetadata_winsOverOuter() {
         Instance instance =
                 listed(with("\"payload\":{\"metadata\":{\"k\":\"in\",\"weight\":3},\"k\":\"out\",\"weight\":2}"));

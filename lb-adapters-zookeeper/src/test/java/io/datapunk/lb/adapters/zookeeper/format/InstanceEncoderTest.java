@@ -28,6 +28,19 @@ class InstanceEncoderTest {
     }
 
     @Test
+    void draining_isReadBack_andDisabledForCurator() throws Exception {
+        Instance draining = new Instance("a1", "h", 80, 1, "", Map.of(Instance.DRAINING, "true"));
+        byte[] written = encoder.encode("orders", draining, WHEN);
+        assertThat(decoder.decode("a1", written)).isEqualTo(new Decoded.Listed(draining, 0));
+        ServiceInstance<Object> read = new JsonInstanceSerializer<>(Object.class).deserialize(written);
+        assertThat(read.isEnabled()).isFalse();
+        assertThat(read.getPayload()).isEqualTo(Map.of("draining", "true"));
+        assertThatThrownBy(() -> encode(new Instance("a1", "h", 80, 1, "", Map.of(Instance.DRAINING, "yes"))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("draining");
+    }
+
+    @Test
     void curatorsOwnSerializer_readsIt() throws Exception {
         ServiceInstance<Object> read =
                 new JsonInstanceSerializer<>(Object.class).deserialize(encoder.encode("orders", FULL, WHEN));

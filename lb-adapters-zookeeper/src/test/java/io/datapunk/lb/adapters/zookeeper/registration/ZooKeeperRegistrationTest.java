@@ -16,14 +16,22 @@ import io.datapunk.lb.spi.Instance;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.x.discovery.ServiceDiscovery;
 import org.apache.curator.x.discovery.ServiceDiscoveryBuilder;
 import org.apache.curator.x.discovery.ServiceInstance;
+import org.apache.curator.x.discovery.ServiceProvider;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.data.Stat;
 import org.junit.jupiter.api.AfterEach;
@@ -109,10 +117,12 @@ class ZooKeeperRegistrationTest {
     @Test
     void update_isWritten_theLastOneCounts() throws Exception {
         try (ZooKeeperRegistration registration = register(client, A1)) {
+            List<CompletableFuture<Void>> writes = new ArrayList<>();
             for (int port = 1; port <= 50; port++) {
-                registration.update(Instance.of("a1", "h", port));
+                writes.add(registration.update(Instance.of("a1", "h", port)).toCompletableFuture());
             }
-            await().atMost(SOON).until(() -> stat() != null && written().port() == 50);
+            CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new)).get(20, TimeUnit.SECONDS);
+            assertThat(written().port()).isEqualTo(50);
             assertThatThrownBy(() -> registration.update(Instance.of("a2", "h", 1)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("a2");
@@ -121,6 +131,171 @@ class ZooKeeperRegistrationTest {
             assertThat(stat()).isNull();
             assertThat(registration.isRegistered()).isFalse();
             assertThatThrownBy(() -> registration.update(A1)).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void updateOfWeightMetadataAndPort_isWhatReadersGet() throws Exception {
+        try (ZooKeeperRegistration registration = register(client, A1)) {
+            Instance changed = new Instance("a1", "10.0.0.1", 9090, 0.5, "eu-2", Map.of("version", "8"));
+            registration.update(changed).toCompletableFuture().get(20, TimeUnit.SECONDS);
+            assertThat(written()).isEqualTo(changed);
+            assertThatThrownBy(() -> registration.update(Instance.of("a1", "a b", 1)))
+                    .isInstanceOf(IllegalArgumentException.class);
+            registration.undrain().toCompletableFuture().get(20, TimeUnit.SECONDS);
+            assertThat(written()).isEqualTo(changed);
+        }
+    }
+
+    @Test
+    void updateThatWasNotWrittenBeforeTheEnd_fails() throws Exception {
+        server.stop();
+        ZooKeeperRegistration registration = register(client, A1);
+        var update = registration.update(Instance.of("a1", "h", 2)).toCompletableFuture();
+        client.close();
+        registration.close();
+        await().atMost(SOON).until(update::isDone);
+        assertThat(update).isCompletedExceptionally();
+        server.start();
+    }
+
+    @Test
+    void drained_staysListedWithTheMark_whichSurvivesUpdateAndExpiry_andCuratorsProviderPassesItBy() throws Exception {
+        try (ZooKeeperRegistration registration = register(client, A1);
+                ServiceDiscovery<Object> theirs = ServiceDiscoveryBuilder.builder(Object.class)
+                        .client(server.writer())
+                        .basePath("/services")
+                        .build()) {
+            registration.drain().toCompletableFuture().get(20, TimeUnit.SECONDS);
+            assertThat(written().draining()).isTrue();
+            assertThat(registration.isDraining()).isTrue();
+            theirs.start();
+            assertThat(theirs.queryForInstances("orders")).singleElement().satisfies(instance -> {
+                assertThat(instance.getId()).isEqualTo("a1");
+                assertThat(instance.getPort()).isEqualTo(8080);
+                assertThat(instance.isEnabled()).isFalse();
+            });
+            try (ServiceProvider<Object> provider =
+                    theirs.serviceProviderBuilder().serviceName("orders").build()) {
+                provider.start();
+                assertThat(provider.getInstance()).isNull();
+            }
+
+            registration.update(Instance.of("a1", "h", 9)).toCompletableFuture().get(20, TimeUnit.SECONDS);
+            assertThat(written().draining()).isTrue();
+            assertThat(written().port()).isEqualTo(9);
+
+            long before = session(client);
+            expire(client);
+            await().atMost(SOON).until(() -> {
+                Stat now = stat();
+                return registration.isRegistered() && now != null && now.getEphemeralOwner() != before;
+            });
+            assertThat(written().draining()).isTrue();
+
+            registration.undrain().toCompletableFuture().get(20, TimeUnit.SECONDS);
+            assertThat(written()).isEqualTo(Instance.of("a1", "h", 9));
+            assertThat(theirs.queryForInstances("orders"))
+                    .singleElement()
+                    .satisfies(instance -> assertThat(instance.isEnabled()).isTrue());
+        }
+    }
+
+    @Test
+    void nodeOfAnotherSession_isReplacedInOneMoment_soNobodySeesItMissing() throws Exception {
+        Deque<CuratorFramework> successors = new ArrayDeque<>();
+        try (ZooKeeperRegistration registration = register(client, A1)) {
+            awaitRegistered(registration);
+            AtomicBoolean stopped = new AtomicBoolean();
+            AtomicInteger missing = new AtomicInteger();
+            Thread reader = new Thread(() -> {
+                while (!stopped.get()) {
+                    try {
+                        missing.addAndGet(stat() == null ? 1 : 0);
+                    } catch (Exception failed) {
+                        missing.addAndGet(1_000_000);
+                    }
+                }
+            });
+            reader.start();
+            for (int round = 0; round < 5; round++) {
+                CuratorFramework successor = server.options().open();
+                successors.push(successor);
+                awaitRegistered(register(successor, Instance.of("a1", "h", 1 + round)));
+                assertThat(written().port()).isEqualTo(1 + round);
+            }
+            stopped.set(true);
+            reader.join();
+            assertThat(missing).hasValue(0);
+        } finally {
+            successors.forEach(CuratorFramework::close);
+        }
+    }
+
+    @Test
+    void deletedByHand_comesBackAtOnce() throws Exception {
+        try (ZooKeeperRegistration registration = register(client, A1)) {
+            awaitRegistered(registration);
+            for (int round = 0; round < 5; round++) {
+                server.delete(PATH);
+                await().atMost(SOON).until(() -> stat() != null && registration.isRegistered());
+                assertThat(written()).isEqualTo(A1);
+            }
+        }
+        assertThat(stat()).isNull();
+    }
+
+    @Test
+    void takenOverBySomebodyElse_isLeftToThem_andTakenBackWhenTheyGo() throws Exception {
+        try (CuratorFramework other = server.options().open();
+                ZooKeeperRegistration first = register(client, A1)) {
+            awaitRegistered(first);
+            try (ZooKeeperRegistration second = register(other, Instance.of("a1", "h2", 2))) {
+                awaitRegistered(second);
+                await().atMost(SOON).until(() -> !first.isRegistered());
+                await().during(Duration.ofMillis(300))
+                        .atMost(SOON)
+                        .until(() -> written().host().equals("h2") && second.isRegistered());
+            }
+            await().atMost(SOON).until(first::isRegistered);
+            assertThat(written()).isEqualTo(A1);
+        }
+        assertThat(stat()).isNull();
+    }
+
+    @Test
+    void endedAtAnyMomentWhileTheCableIsCutAndMended_leavesNoNodeAndNoneComesLater() throws Exception {
+        long seed = new Random().nextLong();
+        System.out.println("endedWhileTheCableIsCut seed " + seed);
+        Random random = new Random(seed);
+        try (Cable cable = new Cable(server.address());
+                CuratorFramework cabled = ConnectionOptions.to(cable.address())
+                        .withConnectionTimeout(Duration.ofMillis(500))
+                        .open()) {
+            for (int round = 0; round < 6; round++) {
+                ZooKeeperRegistration registration = register(cabled, Instance.of("a1", "h", 1 + round));
+                if (random.nextBoolean()) {
+                    awaitRegistered(registration);
+                }
+                cable.cut();
+                int spins = random.nextInt(4);
+                for (int i = 0; i < spins; i++) {
+                    server.writer().checkExists().forPath(PATH);
+                }
+                boolean mendFirst = random.nextBoolean();
+                if (mendFirst) {
+                    cable.mend();
+                }
+                if (random.nextInt(3) == 0) {
+                    // The session is gone when the connection is back.
+                    expire(cabled);
+                }
+                var gone = registration.deregister().toCompletableFuture();
+                cable.mend();
+                gone.get(20, TimeUnit.SECONDS);
+                assertThat(stat()).as("round %d, seed %d", round, seed).isNull();
+            }
+            await().during(Duration.ofSeconds(1)).atMost(SOON).until(() -> stat() == null);
         }
     }
 
