@@ -22,11 +22,12 @@ final class Backend {
     private static final int RETRY_MILLIS = 100;
     private static final int LEAST_MILLIS = 5;
     private static final int MOST_MILLIS = 20;
+    private static final int SLOWDOWN = 20;
 
     private final String id;
     private final Vertx vertx;
     private final RandomGenerator random; // read by the event loop that serves, one at a time
-    private volatile boolean failing;
+    private volatile Behaviour behaviour = Behaviour.WELL;
     private @Nullable HttpServer server;
     private int port;
 
@@ -74,19 +75,22 @@ final class Backend {
         return running == null ? Future.succeededFuture() : running.close();
     }
 
-    /** Whether requests are answered with 500 at once; {@code /health} is not among them. */
-    void failing(boolean on) {
-        failing = on;
+    /** Answers like this from now on, also when it is halted and listens again. */
+    void behave(Behaviour how) {
+        behaviour = how;
     }
 
     private void serve(HttpServerRequest request) {
         HttpServerResponse response = request.response().putHeader(INSTANCE_HEADER, id);
-        if ("/health".equals(request.path())) {
-            response.end("ok\n");
-        } else if (failing) {
+        Behaviour how = behaviour;
+        boolean asked = "/health".equals(request.path());
+        if (how == Behaviour.BROKEN || (how == Behaviour.FAILING_FAST && !asked)) {
             response.setStatusCode(500).end("broken\n");
+        } else if (asked) {
+            response.end("ok\n");
         } else {
-            vertx.setTimer(LEAST_MILLIS + random.nextInt(MOST_MILLIS - LEAST_MILLIS + 1), due -> {
+            int millis = LEAST_MILLIS + random.nextInt(MOST_MILLIS - LEAST_MILLIS + 1);
+            vertx.setTimer(how == Behaviour.SLOW ? SLOWDOWN * millis : millis, due -> {
                 if (!response.closed()) {
                     response.end("hello from " + id + "\n");
                 }

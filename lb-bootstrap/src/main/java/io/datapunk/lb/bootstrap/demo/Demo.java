@@ -3,53 +3,28 @@ package io.datapunk.lb.bootstrap.demo;
 import io.datapunk.lb.BalancedService;
 import io.datapunk.lb.HealthAwareConfig;
 import io.datapunk.lb.InstanceSnapshot;
+import io.datapunk.lb.ServiceConfig;
 import io.datapunk.lb.adapters.vertx.VertxScheduler;
-import io.datapunk.lb.adapters.vertx.admin.AdminConfig;
-import io.datapunk.lb.adapters.vertx.admin.AdminServer;
-import io.datapunk.lb.adapters.vertx.gateway.Gateway;
-import io.datapunk.lb.adapters.vertx.gateway.GatewayConfig;
-import io.datapunk.lb.adapters.zookeeper.connection.ConnectionOptions;
-import io.datapunk.lb.adapters.zookeeper.discovery.DiscoveryOptions;
-import io.datapunk.lb.application.event.BalancerEvent;
-import io.datapunk.lb.bootstrap.LoadBalancers;
-import io.datapunk.lb.bootstrap.RunningLoadBalancer;
-import io.datapunk.lb.bootstrap.SystemSources;
 import io.datapunk.lb.spi.Ticker;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One small world on loopback, from its registry to its load, and one run of it.
+ * One run of a small world on loopback: start, warm-up, measurement, report.
  *
  * <p>{@link #start}, {@link #warmUp}, {@link #measure} and {@link #close} block and are called one after the other by one
  * thread; {@link #stop} may be called by any thread at any time and makes them return soon.
  */
 final class Demo implements AutoCloseable {
-    /** The service everybody registers for. */
-    static final String SERVICE = "demo";
-
-    /** The instances, by id. */
-    static final List<String> IDS =
-            IntStream.rangeClosed(1, 8).mapToObj(number -> "backend-" + number).toList();
-
-    private static final String LOOPBACK = "127.0.0.1";
-    private static final Duration START_LIMIT = Duration.ofSeconds(20);
     private static final Duration CLOSE_LIMIT = Duration.ofMillis(700);
     private static final Duration LAST_ANSWERS = Duration.ofMillis(300);
     private static final Duration LEAST_WARM_UP = Duration.ofSeconds(2);
@@ -62,19 +37,11 @@ final class Demo implements AutoCloseable {
     private final FaultPlan plan;
     private final Observations observations;
     private final Closings closings = new Closings();
-    private final CountDownLatch stopped = new CountDownLatch(1);
-    private final Map<String, RegisteredBackend> backends = new LinkedHashMap<>();
+    private final StopSignal stop = new StopSignal();
 
-    private @Nullable Thread starter; // guarded by stopped
     private @Nullable World world;
-    private @Nullable BalancedService service;
     private @Nullable ClosedLoopLoad load;
     private boolean measured;
-    private int port;
-    private int adminPort;
-
-    /** The Vert.x of the servers and the load, and the one of the balancer and the gateway. */
-    private record World(Vertx outside, Vertx inside) {}
 
     /**
      * A run that has not begun.
@@ -84,42 +51,29 @@ final class Demo implements AutoCloseable {
     Demo(DemoOptions options, Ticker ticker) {
         this.options = options;
         this.ticker = ticker;
-        this.config = config(options);
-        this.plan = FaultPlan.draw(new SplittableRandom(options.seed()), IDS, options.planned(), FaultScript.PLAYED);
-        this.observations = new Observations(IDS, ticker);
-    }
-
-    private static HealthAwareConfig config(DemoOptions options) {
-        HealthAwareConfig.Builder builder = HealthAwareConfig.builder();
-        String strategy = options.strategy();
-        if (strategy != null) {
-            builder.strategy(strategy);
-        }
-        String scorer = options.scorer();
-        if (scorer != null) {
-            builder.scorer(scorer);
-        }
-        return builder.build();
+        this.config = options.config();
+        this.plan = options.plan();
+        this.observations = new Observations(options.ids(), ticker);
     }
 
     /** Asks the run to end; it returns what it has. Idempotent, never blocks. */
     void stop() {
-        stopped.countDown();
-        synchronized (stopped) {
-            if (starter != null) {
-                starter.interrupt();
-            }
-        }
+        stop.give();
+    }
+
+    /** Whether it was stopped before its time. */
+    boolean over() {
+        return stop.isGiven();
     }
 
     /** The forwarder's port. */
     int port() {
-        return port;
+        return world().port();
     }
 
     /** The port of {@code /healthz} and {@code /readyz}. */
     int adminPort() {
-        return adminPort;
+        return world().adminPort();
     }
 
     /** What will happen. */
@@ -135,117 +89,8 @@ final class Demo implements AutoCloseable {
      * @throws io.datapunk.lb.InvalidConfigException when there is no such strategy or scorer
      */
     void start() throws IOException, InterruptedException {
-        synchronized (stopped) {
-            starter = Thread.currentThread();
-        }
-        try {
-            if (!over()) {
-                startAll();
-            }
-        } catch (InterruptedException | IOException failed) {
-            if (!over()) {
-                throw failed;
-            }
-        } finally {
-            synchronized (stopped) {
-                starter = null;
-            }
-            if (over()) {
-                Thread.interrupted(); // it was ours, and what follows may wait
-            }
-        }
-    }
-
-    private void startAll() throws IOException, InterruptedException {
-        EmbeddedZooKeeper zooKeeper = EmbeddedZooKeeper.start();
-        closings.add("zookeeper", zooKeeper::close);
-        closings.nextLayer();
-        Vertx outside = vertx("outside");
-        Vertx inside = vertx("inside");
-        world = new World(outside, inside);
-        closings.nextLayer();
-        // The balancer first, for it knows the names of strategies; the service last, so that its first list is whole.
-        RunningLoadBalancer balancer = startBalancer(inside, zooKeeper.port());
-        startBackends(outside, zooKeeper.port());
-        BalancedService found = balancer.service(SERVICE);
-        service = found;
-        startGateway(inside, new ObservedService(found, observations));
-        AdminServer admin = new AdminServer(inside, balancer, AdminConfig.defaults());
-        closings.add("admin", () -> Waiting.await("admin", admin.close(), CLOSE_LIMIT));
-        adminPort = Waiting.await("admin", admin.start(), START_LIMIT);
-        awaitInstances(found);
-    }
-
-    private Vertx vertx(String name) {
-        Vertx vertx = Vertx.vertx(new VertxOptions()
-                .setEventLoopPoolSize(2)
-                .setWorkerPoolSize(IDS.size())
-                .setFileSystemOptions(
-                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
-        closings.add(name, () -> Waiting.await(name, vertx.close(), CLOSE_LIMIT));
-        return vertx;
-    }
-
-    private void startBackends(Vertx vertx, int zooKeeperPort) throws IOException, InterruptedException {
-        RegisteredBackend.Place place = new RegisteredBackend.Place(
-                vertx,
-                new VertxScheduler(vertx),
-                SystemSources.clock(),
-                DiscoveryOptions.defaults().basePath(),
-                SERVICE);
-        SplittableRandom seeds = new SplittableRandom(options.seed());
-        List<Future<?>> starting = new ArrayList<>();
-        for (String id : IDS) {
-            RegisteredBackend backend = new RegisteredBackend(
-                    new Backend(id, vertx, seeds.split()), new SeverableRelay(vertx, zooKeeperPort), place);
-            backends.put(id, backend);
-        }
-        closings.add(
-                "backends",
-                () -> Waiting.await(
-                        "backends",
-                        Future.join(backends.values().stream()
-                                .map(RegisteredBackend::close)
-                                .toList()),
-                        CLOSE_LIMIT));
-        backends.values().forEach(backend -> starting.add(backend.start()));
-        Waiting.await("registration", Future.all(starting), START_LIMIT);
-    }
-
-    private RunningLoadBalancer startBalancer(Vertx vertx, int zooKeeperPort) {
-        RunningLoadBalancer balancer = LoadBalancers.builder()
-                .config(config)
-                .discovery("zookeeper", Map.of(ConnectionOptions.SERVERS, LOOPBACK + ":" + zooKeeperPort))
-                .scheduler(new VertxScheduler(vertx))
-                .ticker(ticker)
-                .eventSink(this::observe)
-                .start();
-        closings.add("balancer", balancer::close);
-        return balancer;
-    }
-
-    private void observe(BalancerEvent event) {
-        if (event instanceof BalancerEvent.InstanceChanged change) {
-            observations.circuitChanged(change.instance().id(), change.to());
-        }
-    }
-
-    private void startGateway(Vertx vertx, BalancedService observed) throws IOException, InterruptedException {
-        Gateway gateway =
-                new Gateway(vertx, observed, ticker, GatewayConfig.defaults().listeningOn(LOOPBACK, options.port()));
-        closings.add("gateway", () -> Waiting.await("gateway", gateway.close(), CLOSE_LIMIT));
-        port = Waiting.await("--port", gateway.start(), START_LIMIT);
-    }
-
-    private void awaitInstances(BalancedService found) throws IOException, InterruptedException {
-        long began = ticker.nanos();
-        while (found.snapshot().instances().size() < IDS.size() && !pause(GLANCE)) {
-            if (ticker.nanos() - began > START_LIMIT.toNanos()) {
-                throw new IOException("the balancer has found "
-                        + found.snapshot().instances().size() + " of " + IDS.size() + " instances within "
-                        + START_LIMIT.toSeconds() + " s");
-            }
-        }
+        WorldStart starting = new WorldStart(options, config, plan.late(), ticker, observations, closings);
+        stop.interrupting(() -> world = starting.start(stop));
     }
 
     /**
@@ -258,10 +103,12 @@ final class Demo implements AutoCloseable {
         if (!options.load() || over()) {
             return;
         }
-        ClosedLoopLoad fresh = new ClosedLoopLoad(
-                started(world).outside(), ticker, new SplittableRandom(options.seed()).split(), port);
+        ClosedLoopLoad fresh =
+                new ClosedLoopLoad(world().outside(), ticker, new SplittableRandom(options.seed()).split(), port());
         load = fresh;
         closings.add("load", () -> Waiting.await("load", fresh.close(), CLOSE_LIMIT));
+        Set<String> expected = new HashSet<>(options.ids());
+        expected.removeAll(plan.late());
         Set<String> answered = ConcurrentHashMap.newKeySet();
         ClosedLoopLoad.Run run = fresh.start((success, by, latency) -> {
             if (success) {
@@ -270,10 +117,11 @@ final class Demo implements AutoCloseable {
         });
         long began = ticker.nanos();
         long elapsed = 0;
-        while ((elapsed < LEAST_WARM_UP.toNanos() || !answered.containsAll(IDS) || !allClosed()) && !pause(GLANCE)) {
+        while ((elapsed < LEAST_WARM_UP.toNanos() || !answered.containsAll(expected) || !allClosed())
+                && !stop.pause(GLANCE)) {
             elapsed = ticker.nanos() - began;
             if (elapsed > MOST_WARM_UP.toNanos()) {
-                throw new IOException("only " + answered.size() + " of " + IDS.size()
+                throw new IOException("only " + answered.size() + " of " + expected.size()
                         + " instances have answered and are well after " + MOST_WARM_UP.toSeconds() + " s");
             }
         }
@@ -281,7 +129,7 @@ final class Demo implements AutoCloseable {
     }
 
     private boolean allClosed() {
-        return started(service).snapshot().instances().stream()
+        return world().service().snapshot().instances().stream()
                 .map(InstanceSnapshot::circuit)
                 .allMatch("closed"::equals);
     }
@@ -296,8 +144,8 @@ final class Demo implements AutoCloseable {
             return;
         }
         ClosedLoopLoad.Run run = null;
-        try (FaultRunner faults = new FaultRunner(
-                plan, backends, new VertxScheduler(started(world).outside()), observations)) {
+        try (FaultRunner faults =
+                new FaultRunner(plan, world().backends(), new VertxScheduler(world().outside()), observations)) {
             measured = true;
             observations.begin();
             long began = ticker.nanos();
@@ -317,7 +165,7 @@ final class Demo implements AutoCloseable {
         for (long second = 1; ; second++) {
             long nextGlance = TimeUnit.SECONDS.toNanos(second);
             long until = duration == null ? nextGlance : Math.min(nextGlance, duration.toNanos());
-            if (pause(Duration.ofNanos(until - (ticker.nanos() - began)))) {
+            if (stop.pause(Duration.ofNanos(until - (ticker.nanos() - began)))) {
                 return;
             }
             long elapsed = ticker.nanos() - began;
@@ -325,7 +173,7 @@ final class Demo implements AutoCloseable {
                 return;
             }
             double left = duration == null ? -1 : (duration.toNanos() - elapsed) / 1e9;
-            frames.accept(new Frame(observations.recent(), started(service).snapshot(), left, plan));
+            frames.accept(new Frame(observations.recent(), world().service().snapshot(), left, plan));
         }
     }
 
@@ -347,40 +195,37 @@ final class Demo implements AutoCloseable {
 
     /** What has been measured. */
     DemoReport report() {
+        ServiceConfig used = config.of(WorldStart.SERVICE);
+        BalancedService service = world().service();
         boolean partial = over() && options.duration() != null; // without an end of its own, to be stopped is the end
-        Map<String, String> overrides = new LinkedHashMap<>();
+        return observations.report(
+                new Observations.RunFacts(
+                        plan,
+                        used.selection().strategy(),
+                        used.scoring().scorer(),
+                        options.seed(),
+                        overrides(used),
+                        partial),
+                service.statistics().maskedFailures());
+    }
+
+    private static Map<String, String> overrides(ServiceConfig used) {
         Map<String, String> usual = HealthAwareConfig.defaults().service().asMap();
-        config.of(SERVICE).asMap().forEach((name, value) -> {
+        Map<String, String> overrides = new LinkedHashMap<>();
+        used.asMap().forEach((name, value) -> {
             if (!value.equals(usual.get(name))) {
                 overrides.put(name, value);
             }
         });
-        return observations.report(
-                new Observations.RunFacts(
-                        plan,
-                        config.of(SERVICE).selection().strategy(),
-                        config.of(SERVICE).scoring().scorer(),
-                        options.seed(),
-                        overrides,
-                        partial),
-                service == null ? 0 : service.statistics().maskedFailures());
+        return overrides;
     }
 
-    /** Whether it was stopped before its time. */
-    boolean over() {
-        return stopped.getCount() == 0;
-    }
-
-    /** Waits; true when the run has been stopped. */
-    private boolean pause(Duration time) throws InterruptedException {
-        return stopped.await(Math.max(0, time.toNanos()), TimeUnit.NANOSECONDS);
-    }
-
-    private static <T> T started(@Nullable T part) {
-        if (part == null) {
+    private World world() {
+        World started = world;
+        if (started == null) {
             throw new IllegalStateException("not started");
         }
-        return part;
+        return started;
     }
 
     /** Closes everything and leaves nothing behind. Idempotent. */

@@ -2,7 +2,6 @@ package io.datapunk.lb.bootstrap.demo;
 
 import io.datapunk.lb.bootstrap.SystemSources;
 import io.datapunk.lb.bootstrap.process.Interruption;
-import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -20,7 +19,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code demo}: a registry, eight servers, the balancer with its forwarder, a bounded load and two faults, all on
+ * {@code demo}: a registry, eight servers, the balancer with its forwarder, a bounded load and the faults, all on
  * loopback; then an account of what happened. Run once, by one thread.
  */
 @Command(
@@ -31,14 +30,16 @@ import picocli.CommandLine.Spec;
             "Runs a small world on loopback and shows what the balancer does when it goes wrong.",
             "",
             "Starts a real ZooKeeper, eight HTTP servers that register there, the balancer with its HTTP forwarder,"
-                    + " and a bounded load through it. One server fails fast while its health checks stay green;"
-                    + " another is killed without a word and comes back. Ends with an account of what it cost.",
+                    + " and a bounded load through it. One server fails fast while its health checks stay green,"
+                    + " one is killed without a word and comes back, one answers 20 times slower, one flaps, one joins"
+                    + " late. Ends with an account of what it cost.",
             ""
         })
 public final class DemoCommand implements Callable<Integer> {
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofHours(1);
-    private static final int SECONDS_PER_LINE = 5;
+    private static final int FEWEST_INSTANCES = 2;
+    private static final int MOST_INSTANCES = 64;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before call()
@@ -65,6 +66,13 @@ public final class DemoCommand implements Callable<Integer> {
     private @Nullable Long seed;
 
     @Option(
+            names = "--instances",
+            paramLabel = "NUMBER",
+            description =
+                    "How many servers, from 2 to 64; with fewer than eight not every fault is played. Default: 8.")
+    private int instances = DemoOptions.USUAL_INSTANCES;
+
+    @Option(
             names = "--port",
             paramLabel = "PORT",
             defaultValue = "0",
@@ -87,29 +95,29 @@ public final class DemoCommand implements Callable<Integer> {
             requireFree(port);
         }
         PrintWriter out = spec.commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
+        Screen screen = Screen.ofThisProcess(out, spec.commandLine().getErr());
         Demo demo = new Demo(options, SystemSources.ticker());
         Interruption interruption = Interruption.stopping(demo::stop);
         try {
-            run(demo, options, out, err);
+            run(demo, options, out, screen);
         } finally {
             interruption.close();
         }
         return ExitCode.OK;
     }
 
-    private void run(Demo run, DemoOptions options, PrintWriter out, PrintWriter err) throws Exception {
+    private void run(Demo run, DemoOptions options, PrintWriter out, Screen screen) throws Exception {
         // Closing is part of what an interruption waits for.
         try (Demo demo = run) {
-            err.println("demo: seed " + options.seed() + "; starting ZooKeeper, " + Demo.IDS.size()
+            screen.say("seed " + options.seed() + "; starting ZooKeeper, " + options.instances()
                     + " servers and the balancer");
             demo.start();
             if (!demo.over()) {
-                err.println("demo: forwarder at http://127.0.0.1:" + demo.port() + "/, admin at http://127.0.0.1:"
+                screen.say("forwarder at http://127.0.0.1:" + demo.port() + "/, admin at http://127.0.0.1:"
                         + demo.adminPort() + "/healthz and /readyz");
             }
             demo.warmUp();
-            demo.measure(frame -> show(frame, options, out, err));
+            demo.measure(screen::show);
             if (!demo.measured()) {
                 out.println("Stopped before anything was measured.");
                 return;
@@ -124,18 +132,12 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private static void show(Frame frame, DemoOptions options, PrintWriter out, PrintWriter err) {
-        if (options.terminal()) {
-            out.print(LiveTable.redraw(frame));
-            out.flush();
-        } else if (Math.round(frame.recent().second()) % SECONDS_PER_LINE == 0) {
-            err.println("demo: " + LiveTable.line(frame));
-        }
-    }
-
     private DemoOptions options() {
         if (duration != null && (duration.compareTo(SHORTEST) < 0 || duration.compareTo(LONGEST) > 0)) {
             throw wrong("--duration: " + duration.toMillis() + " ms, expected 1s to 1h");
+        }
+        if (instances < FEWEST_INSTANCES || instances > MOST_INSTANCES) {
+            throw wrong("--instances: " + instances + ", expected " + FEWEST_INSTANCES + " to " + MOST_INSTANCES);
         }
         if (port < 0 || port > 65_535) {
             throw wrong("--port: " + port + ", expected 0 to 65535");
@@ -148,23 +150,7 @@ public final class DemoCommand implements Callable<Integer> {
         }
         Duration length = duration == null && !noLoad ? DemoOptions.USUAL_DURATION : duration;
         long drawn = seed == null ? SystemSources.random().nextLong(1_000_000) : seed;
-        return new DemoOptions(length, strategy, scorer, drawn, port, !noLoad, terminal());
-    }
-
-    /** Whether a person looks: since Java 22 a console alone does not say so. */
-    @SuppressWarnings("SystemConsoleNull")
-    private static boolean terminal() {
-        Console console = System.console();
-        if (console == null) {
-            return false;
-        }
-        try {
-            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
-        } catch (NoSuchMethodException before22) {
-            return true;
-        } catch (ReflectiveOperationException unknown) {
-            return false;
-        }
+        return new DemoOptions(length, strategy, scorer, drawn, instances, port, !noLoad);
     }
 
     private ParameterException wrong(String message) {

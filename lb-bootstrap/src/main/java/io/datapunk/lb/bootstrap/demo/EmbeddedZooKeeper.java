@@ -112,6 +112,7 @@ final class EmbeddedZooKeeper implements AutoCloseable {
         settings.setProperty("tickTime", TICK_MILLIS);
         settings.setProperty("dataDir", directory.resolve("data").toString());
         settings.setProperty("admin.enableServer", "false");
+        settings.setProperty("maxClientCnxns", "0"); // every server of a demo has a connection of its own
         return settings;
     }
 

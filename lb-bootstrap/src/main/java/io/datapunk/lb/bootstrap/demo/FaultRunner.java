@@ -1,6 +1,7 @@
 package io.datapunk.lb.bootstrap.demo;
 
 import io.datapunk.lb.spi.Scheduler;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,22 +31,42 @@ final class FaultRunner implements AutoCloseable {
     synchronized void start() {
         for (PlannedFault fault : plan.faults()) {
             FaultTarget target = Objects.requireNonNull(targets.get(fault.id()), fault.id());
-            pending.add(scheduler.after(fault.start(), () -> begin(fault, target)));
-            pending.add(scheduler.after(fault.end(), () -> end(fault, target)));
+            at(fault.start(), () -> begin(fault, target));
+            boolean on = true;
+            for (Duration turn : fault.turns()) {
+                on = !on;
+                boolean again = on;
+                at(turn, () -> turn(fault, target, again));
+            }
+            at(fault.end(), () -> end(fault, target));
         }
     }
 
-    private synchronized void begin(PlannedFault fault, FaultTarget target) {
+    private void at(Duration time, Runnable step) {
+        pending.add(scheduler.after(time, () -> unlessClosed(step)));
+    }
+
+    private synchronized void unlessClosed(Runnable step) {
         if (!closed) {
-            observations.faultBegan(fault.id());
+            step.run();
+        }
+    }
+
+    private void begin(PlannedFault fault, FaultTarget target) {
+        observations.faultBegan(fault.id());
+        fault.script().begin(target);
+    }
+
+    private static void turn(PlannedFault fault, FaultTarget target, boolean on) {
+        if (on) {
             fault.script().begin(target);
+        } else {
+            fault.script().end(target);
         }
     }
 
-    private synchronized void end(PlannedFault fault, FaultTarget target) {
-        if (!closed) {
-            fault.script().end(target).thenRun(() -> observations.faultEnded(fault.id()));
-        }
+    private void end(PlannedFault fault, FaultTarget target) {
+        fault.script().end(target).thenRun(() -> observations.faultEnded(fault.id()));
     }
 
     /** Begins and ends nothing more. Idempotent. */

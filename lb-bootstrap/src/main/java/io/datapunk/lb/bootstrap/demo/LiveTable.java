@@ -19,7 +19,7 @@ final class LiveTable {
     static String table(Frame frame) {
         StringBuilder text = new StringBuilder();
         text.append(line(frame)).append("\n\n");
-        text.append(row("instance", "req/s", "errors/s", "share %", "score", "circuit"));
+        text.append(row("instance", "req/s", "errors/s", "share %", "score", "check", "circuit", "fault now"));
         long all = frame.recent().attempts();
         frame.recent().rows().forEach((id, row) -> {
             Optional<InstanceSnapshot> thoughts = frame.thoughtsOn(id);
@@ -29,7 +29,9 @@ final class LiveTable {
                     String.valueOf(row.failures()),
                     all == 0 ? "-" : decimal(100.0 * row.requests() / all, 1),
                     thoughts.map(known -> decimal(known.score(), 2)).orElse("-"),
-                    thoughts.map(InstanceSnapshot::circuit).orElse("not listed")));
+                    thoughts.map(InstanceSnapshot::check).orElse("-"),
+                    thoughts.map(InstanceSnapshot::circuit).orElse("not listed"),
+                    row.faultOn() ? fault(frame.plan().scriptOf(id)) : ""));
         });
         return text.toString();
     }
@@ -44,8 +46,32 @@ final class LiveTable {
                 + frame.recent().failed() + " of " + frame.recent().requests() + " requests failed | " + faults;
     }
 
-    private static String row(String id, String requests, String errors, String share, String score, String circuit) {
-        return String.format(Locale.ROOT, "%-12s %7s %9s %8s %6s  %s%n", id, requests, errors, share, score, circuit);
+    private static String fault(FaultScript script) {
+        return script.key() + (Boolean.TRUE.equals(script.visibleToChecks()) ? "" : ", checks cannot see it");
+    }
+
+    private static String row(
+            String id,
+            String requests,
+            String errors,
+            String share,
+            String score,
+            String check,
+            String circuit,
+            String fault) {
+        return String.format(
+                        Locale.ROOT,
+                        "%-12s %7s %9s %8s %6s  %-7s  %-10s  %s",
+                        id,
+                        requests,
+                        errors,
+                        share,
+                        score,
+                        check,
+                        circuit,
+                        fault)
+                .stripTrailing()
+                .concat(System.lineSeparator());
     }
 
     private static String decimal(double value, int places) {

@@ -52,8 +52,8 @@ final class RegisteredBackend implements FaultTarget {
     }
 
     @Override
-    public CompletionStage<Void> failFast(boolean on) {
-        backend.failing(on);
+    public CompletionStage<Void> behave(Behaviour behaviour) {
+        backend.behave(behaviour);
         return Future.<Void>succeededFuture().toCompletionStage();
     }
 
@@ -66,7 +66,7 @@ final class RegisteredBackend implements FaultTarget {
     }
 
     @Override
-    public CompletionStage<Void> restart() {
+    public CompletionStage<Void> launch() {
         return backend.listen()
                 .onSuccess(listening -> register().onFailure(this::report))
                 .onFailure(this::report)
@@ -132,6 +132,6 @@ final class RegisteredBackend implements FaultTarget {
         logger.atWarn()
                 .addKeyValue("instance", backend.id())
                 .addKeyValue("why", failed.getMessage())
-                .log("demo.restart.failed");
+                .log("demo.launch.failed");
     }
 }

@@ -58,13 +58,39 @@ class BackendTest {
     }
 
     @Test
-    void failing_500_butHealthStaysGreen() throws Exception {
-        backend.failing(true);
+    void failingFast_500_butHealthStaysGreen() throws Exception {
+        backend.behave(Behaviour.FAILING_FAST);
         assertThat(get("/").statusCode()).isEqualTo(500);
         assertThat(get("/").headers().firstValue(Backend.INSTANCE_HEADER)).hasValue("backend-1");
         assertThat(get("/health").statusCode()).isEqualTo(200);
-        backend.failing(false);
+        backend.behave(Behaviour.WELL);
         assertThat(get("/").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void broken_500_onHealthToo() throws Exception {
+        backend.behave(Behaviour.BROKEN);
+        assertThat(get("/").statusCode()).isEqualTo(500);
+        assertThat(get("/health").statusCode()).isEqualTo(500);
+        backend.behave(Behaviour.WELL);
+        assertThat(get("/health").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void slow_answersAfterTwentyTimesTheLeast_butHealthStaysGreen() throws Exception {
+        backend.behave(Behaviour.SLOW);
+        long started = System.nanoTime();
+        assertThat(get("/").statusCode()).isEqualTo(200);
+        assertThat(System.nanoTime() - started).isGreaterThanOrEqualTo(100_000_000);
+        assertThat(get("/health").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void haltedWhileMisbehaving_stillDoesSoAfterwards() throws Exception {
+        backend.behave(Behaviour.FAILING_FAST);
+        await(backend.halt());
+        await(backend.listen());
+        assertThat(get("/").statusCode()).isEqualTo(500);
     }
 
     @Test

@@ -36,7 +36,7 @@ class ClosedLoopLoadTest {
         ClosedLoopLoad load = new ClosedLoopLoad(vertx, System::nanoTime, new SplittableRandom(2), backend.port());
         ClosedLoopLoad.Run run = load.start(this::answered);
         await().until(() -> succeeded.get() >= 2 * ClosedLoopLoad.WORKERS);
-        backend.failing(true);
+        backend.behave(Behaviour.FAILING_FAST);
         await().until(() -> failed.get() >= ClosedLoopLoad.WORKERS);
         run.stop().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
         int total = succeeded.get() + failed.get();

@@ -31,6 +31,8 @@ class DemoCommandTest {
         "--duration, 0s, '--duration: 0 ms, expected 1s to 1h'",
         "--duration, 2h, '--duration: 7200000 ms, expected 1s to 1h'",
         "--duration, soon, 'expected a duration such as 30s or 2m'",
+        "--instances, 1, '--instances: 1, expected 2 to 64'",
+        "--instances, 65, '--instances: 65, expected 2 to 64'",
         "--port, 65536, '--port: 65536, expected 0 to 65535'",
         "--port, -1, '--port: -1, expected 0 to 65535'",
         "--port, http, 'http'",
@@ -74,6 +76,14 @@ class DemoCommandTest {
     void help_namesEveryOption() {
         assertThat(line.execute("--help")).isZero();
         assertThat(out.toString())
-                .contains("--duration", "--strategy", "--scorer", "--seed", "--port", "--no-load", "--json");
+                .contains(
+                        "--duration",
+                        "--strategy",
+                        "--scorer",
+                        "--seed",
+                        "--instances",
+                        "--port",
+                        "--no-load",
+                        "--json");
     }
 }

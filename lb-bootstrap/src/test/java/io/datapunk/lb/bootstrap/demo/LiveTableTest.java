@@ -26,8 +26,8 @@ class LiveTableTest {
                 new ServiceSnapshot("demo", true, "", false, false, List.of(first, second)),
                 secondsLeft,
                 new FaultPlan(List.of(
-                        new PlannedFault("backend-2", FaultScript.FAST_FAIL, Duration.ZERO, Duration.ofSeconds(20)),
-                        new PlannedFault("backend-3", FaultScript.KILLED, Duration.ZERO, Duration.ofSeconds(20)))));
+                        PlannedFault.steady("backend-2", FaultScript.FAST_FAIL, Duration.ZERO, Duration.ofSeconds(20)),
+                        PlannedFault.steady("backend-3", FaultScript.KILLED, Duration.ZERO, Duration.ofSeconds(20)))));
     }
 
     private static InstanceSnapshot snapshot(String id, String circuit, double score) {
@@ -54,10 +54,11 @@ class LiveTableTest {
                         "12 s, 18 s left | 100 req/s, 4 errors/s | 4 of 5000 requests failed"
                                 + " | fault: backend-2 fast-fail, backend-3 killed",
                         "",
-                        "instance       req/s  errors/s  share %  score  circuit",
-                        "backend-1         90         0     90.0   1.00  closed",
-                        "backend-2         10         4     10.0   0.46  ramping",
-                        "backend-3          0         0      0.0      -  not listed");
+                        "instance       req/s  errors/s  share %  score  check    circuit     fault now",
+                        "backend-1         90         0     90.0   1.00  up       closed",
+                        "backend-2         10         4     10.0   0.46  up       ramping     fast-fail, checks"
+                                + " cannot see it",
+                        "backend-3          0         0      0.0      -  -        not listed  killed");
     }
 
     @Test

@@ -13,7 +13,7 @@ class ObservationsTest {
     private final VirtualTime time = new VirtualTime();
     private final Observations observations = new Observations(List.of("a", "b", "c", "d"), time);
     private final FaultPlan plan = new FaultPlan(
-            List.of(new PlannedFault("a", FaultScript.FAST_FAIL, Duration.ofSeconds(1), Duration.ofSeconds(2))));
+            List.of(PlannedFault.steady("a", FaultScript.FAST_FAIL, Duration.ofSeconds(1), Duration.ofSeconds(2))));
 
     @BeforeEach
     void begin() {

@@ -12,6 +12,12 @@ final class Reports {
             new InstanceReport("backend-5", "killed", true, 400, 2, 2.2, 0, 0, 4.0, null, null, null, null, null, null);
     static final InstanceReport HEALTHY = new InstanceReport(
             "backend-1", "healthy", null, 2_300, 0, 12.8, 0, 0, null, null, null, null, null, null, null);
+    static final InstanceReport SLOW =
+            new InstanceReport("backend-2", "slow", false, 1_900, 0, 11.6, 0, 0, 2.0, 8.0, null, null, null, 1.2, 2.15);
+    static final InstanceReport LATE =
+            new InstanceReport("backend-4", "late", true, 900, 0, 5.2, 0, 0, 0.0, 9.0, null, null, .3, 1.1, 0.0);
+    static final InstanceReport NEVER_CAME =
+            new InstanceReport("backend-4", "late", true, 0, 0, 0, 0, 0, 0.0, null, null, null, null, null, 0.0);
 
     private Reports() {}
 

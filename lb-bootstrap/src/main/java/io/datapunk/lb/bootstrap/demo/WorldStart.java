@@ -1,0 +1,174 @@
+package io.datapunk.lb.bootstrap.demo;
+
+import io.datapunk.lb.BalancedService;
+import io.datapunk.lb.HealthAwareConfig;
+import io.datapunk.lb.adapters.vertx.VertxScheduler;
+import io.datapunk.lb.adapters.vertx.admin.AdminConfig;
+import io.datapunk.lb.adapters.vertx.admin.AdminServer;
+import io.datapunk.lb.adapters.vertx.gateway.Gateway;
+import io.datapunk.lb.adapters.vertx.gateway.GatewayConfig;
+import io.datapunk.lb.adapters.zookeeper.connection.ConnectionOptions;
+import io.datapunk.lb.adapters.zookeeper.discovery.DiscoveryOptions;
+import io.datapunk.lb.application.event.BalancerEvent;
+import io.datapunk.lb.bootstrap.LoadBalancers;
+import io.datapunk.lb.bootstrap.RunningLoadBalancer;
+import io.datapunk.lb.bootstrap.SystemSources;
+import io.datapunk.lb.spi.Ticker;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/**
+ * Starts a demo's world, part after part in the order in which they need each other, and notes for each how to close it.
+ * Used once, by one thread.
+ */
+final class WorldStart {
+    /** The service everybody registers for. */
+    static final String SERVICE = "demo";
+
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final Duration START_LIMIT = Duration.ofSeconds(20);
+    private static final Duration CLOSE_LIMIT = Duration.ofMillis(700);
+    private static final Duration GLANCE = Duration.ofMillis(100);
+    private static final int MOST_WORKERS = 8;
+
+    private final DemoOptions options;
+    private final HealthAwareConfig config;
+    private final Set<String> late;
+    private final Ticker ticker;
+    private final Observations observations;
+    private final Closings closings;
+
+    /**
+     * A start that has not begun.
+     *
+     * @param late the instances that are not there yet
+     * @param closings what is started is added there, also when a later part does not start
+     */
+    WorldStart(
+            DemoOptions options,
+            HealthAwareConfig config,
+            Set<String> late,
+            Ticker ticker,
+            Observations observations,
+            Closings closings) {
+        this.options = options;
+        this.config = config;
+        this.late = Set.copyOf(late);
+        this.ticker = ticker;
+        this.observations = observations;
+        this.closings = closings;
+    }
+
+    /**
+     * Starts everything and waits until the balancer knows all instances that are there.
+     *
+     * @throws IOException when something does not start
+     * @throws io.datapunk.lb.InvalidConfigException when there is no such strategy or scorer
+     */
+    World start(StopSignal stop) throws IOException, InterruptedException {
+        EmbeddedZooKeeper zooKeeper = EmbeddedZooKeeper.start();
+        closings.add("zookeeper", zooKeeper::close);
+        closings.nextLayer();
+        Vertx outside = vertx("outside");
+        Vertx inside = vertx("inside");
+        closings.nextLayer();
+        // The balancer first, for it knows the names of strategies; the service last, so that its first list is whole.
+        RunningLoadBalancer balancer = startBalancer(inside, zooKeeper.port());
+        Map<String, RegisteredBackend> backends = startBackends(outside, zooKeeper.port());
+        BalancedService service = balancer.service(SERVICE);
+        int port = startGateway(inside, new ObservedService(service, observations));
+        int adminPort = startAdmin(inside, balancer);
+        awaitInstances(service, stop);
+        return new World(outside, service, backends, port, adminPort);
+    }
+
+    private Vertx vertx(String name) {
+        Vertx vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(2)
+                .setWorkerPoolSize(MOST_WORKERS)
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        closings.add(name, () -> Waiting.await(name, vertx.close(), CLOSE_LIMIT));
+        return vertx;
+    }
+
+    private RunningLoadBalancer startBalancer(Vertx vertx, int zooKeeperPort) {
+        RunningLoadBalancer balancer = LoadBalancers.builder()
+                .config(config)
+                .discovery("zookeeper", Map.of(ConnectionOptions.SERVERS, LOOPBACK + ":" + zooKeeperPort))
+                .scheduler(new VertxScheduler(vertx))
+                .ticker(ticker)
+                .eventSink(this::observe)
+                .start();
+        closings.add("balancer", balancer::close);
+        return balancer;
+    }
+
+    private void observe(BalancerEvent event) {
+        if (event instanceof BalancerEvent.InstanceChanged change) {
+            observations.circuitChanged(change.instance().id(), change.to());
+        }
+    }
+
+    private Map<String, RegisteredBackend> startBackends(Vertx vertx, int zooKeeperPort)
+            throws IOException, InterruptedException {
+        RegisteredBackend.Place place = new RegisteredBackend.Place(
+                vertx,
+                new VertxScheduler(vertx),
+                SystemSources.clock(),
+                DiscoveryOptions.defaults().basePath(),
+                SERVICE);
+        SplittableRandom seeds = new SplittableRandom(options.seed());
+        Map<String, RegisteredBackend> backends = new LinkedHashMap<>();
+        for (String id : options.ids()) {
+            Backend backend = new Backend(id, vertx, seeds.split());
+            backends.put(id, new RegisteredBackend(backend, new SeverableRelay(vertx, zooKeeperPort), place));
+        }
+        closings.add("backends", () -> Waiting.await("backends", closed(backends), CLOSE_LIMIT));
+        List<Future<Void>> starting = backends.entrySet().stream()
+                .filter(entry -> !late.contains(entry.getKey()))
+                .map(entry -> entry.getValue().start())
+                .toList();
+        Waiting.await("registration", Future.all(starting), START_LIMIT);
+        return backends;
+    }
+
+    private static Future<?> closed(Map<String, RegisteredBackend> backends) {
+        return Future.join(
+                backends.values().stream().map(RegisteredBackend::close).toList());
+    }
+
+    private int startGateway(Vertx vertx, BalancedService observed) throws IOException, InterruptedException {
+        Gateway gateway =
+                new Gateway(vertx, observed, ticker, GatewayConfig.defaults().listeningOn(LOOPBACK, options.port()));
+        closings.add("gateway", () -> Waiting.await("gateway", gateway.close(), CLOSE_LIMIT));
+        return Waiting.await("--port", gateway.start(), START_LIMIT);
+    }
+
+    private int startAdmin(Vertx vertx, RunningLoadBalancer balancer) throws IOException, InterruptedException {
+        AdminServer admin = new AdminServer(vertx, balancer, AdminConfig.defaults());
+        closings.add("admin", () -> Waiting.await("admin", admin.close(), CLOSE_LIMIT));
+        return Waiting.await("admin", admin.start(), START_LIMIT);
+    }
+
+    private void awaitInstances(BalancedService service, StopSignal stop) throws IOException, InterruptedException {
+        int expected = options.ids().size() - late.size();
+        long began = ticker.nanos();
+        while (service.snapshot().instances().size() < expected && !stop.pause(GLANCE)) {
+            if (ticker.nanos() - began > START_LIMIT.toNanos()) {
+                throw new IOException("the balancer has found "
+                        + service.snapshot().instances().size() + " of " + expected + " instances within "
+                        + START_LIMIT.toSeconds() + " s");
+            }
+        }
+    }
+}
