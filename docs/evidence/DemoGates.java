@@ -9,8 +9,14 @@ import java.util.Locale;
 /** Reads results of {@code demo --json}, prints one line for each, and fails when one misses a gate. */
 public final class DemoGates {
     private static final double MOST_FAILED_PERCENT = 0.5;
-    private static final long MOST_REQUESTS = 10;
-    private static final double MOST_SECONDS = 15;
+    private static final double MOST_REQUESTS_IN_THE_MEDIAN = 6;
+    private static final double MOST_SECONDS = 10;
+    private static final double MOST_SECONDS_UNSEEN = 15; // where checks cannot see the fault
+    private static final double MOST_SLOW_PART_OF_FAIR_SHARE = 0.25;
+    private static final List<String> FAULTY = List.of("fast-fail", "killed", "flapping", "slow", "late");
+
+    private final List<String> missed = new ArrayList<>();
+    private final List<Double> costs = new ArrayList<>();
 
     private DemoGates() {}
 
@@ -19,56 +25,111 @@ public final class DemoGates {
         for (String file : files) {
             runs.add(new ObjectMapper().readTree(new File(file)));
         }
-        runs.sort(Comparator.comparingLong(run -> run.get("seed").asLong()));
-        List<String> missed = new ArrayList<>();
-        System.out.println(
-                "      seed  requests  failed %   p99 ms | fast-fail: requests, half share s | killed: requests, half share s");
-        for (JsonNode run : runs) {
-            show(run, missed);
-        }
-        missed.forEach(System.out::println);
-        boolean passed = missed.isEmpty() && !runs.isEmpty();
+        runs.sort(Comparator.<JsonNode>comparingLong(run -> Math.round(run.get("durationSeconds").asDouble()))
+                .thenComparingLong(run -> run.get("seed").asLong()));
+        DemoGates gates = new DemoGates();
+        System.out.println("                                      |  fast-fail  |   killed    |  flapping   |"
+                + "     slow      | late");
+        System.out.println("   seed     s  requests  failed % p99ms| cost half s | cost half s | cost half s |"
+                + " share% half s | half s");
+        runs.forEach(gates::judge);
+        gates.judgeCosts();
+        gates.missed.forEach(System.out::println);
+        boolean passed = gates.missed.isEmpty() && !runs.isEmpty();
         System.out.println(passed ? "All gates passed in " + runs.size() + " runs." : "Not passed.");
         System.exit(passed ? 0 : 1);
     }
 
-    private static void show(JsonNode run, List<String> missed) {
+    private void judge(JsonNode run) {
         long requests = run.get("requests").asLong();
         double failedPercent = requests == 0 ? 100 : 100.0 * run.get("failed").asLong() / requests;
-        JsonNode failing = only(run, "fast-fail");
-        JsonNode killed = only(run, "killed");
-        System.out.printf(
+        StringBuilder line = new StringBuilder(String.format(
                 Locale.ROOT,
-                "%10d  %8d  %8.3f  %7.1f | %19s  %12s | %16s  %12s%n",
+                "%7d %5.0f  %8d  %8.3f %5.0f",
                 run.get("seed").asLong(),
+                run.get("durationSeconds").asDouble(),
                 requests,
                 failedPercent,
-                run.get("p99Millis").asDouble(),
-                failing.get("requestsBeforeFirstEjection").asText(),
-                failing.get("secondsToHalfFairShare").asText(),
-                killed.get("requestsBeforeFirstEjection").asText(),
-                killed.get("secondsToHalfFairShare").asText());
-        String seed = "seed " + run.get("seed").asLong() + ": ";
-        if (!(failedPercent <= MOST_FAILED_PERCENT)) {
-            missed.add(seed + failedPercent + " % failed, expected at most " + MOST_FAILED_PERCENT);
+                run.get("p99Millis").asDouble()));
+        for (String script : FAULTY) {
+            JsonNode instance = only(run, script);
+            line.append(
+                    switch (script) {
+                        case "late" -> String.format("| %6s", text(instance, "secondsToHalfFairShare"));
+                        case "slow" -> String.format(
+                                "| %6s %6s ",
+                                text(instance, "sharePercentDuringFault"),
+                                text(instance, "secondsToHalfFairShare"));
+                        default -> String.format(
+                                "| %4s %6s ",
+                                text(instance, "requestsBeforeFirstEjection"),
+                                text(instance, "secondsToHalfFairShare"));
+                    });
         }
-        atMost(seed, failing, "requestsBeforeFirstEjection", MOST_REQUESTS, missed);
-        atMost(seed, failing, "secondsToHalfFairShare", MOST_SECONDS, missed);
-        atMost(seed, killed, "secondsToHalfFairShare", MOST_SECONDS, missed);
-        if (!run.get("overrides").isEmpty()) {
-            missed.add(seed + "overrides " + run.get("overrides") + ", expected none");
+        System.out.println(line);
+
+        String where = String.format(
+                Locale.ROOT,
+                "seed %d, %.0f s: ",
+                run.get("seed").asLong(),
+                run.get("durationSeconds").asDouble());
+        require(failedPercent <= MOST_FAILED_PERCENT, where + failedPercent + " % failed", MOST_FAILED_PERCENT);
+        require(
+                run.get("attempts").asLong() <= requests + 64,
+                where + run.get("attempts") + " attempts for " + requests + " requests",
+                "one for each, but for those on the way at the end");
+        require(run.get("overrides").isEmpty(), where + "overrides " + run.get("overrides"), "none");
+        require(!run.get("partial").asBoolean(), where + "a partial run", "a whole one");
+        JsonNode cost = only(run, "fast-fail").get("requestsBeforeFirstEjection");
+        costs.add(cost.isNull() ? Double.MAX_VALUE : cost.asDouble());
+        int count = run.get("instances").size();
+        require(count == 8, where + count + " instances", 8);
+        run.get("instances").forEach(instance -> judge(where, instance, 100.0 / count));
+    }
+
+    private void judge(String where, JsonNode instance, double fairShare) {
+        String script = instance.get("script").asText();
+        String who = where + instance.get("id").asText() + " (" + script + "): ";
+        require(instance.get("requests").asLong() > 0, who + "no request", "at least one");
+        if (script.equals("healthy")) {
+            return;
         }
-        if (run.get("partial").asBoolean()) {
-            missed.add(seed + "a partial run");
+        double seconds = instance.get("faultVisibleToChecks").asBoolean() ? MOST_SECONDS : MOST_SECONDS_UNSEEN;
+        atMost(who, instance, "secondsToHalfFairShare", seconds);
+        if (script.equals("slow")) {
+            atMost(who, instance, "sharePercentDuringFault", MOST_SLOW_PART_OF_FAIR_SHARE * fairShare);
         }
     }
 
-    private static void atMost(String seed, JsonNode instance, String key, double most, List<String> missed) {
-        JsonNode value = instance.get(key);
-        if (value.isNull() || value.asDouble() > most) {
-            missed.add(seed + instance.get("id").asText() + " (" + instance.get("script").asText() + "): " + key + " "
-                    + value.asText() + ", expected at most " + most);
+    private void judgeCosts() {
+        costs.sort(null);
+        if (!costs.isEmpty()) {
+            // Of an even number the upper one of the two in the middle.
+            double median = costs.get(costs.size() / 2);
+            require(
+                    median <= MOST_REQUESTS_IN_THE_MEDIAN,
+                    "fast-fail: out after " + median + " requests in the median",
+                    MOST_REQUESTS_IN_THE_MEDIAN);
         }
+    }
+
+    private void atMost(String who, JsonNode instance, String key, double most) {
+        JsonNode value = instance.get(key);
+        require(!value.isNull() && value.asDouble() <= most, who + key + " " + value.asText(), most);
+    }
+
+    private void require(boolean kept, String what, Object expected) {
+        if (!kept) {
+            missed.add(what + ", expected " + (expected instanceof Double most ? "at most " + most : expected));
+        }
+    }
+
+    private static String text(JsonNode instance, String key) {
+        JsonNode value = instance.get(key);
+        if (value.isNull()) {
+            return "-";
+        }
+        return value.isIntegralNumber() ? value.asText() : String.format(Locale.ROOT, "%.2f", value.asDouble());
     }
 
     private static JsonNode only(JsonNode run, String script) {
