@@ -6,10 +6,12 @@ import io.datapunk.lb.InvalidConfigException;
 import io.datapunk.lb.Surroundings;
 import io.datapunk.lb.application.event.BalancerEvent.PluginFault;
 import io.datapunk.lb.application.port.EventSink;
+import io.datapunk.lb.bootstrap.plugin.FoundPlugins;
 import io.datapunk.lb.spi.Scheduler;
 import io.datapunk.lb.spi.Settings;
 import io.datapunk.lb.spi.Ticker;
 import io.datapunk.lb.spi.discovery.InstanceDiscovery;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +25,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Puts a balancer together and starts it; only the discovery must be given.
  *
- * <p>Plug-ins (strategies, scorers, checks, discoveries) are whatever {@link java.util.ServiceLoader} finds. One that
- * cannot be used is told to the event sinks and left out; two of one name are refused. Not thread-safe.
+ * <p>Plug-ins (strategies, scorers, checks, discoveries) are whatever {@link java.util.ServiceLoader} finds, and the jars
+ * of a directory where one is named. One that cannot be used is told to the event sinks and left out; two of one name are
+ * refused. Not thread-safe.
  */
 public final class LoadBalancerBuilder {
     private static final Logger logger = LoggerFactory.getLogger(LoadBalancerBuilder.class);
@@ -38,6 +41,7 @@ public final class LoadBalancerBuilder {
     private RandomGenerator random = SystemSources.random();
     private long clientSeed = SystemSources.clientSeed();
     private @Nullable ClassLoader loader;
+    private @Nullable Path plugins;
 
     LoadBalancerBuilder() {}
 
@@ -63,7 +67,7 @@ public final class LoadBalancerBuilder {
      */
     public LoadBalancerBuilder discovery(String name, Map<String, String> settings) {
         Settings own = Settings.of(settings);
-        named = (plugins, tasks) -> plugins.discovery(name).create(own, tasks);
+        named = (found, tasks) -> found.discovery(name, own, tasks);
         given = null;
         return this;
     }
@@ -105,10 +109,22 @@ public final class LoadBalancerBuilder {
     }
 
     /**
+     * A directory of plug-ins: each of its jars gets a class loader of its own, closed with the balancer. Their code runs
+     * in this process with all its rights. None without this.
+     *
+     * @param directory must be there and be readable when the balancer is started
+     */
+    public LoadBalancerBuilder plugins(Path directory) {
+        plugins = Objects.requireNonNull(directory, "plugins");
+        return this;
+    }
+
+    /**
      * Starts the balancer. Does not wait for the first list of instances: {@code service(name).ready()} tells.
      *
      * @throws IllegalStateException when no discovery was given
-     * @throws InvalidConfigException when the configuration names what there is not, or two plug-ins have one name
+     * @throws InvalidConfigException when the configuration names what there is not, two plug-ins have one name, a plug-in
+     *     that is named cannot be made, or the directory of plug-ins cannot be read
      * @throws Settings.InvalidSettingException when a plug-in cannot use its settings
      */
     public RunningLoadBalancer start() {
@@ -129,23 +145,24 @@ public final class LoadBalancerBuilder {
     }
 
     private RunningLoadBalancer startAll(Lifecycle lifecycle) {
-        Scheduler tasks =
-                scheduler != null ? scheduler : lifecycle.start("scheduler", () -> new OneThreadScheduler(ticker));
         InstanceDiscovery backend = given;
         if (backend != null) {
             lifecycle.start(
                     "discovery", () -> backend); // before anything can fail: from now on it is closed in any case
         }
-        FoundPlugins plugins = new FoundPlugins(loader());
-        tell(plugins.faults());
+        // Before everything that may run their code, so that it is closed after it.
+        FoundPlugins found = lifecycle.start("plugins", () -> FoundPlugins.by(loader(), plugins));
+        tell(found.faults());
+        Scheduler tasks =
+                scheduler != null ? scheduler : lifecycle.start("scheduler", () -> new OneThreadScheduler(ticker));
         InstanceDiscovery discovery =
-                backend != null ? backend : lifecycle.start("discovery", () -> discoveryByName(plugins, tasks));
-        AffordableChecks affordable = new AffordableChecks(plugins::hasCheck);
+                backend != null ? backend : lifecycle.start("discovery", () -> discoveryByName(found, tasks));
+        AffordableChecks affordable = new AffordableChecks(found::hasCheck);
         Surroundings surroundings = new Surroundings(ticker, random, tasks, clientSeed);
         HealthAwareLoadBalancer balancer = lifecycle.start(
                 "balancer",
                 () -> new HealthAwareLoadBalancer(
-                        affordable.apply(config), discovery, plugins.plugins(), surroundings, sinks));
+                        affordable.apply(config), discovery, found.plugins(), surroundings, sinks));
         return new RunningLoadBalancer(balancer, affordable, lifecycle);
     }
 
@@ -161,8 +178,8 @@ public final class LoadBalancerBuilder {
         }
     }
 
-    private InstanceDiscovery discoveryByName(FoundPlugins plugins, Scheduler tasks) {
-        return Objects.requireNonNull(named, "named").apply(plugins, tasks);
+    private InstanceDiscovery discoveryByName(FoundPlugins found, Scheduler tasks) {
+        return Objects.requireNonNull(named, "named").apply(found, tasks);
     }
 
     private ClassLoader loader() {

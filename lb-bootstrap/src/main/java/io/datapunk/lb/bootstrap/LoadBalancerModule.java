@@ -12,7 +12,9 @@ import io.datapunk.lb.application.port.Readiness;
 import io.datapunk.lb.spi.Scheduler;
 import io.datapunk.lb.spi.Ticker;
 import io.datapunk.lb.spi.discovery.InstanceDiscovery;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +37,12 @@ public final class LoadBalancerModule extends AbstractModule {
     private record Named(String name, Map<String, String> settings) {}
 
     private final @Nullable Named named;
+    private final @Nullable Path plugins;
 
     /** A module for an application that binds an {@link InstanceDiscovery} itself. */
     public LoadBalancerModule() {
         this.named = null;
+        this.plugins = null;
     }
 
     /**
@@ -49,6 +53,17 @@ public final class LoadBalancerModule extends AbstractModule {
      */
     public LoadBalancerModule(String discovery, Map<String, String> settings) {
         this.named = new Named(discovery, Map.copyOf(settings));
+        this.plugins = null;
+    }
+
+    private LoadBalancerModule(@Nullable Named named, @Nullable Path plugins) {
+        this.named = named;
+        this.plugins = plugins;
+    }
+
+    /** The same module, with the jars of a directory as plug-ins; see {@link LoadBalancerBuilder#plugins}. */
+    public LoadBalancerModule withPlugins(Path directory) {
+        return new LoadBalancerModule(named, Objects.requireNonNull(directory, "plugins"));
     }
 
     @Override
@@ -78,6 +93,9 @@ public final class LoadBalancerModule extends AbstractModule {
         scheduler.ifPresent(builder::scheduler);
         ticker.ifPresent(builder::ticker);
         sinks.forEach(builder::eventSink);
+        if (plugins != null) {
+            builder.plugins(plugins);
+        }
         if (discovery.isPresent()) {
             builder.discovery(discovery.get());
         } else if (named != null) {

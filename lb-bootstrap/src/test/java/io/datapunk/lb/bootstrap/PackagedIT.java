@@ -70,9 +70,9 @@ final class PackagedIT {
         assertThat(wired.exitCode()).as(wired.err()).isZero();
         assertThat(wired.out().lines())
                 .containsExactly(
-                        "discovery file",
-                        "discovery static",
-                        "discovery zookeeper",
+                        "discovery file found",
+                        "discovery static found",
+                        "discovery zookeeper found",
                         "adaptive burst-aware http",
                         "called one");
     }
@@ -95,7 +95,8 @@ final class PackagedIT {
                 "static");
         assertThat(wired.exitCode()).as(wired.err()).isZero();
         assertThat(wired.out().lines())
-                .containsExactly("discovery file", "discovery static", "adaptive burst-aware null", "called one");
+                .containsExactly(
+                        "discovery file found", "discovery static found", "adaptive burst-aware null", "called one");
     }
 
     /** The jars of the class path that an application without any adapter has. */

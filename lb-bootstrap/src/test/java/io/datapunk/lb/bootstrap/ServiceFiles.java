@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A class loader that sees the test's classes, but of services only what it is told to. */
-final class ServiceFiles extends ClassLoader {
+public final class ServiceFiles extends ClassLoader {
     private final Path directory;
     private final boolean others;
 
@@ -22,14 +22,14 @@ final class ServiceFiles extends ClassLoader {
      * @param directory where to write service files
      * @param others whether services without a file there are found as usual
      */
-    ServiceFiles(Path directory, boolean others) {
+    public ServiceFiles(Path directory, boolean others) {
         super(ServiceFiles.class.getClassLoader());
         this.directory = directory;
         this.others = others;
     }
 
     /** Says which providers a contract has. */
-    ServiceFiles with(Class<?> contract, String... providers) {
+    public ServiceFiles with(Class<?> contract, String... providers) {
         try {
             Files.write(directory.resolve(contract.getName()), List.of(providers));
         } catch (IOException failed) {

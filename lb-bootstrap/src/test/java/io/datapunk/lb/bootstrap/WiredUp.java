@@ -3,6 +3,7 @@ package io.datapunk.lb.bootstrap;
 import io.datapunk.lb.HealthAwareConfig;
 import io.datapunk.lb.LoadBalancer;
 import io.datapunk.lb.ServiceConfig;
+import io.datapunk.lb.bootstrap.plugin.FoundPlugins;
 import io.datapunk.lb.spi.Instance;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -13,9 +14,11 @@ final class WiredUp {
 
     /** The arguments are the names of the check (or {@code none}) and of the discoveries that must be there. */
     public static void main(String[] arguments) throws Exception {
-        FoundPlugins found = new FoundPlugins(WiredUp.class.getClassLoader());
-        for (int i = 1; i < arguments.length; i++) {
-            System.out.println("discovery " + found.discovery(arguments[i]).name());
+        try (FoundPlugins found = FoundPlugins.by(WiredUp.class.getClassLoader(), null)) {
+            for (int i = 1; i < arguments.length; i++) {
+                System.out.println("discovery " + arguments[i] + " "
+                        + (found.discoveries().contains(arguments[i]) ? "found" : "missing"));
+            }
         }
         HealthAwareConfig.Builder config = HealthAwareConfig.builder();
         if (arguments[0].equals("none")) {

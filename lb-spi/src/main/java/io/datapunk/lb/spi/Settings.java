@@ -72,4 +72,9 @@ public interface Settings {
     static String listed(Collection<String> names) {
         return String.join(", ", new LinkedHashSet<>(new TreeSet<>(names)));
     }
+
+    /** A text from outside in quotation marks, fit for a message: shortened to 80 characters, control characters escaped. */
+    static String quoted(CharSequence text) {
+        return Quoted.of(text);
+    }
 }

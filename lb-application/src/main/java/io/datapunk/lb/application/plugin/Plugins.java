@@ -1,35 +1,41 @@
 package io.datapunk.lb.application.plugin;
 
 import io.datapunk.lb.InvalidConfigException;
+import io.datapunk.lb.spi.Scheduler;
 import io.datapunk.lb.spi.Settings;
 import io.datapunk.lb.spi.check.CheckProvider;
+import io.datapunk.lb.spi.check.HealthCheck;
+import io.datapunk.lb.spi.health.HealthScorer;
 import io.datapunk.lb.spi.health.ScorerProvider;
+import io.datapunk.lb.spi.selection.SelectionStrategy;
 import io.datapunk.lb.spi.selection.StrategyProvider;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The strategies, scorers and checks there are, by name. Immutable and thread-safe. */
+/**
+ * The strategies, scorers and checks there are, by name.
+ *
+ * <p>Immutable and thread-safe. What is made is made anew each time, by the provider's own code, for as long as that takes.
+ */
 public final class Plugins {
-    private final Map<String, StrategyProvider> strategies;
-    private final Map<String, ScorerProvider> scorers;
-    private final Map<String, CheckProvider> checks;
+    private final Map<String, Provided<StrategyProvider>> strategies;
+    private final Map<String, Provided<ScorerProvider>> scorers;
+    private final Map<String, Provided<CheckProvider>> checks;
 
     private Plugins(
-            Map<String, StrategyProvider> strategies,
-            Map<String, ScorerProvider> scorers,
-            Map<String, CheckProvider> checks) {
+            Map<String, Provided<StrategyProvider>> strategies,
+            Map<String, Provided<ScorerProvider>> scorers,
+            Map<String, Provided<CheckProvider>> checks) {
         this.strategies = strategies;
         this.scorers = scorers;
         this.checks = checks;
     }
 
     /**
-     * All of these.
+     * All of these, under the names they give themselves.
      *
      * @throws IllegalArgumentException when two of a kind have one name; the message names both classes
      */
@@ -37,56 +43,79 @@ public final class Plugins {
             Collection<? extends StrategyProvider> strategies,
             Collection<? extends ScorerProvider> scorers,
             Collection<? extends CheckProvider> checks) {
-        return new Plugins(
-                byName("strategy", strategies, StrategyProvider::name),
-                byName("scorer", scorers, ScorerProvider::name),
-                byName("check", checks, CheckProvider::name));
+        return provided(
+                strategies.stream()
+                        .<Provided<StrategyProvider>>map(each -> Provided.of("strategy", each.name(), each))
+                        .toList(),
+                scorers.stream()
+                        .<Provided<ScorerProvider>>map(each -> Provided.of("scorer", each.name(), each))
+                        .toList(),
+                checks.stream()
+                        .<Provided<CheckProvider>>map(each -> Provided.of("check", each.name(), each))
+                        .toList());
     }
 
-    private static <P> Map<String, P> byName(
-            String kind, Collection<? extends P> providers, Function<? super P, String> nameOf) {
-        Map<String, P> byName = new TreeMap<>();
-        for (P provider : providers) {
-            P other = byName.put(nameOf.apply(provider), provider);
+    /**
+     * All of these, under the names they were found by.
+     *
+     * @throws IllegalArgumentException when two of a kind have one name; the message says where both come from
+     */
+    public static Plugins provided(
+            Collection<Provided<StrategyProvider>> strategies,
+            Collection<Provided<ScorerProvider>> scorers,
+            Collection<Provided<CheckProvider>> checks) {
+        return new Plugins(byName(strategies), byName(scorers), byName(checks));
+    }
+
+    private static <P> Map<String, Provided<P>> byName(Collection<Provided<P>> all) {
+        Map<String, Provided<P>> byName = new TreeMap<>();
+        for (Provided<P> each : all) {
+            Provided<P> other = byName.put(each.name(), each);
             if (other != null) {
-                throw new IllegalArgumentException(kind + ": \"" + nameOf.apply(provider) + "\" of "
-                        + provider.getClass().getName() + ", expected a name that "
-                        + other.getClass().getName() + " does not have already");
+                throw new IllegalArgumentException(
+                        each + ", expected a name that " + other.origin() + " does not have already");
             }
         }
         return byName;
     }
 
     /**
-     * The strategy of this name.
+     * The strategy of this name, made anew.
      *
-     * @throws InvalidConfigException when there is none; the message lists the known
+     * @throws InvalidConfigException when there is none (the message lists the known) or its provider fails
+     * @throws Settings.InvalidSettingException when it refuses its settings
      */
-    public StrategyProvider strategy(String name) {
-        return found("strategy", name, strategies);
+    public SelectionStrategy strategy(String name, Settings settings) {
+        return found("strategy", name, strategies).make(provider -> provider.create(settings, List.of()));
     }
 
     /**
-     * The scorer of this name.
+     * The scorer of this name, made anew.
      *
-     * @throws InvalidConfigException when there is none; the message lists the known
+     * @throws InvalidConfigException when there is none (the message lists the known) or its provider fails
+     * @throws Settings.InvalidSettingException when it refuses its settings
      */
-    public ScorerProvider scorer(String name) {
-        return found("scorer", name, scorers);
+    public HealthScorer scorer(String name, Settings settings) {
+        return found("scorer", name, scorers).make(provider -> provider.create(settings));
     }
 
     /**
-     * The check of this name.
+     * The check of this name, made anew; whoever has it made closes it.
      *
-     * @throws InvalidConfigException when there is none; the message lists the known
+     * @throws InvalidConfigException when there is none (the message lists the known) or its provider fails
+     * @throws Settings.InvalidSettingException when it refuses its settings
      */
-    public CheckProvider check(String name) {
-        return found("check", name, checks);
+    public HealthCheck check(String name, Settings settings, Scheduler scheduler) {
+        return found("check", name, checks).make(provider -> provider.create(settings, scheduler));
     }
 
-    /** The names of the checks there are. */
-    public Set<String> checkNames() {
-        return Set.copyOf(checks.keySet());
+    /**
+     * Looks a check up without making it.
+     *
+     * @throws InvalidConfigException when there is none of this name; the message lists the known
+     */
+    public void requireCheck(String name) {
+        found("check", name, checks);
     }
 
     private static <P> P found(String kind, String name, Map<String, P> known) {
@@ -94,7 +123,7 @@ public final class Plugins {
         if (provider == null) {
             String expected =
                     known.isEmpty() ? "none, there is no " + kind : "one of " + Settings.listed(known.keySet());
-            throw new InvalidConfigException(List.of(kind + ": \"" + name + "\", expected " + expected));
+            throw new InvalidConfigException(List.of(kind + ": " + Settings.quoted(name) + ", expected " + expected));
         }
         return provider;
     }

@@ -42,7 +42,7 @@ final class Checking implements CheckListener, AutoCloseable {
         if (name == null) {
             return;
         }
-        HealthCheck check = plugins.check(name).create(Settings.of(checks.settings()), around.scheduler());
+        HealthCheck check = plugins.check(name, Settings.of(checks.settings()), around.scheduler());
         monitor = new HealthMonitor(
                 pool,
                 check,

@@ -10,7 +10,6 @@ import io.datapunk.lb.spi.health.HealthScorer;
 import io.datapunk.lb.spi.selection.SelectionStrategy;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Translates the configuration of a service into what the domain understands. */
@@ -50,12 +49,12 @@ public final class Policies {
         settings.put("recoveryThreshold", String.valueOf(scoring.recoveryThreshold()));
         settings.put("circuitBreakThreshold", String.valueOf(scoring.circuitBreakThreshold()));
         settings.putAll(scoring.settings());
-        return plugins.scorer(scoring.scorer()).create(Settings.of(settings));
+        return plugins.scorer(scoring.scorer(), Settings.of(settings));
     }
 
     /** The strategy that is configured, made anew. */
     public static SelectionStrategy strategy(ServiceConfig.Selection selection, Plugins plugins) {
-        return plugins.strategy(selection.strategy()).create(Settings.of(selection.settings()), List.of());
+        return plugins.strategy(selection.strategy(), Settings.of(selection.settings()));
     }
 
     static long nanos(Duration duration) {

@@ -1,27 +1,26 @@
-package io.datapunk.lb.bootstrap;
+package io.datapunk.lb.bootstrap.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.datapunk.lb.InvalidConfigException;
-import io.datapunk.lb.bootstrap.Found.Kind;
+import io.datapunk.lb.bootstrap.ServiceFiles;
 import io.datapunk.lb.spi.Scheduler;
 import io.datapunk.lb.spi.Settings;
 import io.datapunk.lb.spi.discovery.DiscoveryProvider;
 import io.datapunk.lb.spi.discovery.InstanceDiscovery;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class FoundTest {
-    private static final Kind<DiscoveryProvider> KIND =
-            new Kind<>("discovery", DiscoveryProvider.class, 1, DiscoveryProvider::name, DiscoveryProvider::spiVersion);
-
     @TempDir
     private Path directory;
 
     private Found<DiscoveryProvider> found(String... providers) {
-        return Found.by(new ServiceFiles(directory, true).with(DiscoveryProvider.class, providers), KIND);
+        return Found.by(
+                Kind.DISCOVERY, new ServiceFiles(directory, true).with(DiscoveryProvider.class, providers), List.of());
     }
 
     private static String name(Class<?> type) {
@@ -98,7 +97,7 @@ final class FoundTest {
     void properProviders_areFoundByName() {
         Found<DiscoveryProvider> found = found(name(Proper.class));
         assertThat(found.names()).containsExactly("proper");
-        assertThat(found.named("proper")).isInstanceOf(Proper.class);
+        assertThat(found.named("proper").provider()).isInstanceOf(Proper.class);
         assertThat(found.faults()).isEmpty();
     }
 
@@ -134,11 +133,8 @@ final class FoundTest {
                 .isInstanceOf(InvalidConfigException.class)
                 .hasMessageContaining("discovery: \"proper\" is the name of " + name(Proper.class) + " (")
                 .hasMessageContaining(" and of " + name(SameName.class) + " (")
-                .hasMessageContaining(FoundTest.class
-                        .getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .getPath());
+                .hasMessageContaining(
+                        Path.of("target", "test-classes").toAbsolutePath().toString());
     }
 
     @Test
@@ -147,7 +143,7 @@ final class FoundTest {
                 .isInstanceOf(InvalidConfigException.class)
                 .hasMessageEndingWith("discovery: \"porper\\u000a\", expected one of proper");
         assertThatThrownBy(() -> found("# nobody").named("proper"))
-                .hasMessageEndingWith("discovery: \"proper\", expected none, for none is on the class path");
+                .hasMessageEndingWith("discovery: \"proper\", expected none, for none was found");
     }
 
     @Test
