@@ -128,7 +128,7 @@ public record HealthAwareConfig(ServiceConfig service, Map<String, ServiceConfig
                 new ServiceConfig.Recovery(
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(4),
-                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(6),
                         Duration.ofSeconds(2),
                         3,
                         0.2,

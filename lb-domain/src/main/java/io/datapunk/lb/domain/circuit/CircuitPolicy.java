@@ -22,6 +22,7 @@ public record CircuitPolicy(
         long rampWindow,
         float recoveryThreshold) {
     private static final float FLAPPING = 3;
+    private static final int MOST_TRIAL_DOUBLINGS = 4;
 
     /** The rest for this history, before jitter: doubled by every trip but the first and by every flap but the first. */
     long holdFor(History history, long now) {
@@ -31,6 +32,15 @@ public record CircuitPolicy(
         long most = flapping ? longestFlapHold : longestHold;
         double wanted = hold * Math.pow(2, Math.min(doublings, 40));
         return wanted >= most ? most : (long) wanted;
+    }
+
+    /**
+     * How many trials in a row must succeed for this history: twice as many for every flap but the first. Who errs only at
+     * times passes a few by luck, but not many.
+     */
+    int trialsFor(History history, long now) {
+        int doublings = Math.max(0, Math.min(MOST_TRIAL_DOUBLINGS, (int) history.flapsAt(now) - 1));
+        return trialSuccesses << doublings;
     }
 
     /** The largest share a ramp may have after this time: a straight line from the start to 1. */

@@ -375,7 +375,7 @@ public enum Rule {
     /** The permit returns only with the success of who holds it: other requests succeed there in panic. */
     private static InstanceState trialPassed(InstanceState state, boolean own, Circumstances c) {
         HalfOpen trial = (HalfOpen) state.circuit();
-        if (trial.successes() + 1 >= c.policy().trialSuccesses()) {
+        if (trial.successes() + 1 >= c.policy().trialsFor(state.history(), c.now())) {
             return state.check() == Check.SILENT
                     ? ramp(state.with(Check.CONTRADICTED), c).withDoubts(true, false)
                     : ramp(state, c);

@@ -18,6 +18,8 @@ import java.util.random.RandomGenerator;
 final class Requests {
     private static final int CLAIMS = 4;
 
+    private static final float WORTH_CHOOSING = 0.5f;
+
     private final Store store;
     private final Lines lines;
     private final Slots slots;
@@ -161,6 +163,7 @@ final class Requests {
                 if (slots.state(handle).circuit() != Circuit.Closed.CLOSED) {
                     decisions.decide(handle, new HealthEvent.Succeeded(trial));
                 }
+                goOn(handle);
             }
             case SERVER_ERROR, TIMEOUT, UNREACHABLE -> {
                 fold(handle, ticket, outcome, latencyNanos);
@@ -168,6 +171,20 @@ final class Requests {
                     decisions.decide(handle, new HealthEvent.Failed(trial));
                 }
             }
+        }
+    }
+
+    /**
+     * Lets an instance that answered well, but would hardly be chosen, be asked once more: so it wins its good name back by
+     * answering, as fast as it answers, and one error ends that.
+     */
+    private void goOn(int handle) {
+        long standing = lines.standing(handle);
+        if (Lines.eligible(standing)
+                && !Lines.trial(standing)
+                && Lines.health(standing) < WORTH_CHOOSING
+                && lines.inFlight(handle) == 0) {
+            attention.offer(handle);
         }
     }
 

@@ -36,6 +36,14 @@ class FaultsTest {
     }
 
     @Test
+    void flapping_costsLittleAndComesBack() {
+        Figures figures = Figures.of(Scenarios.flapping());
+
+        assertThat(figures.worst(Result::errorPercent)).isLessThanOrEqualTo(0.6);
+        assertThat(figures.worst(Result::falseEjections)).isZero();
+    }
+
+    @Test
     void thirtyPercentErrors_areFoundAndComeBack() {
         Figures figures = Figures.of(Scenarios.partial(30));
 

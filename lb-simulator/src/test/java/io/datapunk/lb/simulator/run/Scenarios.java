@@ -48,6 +48,14 @@ final class Scenarios {
         return ofTen("fast-fail", 1, new Fault.FastFail());
     }
 
+    /** Three seconds down, three seconds up, for half a minute. */
+    static Scenario flapping() {
+        List<Episode> episodes = IntStream.range(0, 5)
+                .mapToObj(turn -> new Episode(0, new Fault.FastFail(), Window.ofSeconds(20 + 6 * turn, 23 + 6 * turn)))
+                .toList();
+        return Scenario.of("flap-3s", 10, USUAL, 500, LENGTH, Duration.ofSeconds(1), episodes);
+    }
+
     static Scenario partial(int percent) {
         return ofTen("partial-" + percent, 1, new Fault.Errors(percent / 100.0));
     }
