@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.datapunk.lb.application.event.BalancerEvent.InstanceChanged;
 import io.datapunk.lb.spi.Outcome;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +82,54 @@ class EjectionTest {
             assertThat(rig.service().statistics().ejections()).isEqualTo(ejections);
             assertThat(rig.look("i3").circuit()).isEqualTo("closed");
             assertThat(rig.look("i3").score()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void doubtedOneThatIsWellAgain_isWorthChoosingAfterTwoSecondsOfTraffic() {
+        try (Rig rig = new Rig(config("burst-aware"))) {
+            rig.with(10);
+            rig.requests(500, Rig.allWell());
+            while (rig.look("i3").score() > 0.1) {
+                rig.request(Rig.failing("i3"), Duration.ofMillis(2));
+            }
+            assertThat(rig.look("i3").circuit()).isEqualTo("closed");
+
+            rig.requests(1_000, Rig.allWell());
+
+            assertThat(rig.look("i3").score()).isGreaterThan(0.6);
+        }
+    }
+
+    @Test
+    void doubtedOneThatGoesOnFailing_isTriedOnceASecondOnly() {
+        try (Rig rig = new Rig(
+                Rig.unchecked().scorer("burst-aware").minHealthyInstances(10).build())) {
+            rig.with(10);
+            rig.requests(500, Rig.allWell());
+            rig.requests(100, Rig.failing("i3"));
+            rig.picked.clear();
+
+            rig.requests(5_000, Rig.failing("i3"));
+
+            assertThat(rig.look("i3").circuit()).isEqualTo("closed");
+            assertThat(rig.picks("i3")).isBetween(5, 15);
+        }
+    }
+
+    @Test
+    void flappingOne_mustPassMoreTrialsEachTime() {
+        try (Rig rig = new Rig(config("burst-aware"))) {
+            rig.with(10);
+            rig.requests(500, Rig.allWell());
+
+            List<Integer> trials = new ArrayList<>();
+            for (int flaps = 1; flaps <= 6; flaps++) {
+                rig.untilOut("i3");
+                trials.add(rig.trialsUntilRamping("i3"));
+            }
+
+            assertThat(trials).isSorted().startsWith(3).endsWith(12);
         }
     }
 

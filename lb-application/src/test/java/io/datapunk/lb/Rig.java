@@ -132,6 +132,18 @@ final class Rig implements AutoCloseable {
         throw new AssertionError(id + " is still " + look(id));
     }
 
+    /** Lets everybody be well until this one ramps; returns how many trials that took. */
+    int trialsUntilRamping(String id) {
+        int before = picks(id);
+        for (int count = 1; count <= 20_000; count++) {
+            request(allWell(), Duration.ofMillis(2));
+            if (look(id).circuit().equals("ramping")) {
+                return picks(id) - before;
+            }
+        }
+        throw new AssertionError(id + " is still " + look(id));
+    }
+
     InstanceSnapshot look(String id) {
         return service().snapshot().instances().stream()
                 .filter(each -> each.instance().id().equals(id))
