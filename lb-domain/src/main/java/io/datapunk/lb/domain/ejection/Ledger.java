@@ -96,16 +96,20 @@ public final class Ledger {
         change(now -> now.released(weight));
     }
 
+    /** Whether a change of state must be booked. */
+    public static boolean concerns(InstanceState before, InstanceState after) {
+        return before.listed() != after.listed()
+                || before.out() != after.out()
+                || before.condemned() != after.condemned();
+    }
+
     /**
      * Books a change of state.
      *
      * @param reserved whether the debit was reserved before
      */
     public void book(InstanceState before, InstanceState after, double weight, boolean reserved) {
-        boolean moved = before.listed() != after.listed()
-                || before.out() != after.out()
-                || before.condemned() != after.condemned();
-        if (moved || reserved) {
+        if (reserved || concerns(before, after)) {
             // One step, or another ejection could slip in between.
             change(now -> {
                 Account booked = now.plus(-1, before, weight).plus(1, after, weight);

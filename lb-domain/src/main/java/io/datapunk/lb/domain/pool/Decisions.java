@@ -5,14 +5,17 @@ import io.datapunk.lb.domain.circuit.Decision;
 import io.datapunk.lb.domain.circuit.HealthEvent;
 import io.datapunk.lb.domain.circuit.InstanceState;
 import io.datapunk.lb.domain.circuit.StateMachine;
+import io.datapunk.lb.domain.ejection.Ledger;
 import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.Ticker;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets the state machine decide, and sees to what follows: the ledger's booking, the publication, the news.
  *
- * <p>Thread-safe and lock-free. A state is swapped by compare-and-set; whoever swapped it books the difference in the ledger
- * exactly once and publishes the line after.
+ * <p>Thread-safe. A state is swapped by compare-and-set; whoever swapped it books the difference in the ledger exactly once
+ * and publishes the line after. A swap that the ledger must hear of holds the monitor of the index while it is booked, as
+ * does whoever changes a weight, so that an instance is booked out with the weight it was booked in with.
  */
 final class Decisions {
     private final Store store;
@@ -51,39 +54,81 @@ final class Decisions {
      * @return whether the state changed
      */
     boolean decide(int handle, HealthEvent event) {
-        Instance instance = slots.instance(handle);
-        if (instance == null) {
-            return false;
-        }
+        return after(handle, event, Ticket.NONE) != null;
+    }
+
+    /** Decides about what a request says; nothing, when the circuit or the instance changed since it was begun. */
+    void decide(int handle, HealthEvent event, long ticket) {
+        after(handle, event, ticket);
+    }
+
+    /**
+     * Takes the trial permit.
+     *
+     * @return the state with the permit taken, or null when there is none to be had
+     */
+    @Nullable
+    InstanceState claim(int handle) {
+        return after(handle, HealthEvent.Claimed.CLAIMED, Ticket.NONE);
+    }
+
+    private @Nullable InstanceState after(int handle, HealthEvent event, long ticket) {
         while (true) {
+            Instance instance = slots.instance(handle);
+            if (instance == null) {
+                return null;
+            }
             InstanceState before = slots.state(handle);
+            if (ticket != Ticket.NONE && !store.concerns(ticket, before)) {
+                return null;
+            }
             Moment moment =
                     new Moment(store, conditions, evidence, ticker.nanos(), clientSeed, handle, instance, before);
             Decision decision = StateMachine.decide(before, event, moment);
             if (decision == null) {
-                moment.release();
-                return false;
+                release(moment);
+                return null;
             }
-            boolean reserved = moment.reserved();
-            if (slots.swap(handle, before, decision.next())) {
-                settle(handle, instance, before, decision, reserved, moment.score());
-                return true;
+            InstanceState next = decision.next();
+            if (swapAndBook(handle, instance, before, next, moment.reserved())) {
+                settle(handle, instance, before, decision, moment.score());
+                return next;
             }
-            moment.release();
+            release(moment);
         }
     }
 
-    private void settle(
-            int handle, Instance instance, InstanceState before, Decision decision, boolean reserved, float score) {
+    /** Returns what was reserved; who looked meanwhile saw one more out. */
+    private void release(Moment moment) {
+        if (moment.release()) {
+            standings.judgeTooFew();
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // An instance with another weight is another object.
+    private boolean swapAndBook(
+            int handle, Instance instance, InstanceState before, InstanceState after, boolean reserved) {
+        if (!reserved && !Ledger.concerns(before, after)) {
+            return slots.swap(handle, before, after);
+        }
+        synchronized (store.index()) {
+            if (slots.instance(handle) != instance || !slots.swap(handle, before, after)) {
+                return false;
+            }
+            store.ledger().book(before, after, instance.weight(), reserved);
+            return true;
+        }
+    }
+
+    private void settle(int handle, Instance instance, InstanceState before, Decision decision, float score) {
         InstanceState after = decision.next();
-        store.ledger().book(before, after, instance.weight(), reserved);
         if (decision.rule().clearsEvidence()) {
             evidence.clear(handle);
         }
         if (before.epoch() != after.epoch()) {
-            store.lines().publishEpoch(handle, after.epoch());
+            standings.publishEpoch(handle);
         }
-        standings.reindex(handle, instance);
+        standings.reindex(handle);
         standings.publish(handle);
         if (!after.resting()) {
             store.watchList().add(handle);

@@ -37,7 +37,7 @@ final class Evidence {
         long after;
         do {
             InstanceState state = store.slots().state(handle);
-            if (state.epoch() != Ticket.epoch(ticket) || state.circuit().out()) {
+            if (!store.concerns(ticket, state) || state.circuit().out()) {
                 // Out of traffic the trials decide, and a ramp begins with nothing against it.
                 return false;
             }
@@ -48,8 +48,20 @@ final class Evidence {
                 listener.scorerFault(fault);
                 return false;
             }
-        } while (before != after && !lines.swapEvidence(handle, before, after));
+        } while (before != after && !replace(handle, scorer, before, after));
         if (before == after) {
+            return false;
+        }
+        if (conditions.scorer() != scorer
+                || !store.concerns(ticket, store.slots().state(handle))) {
+            // What changed it also clears the evidence, and may have done so a moment too early.
+            replace(handle, scorer, after, before);
+        }
+        return true;
+    }
+
+    private boolean replace(int handle, HealthScorer scorer, long before, long after) {
+        if (!lines.swapEvidence(handle, before, after)) {
             return false;
         }
         errorLevels.add(scorer.errorLevel(after) - scorer.errorLevel(before));
@@ -69,11 +81,7 @@ final class Evidence {
         }
         try {
             long after = scorer.forgive(before, elapsedNanos);
-            if (after == before || !lines.swapEvidence(handle, before, after)) {
-                return false;
-            }
-            errorLevels.add(scorer.errorLevel(after) - scorer.errorLevel(before));
-            return true;
+            return after != before && replace(handle, scorer, before, after);
         } catch (RuntimeException | LinkageError | StackOverflowError fault) {
             listener.scorerFault(fault);
             return false;
@@ -82,14 +90,15 @@ final class Evidence {
 
     /** Forgets all that speaks against an instance. */
     void clear(int handle) {
-        HealthScorer scorer = conditions.scorer();
+        clear(handle, conditions.scorer());
+    }
+
+    /** Forgets what a scorer made of an instance. */
+    void clear(int handle, HealthScorer scorer) {
         long before;
         do {
             before = lines.evidence(handle);
-        } while (before != 0 && !lines.swapEvidence(handle, before, 0));
-        if (before != 0) {
-            errorLevels.add(-scorer.errorLevel(before));
-        }
+        } while (before != 0 && !replace(handle, scorer, before, 0));
     }
 
     float score(int handle) {
@@ -113,6 +122,11 @@ final class Evidence {
     Verdict verdict(int handle) {
         long evidence = lines.evidence(handle);
         return evidence == 0 ? Verdict.KEEP : conditions.scorer().verdict(evidence);
+    }
+
+    /** The sum over all instances. */
+    long errorLevels() {
+        return errorLevels.sum();
     }
 
     /** The recent errors per request over those that admit traffic, without one whose evidence is given. */

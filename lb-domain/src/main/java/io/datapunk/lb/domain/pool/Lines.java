@@ -131,14 +131,16 @@ final class Lines {
      *
      * @param sample nanoseconds; negative when it says nothing
      * @param raisesOnly whether a sample below the cost must be passed over
-     * @return false when no request was out, so that nothing was done
+     * @param incarnation the life it belongs to
+     * @return false when no request was out, or the life is over, so that nothing was done
      */
-    boolean end(int handle, int tick, float sample, boolean raisesOnly, float typical) {
+    boolean end(int handle, int incarnation, int tick, float sample, boolean raisesOnly, float typical) {
         long[] chunk = chunk(handle);
         int slot = slot(handle, LOAD);
         while (true) {
-            long load = (long) WORD.getOpaque(chunk, slot);
-            if ((load & IN_FLIGHT_MASK) == 0) {
+            // The life is looked at after the load: a load that did not change since is of that life.
+            long load = (long) WORD.getAcquire(chunk, slot);
+            if ((load & IN_FLIGHT_MASK) == 0 || incarnation(handle) != incarnation) {
                 return false;
             }
             float cost = latencyOf(load);
@@ -290,6 +292,11 @@ final class Lines {
     /** Incarnation in the low, epoch in the high half of 32 bits, read at one moment. */
     int life(int handle) {
         return (int) read(handle, IDENTITY);
+    }
+
+    /** A life with another epoch. */
+    static int life(int life, int epoch) {
+        return (life & 0xffff) | epoch << EPOCH_SHIFT;
     }
 
     void publishEpoch(int handle, int epoch) {

@@ -65,7 +65,7 @@ final class Maintenance {
         lastRun = now;
         store.watchList().sweep(handle -> attend(handle, elapsed));
         membership.release(now, conditions.policy().leaseLimit());
-        standings.refreshIndex();
+        membership.refreshIndex();
         learnTypicalLatency();
         visitSome();
     }

@@ -127,9 +127,10 @@ final class Membership {
         }
         for (Update update : edit.updates) {
             Instance before = slots.instance(update.handle);
-            slots.instance(update.handle, update.instance);
             if (before != null && before.weight() != update.instance.weight()) {
                 standings.reweigh(update.handle, before, update.instance);
+            } else {
+                slots.instance(update.handle, update.instance);
             }
         }
         int[] next = edit.result(added);
@@ -212,6 +213,11 @@ final class Membership {
                 leaving.set(i, new Leaving(each.handle, each.since, idle));
             }
         }
+    }
+
+    /** Brings a dense index that fell behind up to date; not while somebody comes or goes. */
+    synchronized void refreshIndex() {
+        standings.refreshIndex();
     }
 
     synchronized Map<Outcome, Long> totals() {

@@ -73,11 +73,14 @@ final class Moment implements Circumstances {
         return reserved;
     }
 
-    void release() {
-        if (reserved) {
-            reserved = false;
-            store.ledger().release(instance.weight());
+    /** Returns what was reserved, if anything; tells whether there was. */
+    boolean release() {
+        if (!reserved) {
+            return false;
         }
+        reserved = false;
+        store.ledger().release(instance.weight());
+        return true;
     }
 
     @Override

@@ -157,16 +157,18 @@ public final class Pool {
 
     /** Replaces the policy; evidence starts anew when the scorer is another. */
     public void policy(PoolPolicy next) {
-        PoolPolicy before = conditions.policy();
-        int[] members = handles();
-        if (before.scorer() != next.scorer()) {
-            for (int handle : members) {
-                evidence.clear(handle);
+        HealthScorer before = conditions.scorer();
+        if (before != next.scorer()) {
+            // Nobody learns for a moment, so that no scorer reads what another one wrote.
+            conditions.policy(new PoolPolicy(NoScorer.NONE, next.circuit(), next.ejection(), next.leaseLimit()));
+            for (int handle : handles()) {
+                evidence.clear(handle, before);
             }
         }
         conditions.policy(next);
         standings.judgeTooFew();
-        for (int handle : members) {
+        for (int handle : handles()) {
+            standings.reindex(handle);
             standings.publish(handle);
         }
     }
@@ -299,5 +301,9 @@ public final class Pool {
 
     Decisions decisions() {
         return decisions;
+    }
+
+    Evidence evidence() {
+        return evidence;
     }
 }

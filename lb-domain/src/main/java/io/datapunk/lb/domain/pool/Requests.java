@@ -94,54 +94,82 @@ final class Requests {
     }
 
     private long claim(int handle, int route) {
+        // Looked at first: what changes from now on makes the ticket too old, never too young.
+        int life = lines.life(handle);
         long standing = lines.standing(handle);
         if (!Lines.eligible(standing)) {
             return Ticket.NONE;
         }
         boolean trial = Lines.trial(standing);
-        if (trial && !decisions.decide(handle, HealthEvent.Claimed.CLAIMED)) {
-            return Ticket.NONE;
+        if (trial) {
+            InstanceState claimed = decisions.claim(handle);
+            if (claimed == null) {
+                return Ticket.NONE;
+            }
+            life = Lines.life(life, claimed.epoch());
         }
         lines.begin(handle, clock.tick());
-        return Ticket.of(handle, lines.life(handle), trial, route);
+        return Ticket.of(handle, life, trial, route);
     }
 
     void complete(long ticket, Outcome outcome, long latencyNanos) {
         int handle = Ticket.handle(ticket);
-        if (!ends(ticket, handle, outcome, latencyNanos)) {
-            return;
+        boolean nothingNew = lines.knows(handle)
+                && outcome == Outcome.SUCCESS
+                && lines.evidence(handle) == 0
+                && Lines.steady(lines.standing(handle));
+        if (nothingNew) {
+            if (end(ticket, outcome, latencyNanos)) {
+                lines.count(handle, outcome);
+            }
+        } else if (begunAndCounted(ticket, outcome)) {
+            try {
+                learn(handle, ticket, outcome, latencyNanos);
+            } finally {
+                end(ticket, outcome, latencyNanos);
+            }
         }
-        if (outcome == Outcome.SUCCESS && lines.evidence(handle) == 0 && Lines.steady(lines.standing(handle))) {
-            return;
-        }
-        if (slots.state(handle).epoch() != Ticket.epoch(ticket)) {
-            return;
-        }
-        learn(handle, ticket, outcome, latencyNanos);
     }
 
     void throttled(long ticket, long latencyNanos, long retryAfterNanos) {
-        int handle = Ticket.handle(ticket);
-        if (ends(ticket, handle, Outcome.THROTTLED, latencyNanos)
-                && slots.state(handle).epoch() == Ticket.epoch(ticket)) {
-            voidTrial(handle, ticket);
-            decisions.decide(handle, new HealthEvent.Throttled(retryAfterNanos));
+        if (begunAndCounted(ticket, Outcome.THROTTLED)) {
+            int handle = Ticket.handle(ticket);
+            try {
+                voidTrial(handle, ticket);
+                decisions.decide(handle, new HealthEvent.Throttled(retryAfterNanos), ticket);
+            } finally {
+                end(ticket, Outcome.THROTTLED, latencyNanos);
+            }
         }
     }
 
-    private boolean ends(long ticket, int handle, Outcome outcome, long latencyNanos) {
-        if (!lines.knows(handle) || lines.incarnation(handle) != Ticket.incarnation(ticket)) {
-            store.tally().staleOutcome();
-            return false;
-        }
-        boolean says = outcome == Outcome.SUCCESS || outcome.isFailure() || outcome == Outcome.CLIENT_ERROR;
-        float sample = says && latencyNanos >= 0 ? latencyNanos : -1;
-        if (!lines.end(handle, clock.tick(), sample, outcome != Outcome.SUCCESS, conditions.typicalLatency())) {
+    /** Counts an outcome whose request is out: it stays out until it was learned from, and so its slot stays its own. */
+    private boolean begunAndCounted(long ticket, Outcome outcome) {
+        int handle = Ticket.handle(ticket);
+        if (!lines.knows(handle)
+                || lines.incarnation(handle) != Ticket.incarnation(ticket)
+                || lines.inFlight(handle) == 0) {
             store.tally().staleOutcome();
             return false;
         }
         lines.count(handle, outcome);
         return true;
+    }
+
+    private boolean end(long ticket, Outcome outcome, long latencyNanos) {
+        boolean says = outcome == Outcome.SUCCESS || outcome.isFailure() || outcome == Outcome.CLIENT_ERROR;
+        float sample = says && latencyNanos >= 0 ? latencyNanos : -1;
+        boolean ended = lines.end(
+                Ticket.handle(ticket),
+                Ticket.incarnation(ticket),
+                clock.tick(),
+                sample,
+                outcome != Outcome.SUCCESS,
+                conditions.typicalLatency());
+        if (!ended) {
+            store.tally().staleOutcome();
+        }
+        return ended;
     }
 
     private void learn(int handle, long ticket, Outcome outcome, long latencyNanos) {
@@ -150,25 +178,25 @@ final class Requests {
             case IGNORED -> voidTrial(handle, ticket);
             case THROTTLED -> {
                 voidTrial(handle, ticket);
-                decisions.decide(handle, new HealthEvent.Throttled(0));
+                decisions.decide(handle, new HealthEvent.Throttled(0), ticket);
             }
             case CLIENT_ERROR -> {
                 fold(handle, ticket, outcome, latencyNanos);
                 if (trial) {
-                    decisions.decide(handle, new HealthEvent.Succeeded(true));
+                    decisions.decide(handle, new HealthEvent.Succeeded(true), ticket);
                 }
             }
             case SUCCESS -> {
                 fold(handle, ticket, outcome, latencyNanos);
                 if (slots.state(handle).circuit() != Circuit.Closed.CLOSED) {
-                    decisions.decide(handle, new HealthEvent.Succeeded(trial));
+                    decisions.decide(handle, new HealthEvent.Succeeded(trial), ticket);
                 }
                 goOn(handle);
             }
             case SERVER_ERROR, TIMEOUT, UNREACHABLE -> {
                 fold(handle, ticket, outcome, latencyNanos);
                 if (slots.state(handle).circuit() != Circuit.Closed.CLOSED) {
-                    decisions.decide(handle, new HealthEvent.Failed(trial));
+                    decisions.decide(handle, new HealthEvent.Failed(trial), ticket);
                 }
             }
         }
@@ -190,7 +218,7 @@ final class Requests {
 
     private void voidTrial(int handle, long ticket) {
         if (Ticket.trial(ticket)) {
-            decisions.decide(handle, HealthEvent.TrialVoid.TRIAL_VOID);
+            decisions.decide(handle, HealthEvent.TrialVoid.TRIAL_VOID, ticket);
         }
     }
 
@@ -204,7 +232,7 @@ final class Requests {
         Verdict verdict = evidence.verdict(handle);
         InstanceState state = slots.state(handle);
         if (verdict != Verdict.KEEP || state.suspect() || state.denied()) {
-            decisions.decide(handle, new HealthEvent.Judged(verdict));
+            decisions.decide(handle, new HealthEvent.Judged(verdict), ticket);
         }
     }
 }

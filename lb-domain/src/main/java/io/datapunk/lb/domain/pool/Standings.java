@@ -42,8 +42,10 @@ final class Standings {
             long word = lines.evidence(handle);
             boolean panic = conditions.panics();
             PoolPolicy policy = conditions.policy();
-            lines.publish(handle, standing(handle, state, word, panic, policy));
+            float weight = store.members().relativeWeight(handle);
+            lines.publish(handle, standing(state, word, panic, policy, weight));
             if (slots.state(handle) == state
+                    && store.members().relativeWeight(handle) == weight
                     && lines.evidence(handle) == word
                     && conditions.panics() == panic
                     && conditions.policy() == policy) {
@@ -52,7 +54,7 @@ final class Standings {
         }
     }
 
-    private long standing(int handle, InstanceState state, long word, boolean panic, PoolPolicy policy) {
+    private long standing(InstanceState state, long word, boolean panic, PoolPolicy policy, float weight) {
         // Panic presses into service whoever has no free permit. Who has one is tried as ever, or nothing would end its
         // trial.
         boolean pressed = panic && state.listed() && !state.order().given() && !state.eligible();
@@ -67,20 +69,24 @@ final class Standings {
             ramp *= ramping.level();
         }
         float health = pressed ? state.scoreWhenOut() : evidence.score(policy.scorer(), word);
-        return Lines.standing(
-                pressed || state.eligible(),
-                trial,
-                state.steady(),
-                ramp,
-                health,
-                store.members().relativeWeight(handle));
+        return Lines.standing(pressed || state.eligible(), trial, state.steady(), ramp, health, weight);
+    }
+
+    /** Writes the epoch into the line, until it is that of the state after writing. */
+    void publishEpoch(int handle) {
+        int epoch;
+        do {
+            epoch = slots.state(handle).epoch();
+            lines.publishEpoch(handle, epoch);
+        } while (slots.state(handle).epoch() != epoch);
     }
 
     /** Makes the index agree with the state of this moment; the last one to call is the one that sees the last state. */
-    void reindex(int handle, Instance instance) {
+    void reindex(int handle) {
         synchronized (index) {
+            Instance instance = slots.instance(handle);
             boolean wanted = countsAsEligible(slots.state(handle));
-            if (wanted != lines.indexed(handle)) {
+            if (instance != null && wanted != lines.indexed(handle)) {
                 lines.markIndexed(handle, wanted);
                 if (wanted) {
                     index.add(handle, instance.weight());
@@ -96,10 +102,11 @@ final class Standings {
                 || (conditions.panics() && state.listed() && !state.order().given());
     }
 
-    /** Takes over a new weight of a member. */
+    /** Takes over a new weight of a member: into its slot, the ledger and the index as one step. */
     void reweigh(int handle, Instance before, Instance after) {
-        store.ledger().reweigh(slots.state(handle), before.weight(), after.weight());
         synchronized (index) {
+            slots.instance(handle, after);
+            store.ledger().reweigh(slots.state(handle), before.weight(), after.weight());
             if (lines.indexed(handle)) {
                 index.reweigh(after.weight() - before.weight());
             }
@@ -118,21 +125,19 @@ final class Standings {
 
     /** Looks whether too few are healthy; when that changes, whoever is out stands otherwise. O(n) at a change. */
     void judgeTooFew() {
-        boolean was = conditions.tooFew();
-        boolean is = store.ledger().tooFew(conditions.policy().ejection(), was);
-        if (was == is) {
-            return;
-        }
+        boolean is;
         synchronized (index) {
-            if (conditions.tooFew() == is) {
+            // Looked at within the monitor, so that the last one to look has seen all that was booked before.
+            boolean was = conditions.tooFew();
+            is = store.ledger().tooFew(conditions.policy().ejection(), was);
+            if (was == is) {
                 return;
             }
             conditions.tooFew(is);
         }
         for (int handle : store.members().handles()) {
-            Instance instance = slots.instance(handle);
-            if (instance != null && slots.state(handle).circuit().out()) {
-                reindex(handle, instance);
+            if (slots.state(handle).circuit().out()) {
+                reindex(handle);
                 publish(handle);
             }
         }

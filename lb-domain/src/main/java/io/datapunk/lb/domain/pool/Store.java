@@ -1,5 +1,6 @@
 package io.datapunk.lb.domain.pool;
 
+import io.datapunk.lb.domain.circuit.InstanceState;
 import io.datapunk.lb.domain.ejection.Ledger;
 
 /** Where a pool keeps what it knows: one place that its parts share, each with its own rules of access. Thread-safe. */
@@ -11,6 +12,12 @@ record Store(
         WatchList watchList,
         Ledger ledger,
         Tally tally) {
+
+    /** Whether what a request says still concerns this state of its instance: the instance and its circuit are the same. */
+    boolean concerns(long ticket, InstanceState state) {
+        return state.epoch() == Ticket.epoch(ticket)
+                && lines.incarnation(Ticket.handle(ticket)) == Ticket.incarnation(ticket);
+    }
 
     static Store empty() {
         Lines lines = new Lines();
