@@ -1,8 +1,15 @@
 package io.datapunk.lb.domain.pool;
 
+import io.datapunk.lb.domain.circuit.Check;
+import io.datapunk.lb.domain.circuit.Circuit;
 import io.datapunk.lb.domain.circuit.InstanceState;
 import io.datapunk.lb.domain.ejection.EjectionPolicy.TooFew;
 import io.datapunk.lb.domain.ejection.Ledger;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Compares what a pool keeps with what its states add up to. For a pool that nobody uses at the moment. */
 final class Audit {
@@ -41,9 +48,11 @@ final class Audit {
 
     static void consistent(Pool pool) {
         ledgerAddsUp(pool.account(), recomputed(pool));
-        boolean panic =
-                pool.tooFewHealthy() && pool.conditions().policy().ejection().whenTooFew() == TooFew.PANIC;
-        int counted = 0;
+        PoolPolicy policy = pool.conditions().policy();
+        boolean panic = pool.tooFewHealthy() && policy.ejection().whenTooFew() == TooFew.PANIC;
+        double largestWeight = 0;
+        long errorLevels = 0;
+        Set<Integer> counted = new HashSet<>();
         double weight = 0;
         for (int handle : pool.handles()) {
             MemberView member = pool.view(handle);
@@ -53,15 +62,55 @@ final class Audit {
                 throw new AssertionError("eligible: " + member.eligible() + ", but the state is " + state.label());
             }
             if (pressed || state.admits()) {
-                counted++;
+                counted.add(handle);
                 weight += member.instance().weight();
             }
+            largestWeight = Math.max(largestWeight, member.instance().weight());
+            errorLevels += policy.scorer().errorLevel(pool.store().lines().evidence(handle));
         }
-        same("index count", pool.candidates().eligibleCount(), counted);
+        same("index count", pool.candidates().eligibleCount(), counted.size());
         same("index weight", pool.candidates().eligibleWeight(), weight);
-        if (pool.tooFewHealthy()
-                != pool.store().ledger().tooFew(pool.conditions().policy().ejection(), pool.tooFewHealthy())) {
+        int[] few = pool.store().index().few();
+        if (few != null && !counted.equals(IntStream.of(few).boxed().collect(Collectors.toSet()))) {
+            throw new AssertionError("index: " + Arrays.toString(few) + ", expected " + counted);
+        }
+        for (int handle : pool.handles()) {
+            published(pool, handle, panic, largestWeight);
+        }
+        same("error levels", (double) pool.evidence().errorLevels(), (double) errorLevels);
+        if (pool.tooFewHealthy() != pool.store().ledger().tooFew(policy.ejection(), pool.tooFewHealthy())) {
             throw new AssertionError("too few: " + pool.tooFewHealthy() + " at " + pool.account());
+        }
+    }
+
+    /** The words a pick reads say what state and evidence say. */
+    private static void published(Pool pool, int handle, boolean panic, double largestWeight) {
+        InstanceState state = pool.view(handle).state();
+        boolean pressed = panic && !state.order().given() && state.circuit().out() && !state.eligible();
+        float ramp =
+                state.throttle().factor() * (state.denied() ? 0.1f : 1) * (state.check() == Check.DEGRADED ? 0.5f : 1);
+        if (pressed) {
+            ramp *= pool.conditions().policy().circuit().rampStart();
+        } else if (state.circuit() instanceof Circuit.Ramping ramping) {
+            ramp *= ramping.level();
+        }
+        long evidence = pool.store().lines().evidence(handle);
+        float health = evidence == 0 ? 1 : pool.scorer().score(evidence);
+        long expected = Lines.standing(
+                pressed || state.eligible(),
+                !pressed && state.circuit() instanceof Circuit.HalfOpen,
+                state.steady(),
+                ramp,
+                pressed ? state.scoreWhenOut() : health,
+                (float) (pool.view(handle).instance().weight() / largestWeight));
+        long standing = pool.store().lines().standing(handle);
+        if (standing != expected) {
+            throw new AssertionError(
+                    "standing: " + Long.toHexString(standing) + ", expected " + Long.toHexString(expected));
+        }
+        int epoch = pool.store().lines().life(handle) >>> 16;
+        if (epoch != state.epoch()) {
+            throw new AssertionError("epoch: " + epoch + ", the state's is " + state.epoch());
         }
     }
 

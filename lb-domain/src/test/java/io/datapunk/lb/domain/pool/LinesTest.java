@@ -66,13 +66,14 @@ class LinesTest {
                 said.inFlight++;
             }
             case 2 -> {
-                assertThat(lines.end(handle, tick, -1, false, 0)).isEqualTo(said.inFlight > 0);
+                assertThat(lines.end(handle, lines.incarnation(handle), tick, -1, false, 0))
+                        .isEqualTo(said.inFlight > 0);
                 said.tick = said.inFlight > 0 ? tick & Decay.TICK_MASK : said.tick;
                 said.inFlight = Math.max(0, said.inFlight - 1);
             }
             case 3 -> {
                 float sample = Math.min(said.latency * 2, 0x1p56f) + random.nextFloat() * 1e9f;
-                if (lines.end(handle, tick, sample, random.nextBoolean(), 0)) {
+                if (lines.end(handle, lines.incarnation(handle), tick, sample, random.nextBoolean(), 0)) {
                     said.inFlight--;
                     said.tick = tick & Decay.TICK_MASK;
                     said.latency = sample;
@@ -153,7 +154,7 @@ class LinesTest {
 
     @Test
     void inFlight_neverBelowZero_norBeyondItsField() {
-        assertThat(lines.end(0, 3, 5e6f, false, 0)).isFalse();
+        assertThat(lines.end(0, lines.incarnation(0), 3, 5e6f, false, 0)).isFalse();
         assertThat(lines.inFlight(0)).isZero();
         assertThat(lines.rawLatency(0)).isZero();
         for (int i = 0; i < MOST_IN_FLIGHT + 10; i++) {
@@ -163,7 +164,7 @@ class LinesTest {
         assertThat(lines.tickOf(0)).isEqualTo(3);
         assertThat(lines.writeOff(0)).isEqualTo(MOST_IN_FLIGHT);
         assertThat(lines.writeOff(0)).isZero();
-        assertThat(lines.end(0, 3, -1, false, 0)).isFalse();
+        assertThat(lines.end(0, lines.incarnation(0), 3, -1, false, 0)).isFalse();
     }
 
     @Test
@@ -250,12 +251,12 @@ class LinesTest {
     @Test
     void latencyCost_ofFailuresOnlyRises_andOfSilenceDriftsToTheTypical() {
         lines.begin(4, 0);
-        lines.end(4, 0, 100, false, 0);
+        lines.end(4, lines.incarnation(4), 0, 100, false, 0);
         lines.begin(4, 0);
-        lines.end(4, 0, 10, true, 0);
+        lines.end(4, lines.incarnation(4), 0, 10, true, 0);
         assertThat(lines.rawLatency(4)).isEqualTo(100);
         lines.begin(4, 0);
-        lines.end(4, 0, 200, true, 0);
+        lines.end(4, lines.incarnation(4), 0, 200, true, 0);
         assertThat(lines.rawLatency(4)).isEqualTo(200);
         assertThat(lines.latency(4, 0, 50)).isEqualTo(200);
         assertThat(lines.latency(4, 1 << 17, 50)).isEqualTo(50);
