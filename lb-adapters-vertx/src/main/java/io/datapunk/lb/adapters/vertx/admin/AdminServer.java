@@ -2,6 +2,7 @@ package io.datapunk.lb.adapters.vertx.admin;
 
 import io.datapunk.lb.adapters.vertx.ListenException;
 import io.datapunk.lb.adapters.vertx.ListeningServer;
+import io.datapunk.lb.application.port.MetricsText;
 import io.datapunk.lb.application.port.Readiness;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -13,12 +14,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The admin port: {@code GET /healthz} is 200 while the process lives, {@code GET /readyz} is 200 when requests can be
- * served and else 503 with one reason a line. Plain text, never cached; anything else is 404 or 405.
+ * served and else 503 with one reason a line, {@code GET /metrics} is what {@link MetricsText} says, where there is one.
+ * Plain text, never cached; anything else is 404 or 405.
+ *
+ * <p>Meters are read on a worker thread of the Vert.x, once for all who ask at the same time; a reading that fails is 500
+ * and is logged.
  *
  * <p>Thread-safe; nothing blocks. The Vert.x stays the caller's.
  */
@@ -28,11 +34,22 @@ public final class AdminServer {
     private static final int LONGEST_REASON = 500;
 
     private final Readiness readiness;
+    private final @Nullable Scrapes scrapes;
     private final ListeningServer server;
 
-    /** A server that does not listen yet. */
+    /** A server without meters that does not listen yet. */
     public AdminServer(Vertx vertx, Readiness readiness, AdminConfig config) {
+        this(vertx, readiness, null, config);
+    }
+
+    /**
+     * A server that does not listen yet.
+     *
+     * @param metrics what {@code /metrics} answers; null: nothing is there
+     */
+    public AdminServer(Vertx vertx, Readiness readiness, @Nullable MetricsText metrics, AdminConfig config) {
         this.readiness = readiness;
+        this.scrapes = metrics == null ? null : new Scrapes(vertx, metrics);
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(config.host())
                 .setPort(config.port())
@@ -61,16 +78,33 @@ public final class AdminServer {
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
-        String path = request.path();
-        boolean known = "/healthz".equals(path) || "/readyz".equals(path);
+        String path = request.path() == null ? "" : request.path();
+        boolean known = switch (path) {
+            case "/healthz", "/readyz" -> true;
+            case "/metrics" -> scrapes != null;
+            default -> false;
+        };
         if (!known) {
-            response.setStatusCode(404).end("not found; known are /healthz and /readyz\n");
+            response.setStatusCode(404).end("not found; known are " + known() + "\n");
         } else if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
             response.setStatusCode(405)
                     .putHeader(HttpHeaders.ALLOW, "GET, HEAD")
                     .end("only GET and HEAD\n");
-        } else if ("/healthz".equals(path)) {
+        } else {
+            tell(path, response);
+        }
+    }
+
+    private String known() {
+        return scrapes == null ? "/healthz and /readyz" : "/healthz, /readyz and /metrics";
+    }
+
+    private void tell(String path, HttpServerResponse response) {
+        Scrapes meters = scrapes;
+        if ("/healthz".equals(path)) {
             response.end("ok\n");
+        } else if ("/metrics".equals(path) && meters != null) {
+            meters.tell(response);
         } else {
             tellReadiness(response);
         }

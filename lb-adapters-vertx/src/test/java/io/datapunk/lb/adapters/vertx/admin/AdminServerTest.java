@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.datapunk.lb.adapters.vertx.CapturedLog;
 import io.datapunk.lb.adapters.vertx.ListenException;
+import io.datapunk.lb.application.port.MetricsText;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,8 +15,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,6 +137,97 @@ final class AdminServerTest {
         assertThat(ask("HEAD", "/readyz").statusCode()).isEqualTo(503);
         assertThat(ask("HEAD", "/healthz").statusCode()).isEqualTo(200);
         assertThat(ask("HEAD", "/healthz").body()).isEmpty();
+    }
+
+    private AdminServer serving(Supplier<String> text) throws Exception {
+        AdminServer metered = new AdminServer(
+                vertx,
+                () -> obstacles,
+                new MetricsText() {
+                    @Override
+                    public String contentType() {
+                        return "text/plain; version=0.0.4; charset=utf-8";
+                    }
+
+                    @Override
+                    public String text() {
+                        return text.get();
+                    }
+                },
+                AdminConfig.defaults());
+        port = get(metered.start());
+        return metered;
+    }
+
+    @Test
+    void meters_areToldAsTheyAreWithTheirOwnType() throws Exception {
+        AtomicInteger scrapes = new AtomicInteger();
+        AdminServer metered = serving(() -> "lb_scrapes " + scrapes.incrementAndGet() + "\n");
+        HttpResponse<String> answer = ask("GET", "/metrics");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("lb_scrapes 1\n");
+        assertThat(answer.headers().firstValue("Content-Type")).contains("text/plain; version=0.0.4; charset=utf-8");
+        assertThat(ask("GET", "/metrics").body()).isEqualTo("lb_scrapes 2\n");
+        assertThat(ask("HEAD", "/metrics").body()).isEmpty();
+        assertThat(ask("POST", "/metrics").statusCode()).isEqualTo(405);
+        assertThat(ask("GET", "/other").body()).contains("/metrics");
+        get(metered.close());
+    }
+
+    @Test
+    void metersThatCannotBeRead_areAFailureWithoutDetails_andReadAgainNextTime() throws Exception {
+        AtomicInteger scrapes = new AtomicInteger();
+        AdminServer metered = serving(() -> {
+            if (scrapes.getAndIncrement() == 0) {
+                throw new IllegalStateException("on purpose");
+            }
+            return "well\n";
+        });
+        try (CapturedLog log = new CapturedLog(Scrapes.class.getName())) {
+            HttpResponse<String> answer = ask("GET", "/metrics");
+            assertThat(answer.statusCode()).isEqualTo(500);
+            assertThat(answer.body()).doesNotContain("on purpose");
+            assertThat(log.messages()).containsExactly("admin.metrics.failed");
+        }
+        assertThat(ask("GET", "/metrics").body()).isEqualTo("well\n");
+        get(metered.close());
+    }
+
+    @Test
+    void slowMeters_holdUpNobodyElse_andAreReadOnceForAllWhoWait() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        AtomicInteger scrapes = new AtomicInteger();
+        AdminServer metered = serving(() -> {
+            scrapes.incrementAndGet();
+            begun.countDown();
+            await(goOn);
+            return "slow\n";
+        });
+        List<CompletableFuture<HttpResponse<String>>> waiting = List.of(later("/metrics"), later("/metrics"));
+        await(begun);
+        assertThat(ask("GET", "/healthz").statusCode()).isEqualTo(200);
+        goOn.countDown();
+        for (CompletableFuture<HttpResponse<String>> each : waiting) {
+            assertThat(get(each).body()).isEqualTo("slow\n");
+        }
+        assertThat(scrapes.get()).isBetween(1, 2); // the second may have come after the first was over
+        get(metered.close());
+    }
+
+    private CompletableFuture<HttpResponse<String>> later(String path) {
+        return client.sendAsync(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
     }
 
     @Test
