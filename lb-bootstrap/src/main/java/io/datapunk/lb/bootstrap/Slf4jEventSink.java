@@ -10,6 +10,8 @@ import io.datapunk.lb.application.event.BalancerEvent.RegistryFresh;
 import io.datapunk.lb.application.event.BalancerEvent.RegistryStale;
 import io.datapunk.lb.application.event.BalancerEvent.TooFewHealthy;
 import io.datapunk.lb.application.port.EventSink;
+import io.datapunk.lb.spi.Ticker;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -22,17 +24,33 @@ import org.slf4j.spi.LoggingEventBuilder;
  * {@value #LOGGER}.
  *
  * <p>What an operator should look at is a warning, all else is information. Text from outside is escaped, so that a
- * registry cannot forge lines. Thread-safe. It blocks as long as the logging back end does: events come on the path of
- * requests, so a slow appender belongs behind an asynchronous one.
+ * registry cannot forge lines or pairs. Of the same event of the same instance ten lines are written at once and then one
+ * in ten seconds; it says how many were left out before it, and {@value #SUPPRESSED} says it for those that were followed
+ * by none. Thread-safe. It blocks as long as the logging back end does: events come on the path of requests, so a slow
+ * appender belongs behind an asynchronous one.
  */
 public final class Slf4jEventSink implements EventSink {
     /** The name of the logger. */
     public static final String LOGGER = "io.datapunk.lb.events";
 
-    private static final Logger logger = LoggerFactory.getLogger(LOGGER);
+    /** The message of the line that says how many lines were left out. */
+    public static final String SUPPRESSED = "events.suppressed";
 
-    /** A sink; one is enough for any number of balancers. */
-    public Slf4jEventSink() {}
+    private static final Logger logger = LoggerFactory.getLogger(LOGGER);
+    private static final int LINES_AT_ONCE = 10;
+    private static final Duration ANOTHER_LINE = Duration.ofSeconds(10);
+
+    private final LineLimit limit;
+
+    /** A sink on the system's time; one is enough for any number of balancers. */
+    public Slf4jEventSink() {
+        this(SystemSources.ticker());
+    }
+
+    /** A sink that counts its lines by another time. */
+    public Slf4jEventSink(Ticker ticker) {
+        limit = new LineLimit(ticker, LINES_AT_ONCE, ANOTHER_LINE);
+    }
 
     @Override
     public void accept(BalancerEvent event) {
@@ -40,12 +58,43 @@ public final class Slf4jEventSink implements EventSink {
         if (!logger.isEnabledForLevel(level)) {
             return;
         }
+        Map<String, Object> pairs = pairs(event);
+        long before = limit.admit(subject(event));
+        if (before >= 0) {
+            if (before > 0) {
+                pairs.put("suppressed", before);
+            }
+            write(level, event.name(), pairs);
+        }
+        limit.sweep().forEach(Slf4jEventSink::tell);
+    }
+
+    private static LineLimit.Subject subject(BalancerEvent event) {
+        String instance = "";
+        if (event instanceof InstanceChanged changed) {
+            instance = changed.instance().id();
+        } else if (event instanceof PluginFault fault) {
+            instance = fault.plugin();
+        }
+        return new LineLimit.Subject(event.name(), event.service(), instance);
+    }
+
+    private static void tell(LineLimit.Suppressed suppressed) {
+        Map<String, Object> pairs = new LinkedHashMap<>();
+        pairs.put("event", suppressed.subject().event());
+        pairs.put("service", suppressed.subject().service());
+        pairs.put("instance", suppressed.subject().instance());
+        pairs.put("lines", suppressed.lines());
+        write(Level.INFO, SUPPRESSED, pairs);
+    }
+
+    private static void write(Level level, String message, Map<String, Object> pairs) {
         LoggingEventBuilder line = logger.atLevel(level);
-        for (Map.Entry<String, Object> pair : pairs(event).entrySet()) {
+        for (Map.Entry<String, Object> pair : pairs.entrySet()) {
             Object value = pair.getValue() instanceof String text ? Escaped.of(text) : pair.getValue();
             line = line.addKeyValue(pair.getKey(), value);
         }
-        line.log(event.name());
+        line.log(message);
     }
 
     private static Level level(BalancerEvent event) {
