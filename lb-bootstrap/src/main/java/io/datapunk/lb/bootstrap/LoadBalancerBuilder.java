@@ -3,9 +3,11 @@ package io.datapunk.lb.bootstrap;
 import io.datapunk.lb.HealthAwareConfig;
 import io.datapunk.lb.HealthAwareLoadBalancer;
 import io.datapunk.lb.InvalidConfigException;
+import io.datapunk.lb.LoadBalancer;
 import io.datapunk.lb.Surroundings;
 import io.datapunk.lb.application.event.BalancerEvent.PluginFault;
 import io.datapunk.lb.application.port.EventSink;
+import io.datapunk.lb.application.port.Telemetry;
 import io.datapunk.lb.bootstrap.plugin.FoundPlugins;
 import io.datapunk.lb.spi.Scheduler;
 import io.datapunk.lb.spi.Settings;
@@ -32,7 +34,8 @@ import org.slf4j.LoggerFactory;
 public final class LoadBalancerBuilder {
     private static final Logger logger = LoggerFactory.getLogger(LoadBalancerBuilder.class);
 
-    private final List<EventSink> sinks = new ArrayList<>(List.of(new Slf4jEventSink()));
+    private final List<EventSink> eventSinks = new ArrayList<>();
+    private final List<Telemetry> telemetries = new ArrayList<>();
     private HealthAwareConfig config = HealthAwareConfig.defaults();
     private @Nullable InstanceDiscovery given;
     private @Nullable BiFunction<FoundPlugins, Scheduler, InstanceDiscovery> named;
@@ -74,7 +77,17 @@ public final class LoadBalancerBuilder {
 
     /** One more who hears events, after the log. */
     public LoadBalancerBuilder eventSink(EventSink sink) {
-        sinks.add(Objects.requireNonNull(sink, "sink"));
+        eventSinks.add(Objects.requireNonNull(sink, "sink"));
+        return this;
+    }
+
+    /**
+     * One more who measures, such as {@code MicrometerTelemetry.on(registry)} or {@code OtelTelemetry.on(openTelemetry)}
+     * of the telemetry adapter. It begins when the balancer runs and is closed before it; when it cannot begin, the log
+     * says so and the balancer runs unmeasured.
+     */
+    public LoadBalancerBuilder telemetry(Telemetry value) {
+        telemetries.add(Objects.requireNonNull(value, "telemetry"));
         return this;
     }
 
@@ -150,9 +163,13 @@ public final class LoadBalancerBuilder {
             lifecycle.start(
                     "discovery", () -> backend); // before anything can fail: from now on it is closed in any case
         }
+        List<EventSink> sinks = new ArrayList<>();
+        sinks.add(new Slf4jEventSink(ticker));
+        sinks.addAll(eventSinks);
+        sinks.addAll(telemetries);
         // Before everything that may run their code, so that it is closed after it.
         FoundPlugins found = lifecycle.start("plugins", () -> FoundPlugins.by(loader(), plugins));
-        tell(found.faults());
+        tell(found.faults(), sinks);
         Scheduler tasks =
                 scheduler != null ? scheduler : lifecycle.start("scheduler", () -> new OneThreadScheduler(ticker));
         InstanceDiscovery discovery =
@@ -163,10 +180,23 @@ public final class LoadBalancerBuilder {
                 "balancer",
                 () -> new HealthAwareLoadBalancer(
                         affordable.apply(config), discovery, found.plugins(), surroundings, sinks));
-        return new RunningLoadBalancer(balancer, affordable, lifecycle);
+        telemetries.forEach(each -> lifecycle.start("telemetry", () -> begun(each, balancer)));
+        return new RunningLoadBalancer(balancer, affordable, telemetries, lifecycle);
     }
 
-    private void tell(List<PluginFault> faults) {
+    private Telemetry begun(Telemetry telemetry, LoadBalancer balancer) {
+        try {
+            telemetry.begin(balancer, ticker, SystemSources.clock());
+        } catch (RuntimeException | LinkageError failed) {
+            logger.atWarn()
+                    .setCause(failed)
+                    .addKeyValue("telemetry", telemetry.getClass().getName())
+                    .log("telemetry.failed");
+        }
+        return telemetry;
+    }
+
+    private static void tell(List<PluginFault> faults, List<EventSink> sinks) {
         for (PluginFault fault : faults) {
             for (EventSink sink : sinks) {
                 try {

@@ -9,6 +9,7 @@ import io.datapunk.lb.HealthAwareConfig;
 import io.datapunk.lb.LoadBalancer;
 import io.datapunk.lb.application.port.EventSink;
 import io.datapunk.lb.application.port.Readiness;
+import io.datapunk.lb.application.port.Telemetry;
 import io.datapunk.lb.spi.Scheduler;
 import io.datapunk.lb.spi.Ticker;
 import io.datapunk.lb.spi.discovery.InstanceDiscovery;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link Scheduler}: a thread of its own otherwise; a bound one is not closed with the balancer
  *   <li>{@link Ticker}: the system's otherwise
  *   <li>a set binding of {@link EventSink}: more that hear events, beside the log
+ *   <li>a set binding of {@link Telemetry}: who measures; nobody otherwise
  * </ul>
  */
 public final class LoadBalancerModule extends AbstractModule {
@@ -74,6 +76,7 @@ public final class LoadBalancerModule extends AbstractModule {
         OptionalBinder.newOptionalBinder(binder(), Scheduler.class);
         OptionalBinder.newOptionalBinder(binder(), Ticker.class);
         Multibinder.newSetBinder(binder(), EventSink.class);
+        Multibinder.newSetBinder(binder(), Telemetry.class);
         bind(Lifecycle.class).in(Singleton.class);
         bind(LoadBalancer.class).to(RunningLoadBalancer.class);
         bind(Readiness.class).to(RunningLoadBalancer.class);
@@ -87,12 +90,14 @@ public final class LoadBalancerModule extends AbstractModule {
             Optional<HealthAwareConfig> config,
             Optional<Scheduler> scheduler,
             Optional<Ticker> ticker,
-            Set<EventSink> sinks) {
+            Set<EventSink> sinks,
+            Set<Telemetry> telemetries) {
         LoadBalancerBuilder builder = LoadBalancers.builder();
         config.ifPresent(builder::config);
         scheduler.ifPresent(builder::scheduler);
         ticker.ifPresent(builder::ticker);
         sinks.forEach(builder::eventSink);
+        telemetries.forEach(builder::telemetry);
         if (plugins != null) {
             builder.plugins(plugins);
         }

@@ -5,36 +5,72 @@ import io.datapunk.lb.HealthAwareConfig;
 import io.datapunk.lb.HealthAwareLoadBalancer;
 import io.datapunk.lb.LoadBalancer;
 import io.datapunk.lb.application.port.Readiness;
+import io.datapunk.lb.application.port.Telemetry;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A balancer together with what was started for it.
  *
  * <p>Thread-safe. {@link #close} stops the balancer, then the discovery, then the scheduler where it is the balancer's
- * own; it is idempotent and waits about a second at most for a task that does not end.
+ * own; telemetry ends before it. It is idempotent and waits about a second at most for a task that does not end.
  */
 public final class RunningLoadBalancer implements LoadBalancer, Readiness {
+    private static final Logger logger = LoggerFactory.getLogger(RunningLoadBalancer.class);
+
     private final HealthAwareLoadBalancer balancer;
     private final UnaryOperator<HealthAwareConfig> affordable;
+    private final List<Telemetry> telemetries;
     private final Lifecycle lifecycle;
+    private final Map<String, BalancedService> watched = new ConcurrentHashMap<>(); // empty without telemetry
 
     RunningLoadBalancer(
-            HealthAwareLoadBalancer balancer, UnaryOperator<HealthAwareConfig> affordable, Lifecycle lifecycle) {
+            HealthAwareLoadBalancer balancer,
+            UnaryOperator<HealthAwareConfig> affordable,
+            List<Telemetry> telemetries,
+            Lifecycle lifecycle) {
         this.balancer = balancer;
         this.affordable = affordable;
+        this.telemetries = List.copyOf(telemetries);
         this.lifecycle = lifecycle;
     }
 
     @Override
     public BalancedService service(String name) {
-        return balancer.service(name);
+        return watched(balancer.service(name));
+    }
+
+    private BalancedService watched(BalancedService service) {
+        if (telemetries.isEmpty()) {
+            return service;
+        }
+        BalancedService known = watched.get(service.name());
+        return known != null ? known : watched.computeIfAbsent(service.name(), unseen -> around(service));
+    }
+
+    private BalancedService around(BalancedService service) {
+        BalancedService result = service;
+        for (Telemetry telemetry : telemetries) {
+            try {
+                result = telemetry.around(result);
+            } catch (RuntimeException | LinkageError failed) {
+                logger.atWarn()
+                        .setCause(failed)
+                        .addKeyValue("telemetry", telemetry.getClass().getName())
+                        .log("telemetry.failed");
+            }
+        }
+        return result;
     }
 
     @Override
     public Collection<BalancedService> services() {
-        return balancer.services();
+        return balancer.services().stream().map(this::watched).toList();
     }
 
     @Override

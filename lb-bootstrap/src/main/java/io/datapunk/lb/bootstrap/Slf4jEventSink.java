@@ -1,13 +1,14 @@
 package io.datapunk.lb.bootstrap;
 
 import io.datapunk.lb.application.event.BalancerEvent;
-import io.datapunk.lb.application.event.BalancerEvent.ConfigReplaced;
+import io.datapunk.lb.application.event.BalancerEvent.AttemptTimed;
+import io.datapunk.lb.application.event.BalancerEvent.CheckCompleted;
 import io.datapunk.lb.application.event.BalancerEvent.InstanceChanged;
 import io.datapunk.lb.application.event.BalancerEvent.LeaseUnreported;
 import io.datapunk.lb.application.event.BalancerEvent.MembershipChanged;
 import io.datapunk.lb.application.event.BalancerEvent.PluginFault;
-import io.datapunk.lb.application.event.BalancerEvent.RegistryFresh;
 import io.datapunk.lb.application.event.BalancerEvent.RegistryStale;
+import io.datapunk.lb.application.event.BalancerEvent.SelectionTimed;
 import io.datapunk.lb.application.event.BalancerEvent.TooFewHealthy;
 import io.datapunk.lb.application.port.EventSink;
 import io.datapunk.lb.spi.Ticker;
@@ -55,7 +56,7 @@ public final class Slf4jEventSink implements EventSink {
     @Override
     public void accept(BalancerEvent event) {
         Level level = level(event);
-        if (!logger.isEnabledForLevel(level)) {
+        if (isSample(event) || !logger.isEnabledForLevel(level)) {
             return;
         }
         Map<String, Object> pairs = pairs(event);
@@ -67,6 +68,11 @@ public final class Slf4jEventSink implements EventSink {
             write(level, event.name(), pairs);
         }
         limit.sweep().forEach(Slf4jEventSink::tell);
+    }
+
+    /** What meters count by the hundred is nothing to read. */
+    private static boolean isSample(BalancerEvent event) {
+        return event instanceof AttemptTimed || event instanceof SelectionTimed || event instanceof CheckCompleted;
     }
 
     private static LineLimit.Subject subject(BalancerEvent event) {
@@ -131,10 +137,6 @@ public final class Slf4jEventSink implements EventSink {
         } else if (event instanceof PluginFault fault) {
             pairs.put("plugin", fault.plugin());
             pairs.put("what", fault.what());
-        } else if (!(event instanceof RegistryFresh
-                || event instanceof LeaseUnreported
-                || event instanceof ConfigReplaced)) {
-            pairs.put("event", event.toString());
         }
         return pairs;
     }

@@ -20,4 +20,10 @@ final class EscapedTest {
     void whatIsVeryLong_isCut() {
         assertThat(Escaped.of("x".repeat(5_000))).hasSize(1_101).endsWith("x…");
     }
+
+    @Test
+    void whatForgesPairsOrEscapes_isEscaped() {
+        assertThat(Escaped.of("a\" level=\"x")).isEqualTo("a\\u0022 level=\\u0022x");
+        assertThat(Escaped.of("a\\u000a")).isEqualTo("a\\\\u000a");
+    }
 }

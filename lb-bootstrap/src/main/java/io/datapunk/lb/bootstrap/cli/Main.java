@@ -7,7 +7,9 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /**
@@ -25,7 +27,14 @@ import picocli.CommandLine.Spec;
         exitCodeList = {" 0:done", " 1:failed", " 2:wrong usage or configuration"})
 public final class Main implements Runnable {
     private static final String LOGBACK = "logback.configurationFile";
-    private static final String LOGBACK_OF_THE_JAR = "io/datapunk/lb/bootstrap/cli/quiet-logback.xml";
+
+    @Option(
+            names = LogFormat.OPTION,
+            paramLabel = "FORMAT",
+            scope = ScopeType.INHERIT,
+            description = "How log lines on standard error are written: ${COMPLETION-CANDIDATES}. Default: text.")
+    @SuppressWarnings("unused") // main() looks it up before picocli does; here for the help and for the check
+    private LogFormat logFormat = LogFormat.text;
 
     /** The commands there are. */
     private static final List<Object> COMMANDS = List.of(new DemoCommand());
@@ -40,7 +49,7 @@ public final class Main implements Runnable {
     public static void main(String[] arguments) {
         // Before the first logger: Logback reads it once. Embedders never pass here and keep their own configuration.
         if (System.getProperty(LOGBACK) == null) {
-            System.setProperty(LOGBACK, LOGBACK_OF_THE_JAR);
+            System.setProperty(LOGBACK, LogFormat.of(arguments).logback());
         }
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
