@@ -10,17 +10,19 @@ import io.datapunk.lb.InstanceSnapshot;
  * @param circuit 0 closed, 1 ramping, 2 half-open, 3 open, -1 unknown
  */
 public record InstanceReading(String id, double health, int circuit) {
+    static final int OPEN = 3;
+
     static InstanceReading of(InstanceSnapshot snapshot) {
         return new InstanceReading(
                 TagText.of(snapshot.instance().id()), snapshot.score(), circuitNumber(snapshot.circuit()));
     }
 
-    private static int circuitNumber(String circuit) {
+    static int circuitNumber(String circuit) {
         return switch (circuit) {
             case "closed" -> 0;
             case "ramping" -> 1;
             case "half-open" -> 2;
-            case "open" -> 3;
+            case "open" -> OPEN;
             default -> -1;
         };
     }

@@ -22,8 +22,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Thread-safe. A reading costs O(instances) and is taken by whoever asks for it when the last one is too old;
  * meanwhile others get the last one, so nobody waits and no series goes backwards. A service that cannot be read keeps
- * its last reading. Which instances are shown is stable: those shown stay until they leave, free places go in order of
- * id.
+ * its last reading. Where instances are too many, the worst are shown, and nobody gives way to one that is just as bad.
  */
 public final class Readings {
     private static final Logger LOGGER = LoggerFactory.getLogger(Readings.class);

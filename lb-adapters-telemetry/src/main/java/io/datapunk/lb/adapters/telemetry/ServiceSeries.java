@@ -5,10 +5,9 @@ import io.datapunk.lb.ServiceStatistics;
 import io.datapunk.lb.spi.Outcome;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.ToLongFunction;
+import java.util.function.ToDoubleFunction;
 
 /**
  * One number of every service: a meter, the tags beside the service's name, and where the number is in a reading.
@@ -17,7 +16,9 @@ import java.util.function.ToLongFunction;
  * @param tags what tells it from the meter's other series of the same service
  * @param value finds the number
  */
-public record ServiceSeries(LbMeter meter, Map<String, String> tags, ToLongFunction<ServiceReading> value) {
+public record ServiceSeries(LbMeter meter, Map<String, String> tags, ToDoubleFunction<ServiceReading> value) {
+    private static final List<String> CHECK_RESULTS = List.of("pass", "degraded", "refuse", "no-answer", "late");
+
     /** All of them. */
     public static final List<ServiceSeries> ALL = all();
 
@@ -37,42 +38,50 @@ public record ServiceSeries(LbMeter meter, Map<String, String> tags, ToLongFunct
                 counted(LbMeter.SELECTIONS, ServiceStatistics::selections),
                 counted(LbMeter.MASKED_FAILURES, ServiceStatistics::maskedFailures),
                 counted(LbMeter.EJECTIONS, ServiceStatistics::ejections),
+                counted(LbMeter.RECOVERY_ATTEMPTS, ServiceStatistics::recoveryAttempts),
                 counted(LbMeter.READMISSIONS, ServiceStatistics::readmissions),
                 counted(LbMeter.EJECTIONS_DENIED, ServiceStatistics::deniedEjections),
                 counted(LbMeter.LEASES_UNREPORTED, ServiceStatistics::unreportedLeases),
                 counted(LbMeter.OUTCOMES_STALE, ServiceStatistics::staleOutcomes),
+                counted(LbMeter.PLUGIN_FAULTS, ServiceStatistics::pluginFaults),
+                counted(LbMeter.PANIC, statistics -> statistics.tooFew() ? 1 : 0),
+                counted(LbMeter.FROZEN, statistics -> statistics.frozen() ? 1 : 0),
+                counted(LbMeter.REGISTRY_STALENESS, statistics -> statistics.registryStaleNanos() / 1e9),
                 counted(LbMeter.IN_FLIGHT, ServiceStatistics::inFlight),
                 members("listed", ServiceStatistics::listed),
                 members("healthy", ServiceStatistics::healthy),
                 members("out", ServiceStatistics::out),
+                members("denied", ServiceStatistics::denied),
                 new ServiceSeries(LbMeter.INSTANCES_UNMETERED, Map.of(), ServiceReading::unmetered)));
         for (Outcome outcome : Outcome.values()) {
             all.add(new ServiceSeries(
                     LbMeter.OUTCOMES,
-                    Map.of(LbMeter.Tag.OUTCOME, lowerCase(outcome)),
+                    Map.of(LbMeter.Tag.OUTCOME, LbMeter.Tag.valueOf(outcome)),
                     reading -> reading.statistics().outcomes().of(outcome)));
         }
         for (Reason reason : Reason.values()) {
             all.add(new ServiceSeries(
                     LbMeter.REJECTIONS,
-                    Map.of(LbMeter.Tag.REASON, lowerCase(reason)),
+                    Map.of(LbMeter.Tag.REASON, LbMeter.Tag.valueOf(reason)),
                     reading -> reading.statistics().rejections().getOrDefault(reason, 0L)));
+        }
+        for (String result : CHECK_RESULTS) {
+            all.add(new ServiceSeries(
+                    LbMeter.CHECKS,
+                    Map.of(LbMeter.Tag.RESULT, result),
+                    reading -> reading.statistics().checks().getOrDefault(result, 0L)));
         }
         return List.copyOf(all);
     }
 
-    private static ServiceSeries counted(LbMeter meter, ToLongFunction<ServiceStatistics> count) {
-        return new ServiceSeries(meter, Map.of(), reading -> count.applyAsLong(reading.statistics()));
+    private static ServiceSeries counted(LbMeter meter, ToDoubleFunction<ServiceStatistics> count) {
+        return new ServiceSeries(meter, Map.of(), reading -> count.applyAsDouble(reading.statistics()));
     }
 
-    private static ServiceSeries members(String state, ToLongFunction<ServiceStatistics> count) {
+    private static ServiceSeries members(String state, ToDoubleFunction<ServiceStatistics> count) {
         return new ServiceSeries(
                 LbMeter.INSTANCES,
                 Map.of(LbMeter.Tag.STATE, state),
-                reading -> count.applyAsLong(reading.statistics()));
-    }
-
-    private static String lowerCase(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+                reading -> count.applyAsDouble(reading.statistics()));
     }
 }

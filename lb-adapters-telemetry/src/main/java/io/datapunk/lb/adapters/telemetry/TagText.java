@@ -1,14 +1,32 @@
 package io.datapunk.lb.adapters.telemetry;
 
 /**
- * Text from outside, made fit for a tag's value: printable, on one line, and still different for different texts.
+ * Text from outside, made fit for a tag's value: printable, on one line, short, and still different for different texts.
  *
- * <p>Control characters, line separators, lone surrogates and the backslash itself are escaped.
+ * <p>Control characters, line separators, lone surrogates and the backslash itself are escaped; of text beyond {@value
+ * #LONGEST} characters the beginning is kept and a hash of the whole.
  */
-final class TagText {
+public final class TagText {
+    private static final int LONGEST = 256;
+    private static final int KEPT = 230;
+
     private TagText() {}
 
-    static String of(String text) {
+    /** The text as a tag or an attribute shows it. */
+    public static String of(String text) {
+        return text.length() <= LONGEST ? fit(text) : fit(text.substring(0, KEPT)) + "…" + hash(text);
+    }
+
+    /** FNV-1a over the characters: alike in every process, so that a series goes on after a restart. */
+    private static String hash(String text) {
+        long hash = 0xcbf29ce484222325L;
+        for (int i = 0; i < text.length(); i++) {
+            hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
+        }
+        return String.format("%016x", hash);
+    }
+
+    private static String fit(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (isUnfit(text, i)) {
                 return escaped(text);

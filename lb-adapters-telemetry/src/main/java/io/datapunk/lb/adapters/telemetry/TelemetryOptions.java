@@ -3,7 +3,6 @@ package io.datapunk.lb.adapters.telemetry;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -11,17 +10,15 @@ import java.util.TreeMap;
  *
  * @param freshFor how long a reading serves all meters, so that one scrape is one pass over the instances; from zero
  *     (every meter reads anew) to an hour
- * @param maxInstances how many instances per service get meters of their own, 0 to 10,000; who has them keeps them
+ * @param maxInstances how many instances per service get meters of their own, 0 to 10,000; when there are more, the worst have
+ *     them
  * @param tags constant tags of every meter, needed when two balancers share a registry and a service name
- * @param transitions counts changes of state when it is also among the balancer's sinks
  */
-public record TelemetryOptions(
-        Duration freshFor, int maxInstances, Map<String, String> tags, TransitionCounts transitions) {
+public record TelemetryOptions(Duration freshFor, int maxInstances, Map<String, String> tags) {
     private static final Duration LONGEST = Duration.ofHours(1);
     private static final int MOST_INSTANCES = 10_000;
 
     public TelemetryOptions {
-        Objects.requireNonNull(transitions, "transitions");
         if (freshFor.isNegative() || freshFor.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("freshFor: " + freshFor + ", expected a duration from 0 to " + LONGEST);
         }
@@ -32,28 +29,23 @@ public record TelemetryOptions(
         tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
     }
 
-    /** One second, 100 instances, no further tags, no transitions. */
+    /** One second, 100 instances, no further tags. */
     public static TelemetryOptions defaults() {
-        return new TelemetryOptions(Duration.ofSeconds(1), 100, Map.of(), new TransitionCounts());
+        return new TelemetryOptions(Duration.ofSeconds(1), 100, Map.of());
     }
 
     /** With another time a reading stays fresh. */
     public TelemetryOptions withFreshFor(Duration duration) {
-        return new TelemetryOptions(duration, maxInstances, tags, transitions);
+        return new TelemetryOptions(duration, maxInstances, tags);
     }
 
     /** With another limit of instances. */
     public TelemetryOptions withMaxInstances(int most) {
-        return new TelemetryOptions(freshFor, most, tags, transitions);
+        return new TelemetryOptions(freshFor, most, tags);
     }
 
     /** With other constant tags. */
     public TelemetryOptions withTags(Map<String, String> constant) {
-        return new TelemetryOptions(freshFor, maxInstances, constant, transitions);
-    }
-
-    /** With the sink that counts changes of state. */
-    public TelemetryOptions withTransitions(TransitionCounts counts) {
-        return new TelemetryOptions(freshFor, maxInstances, tags, counts);
+        return new TelemetryOptions(freshFor, maxInstances, constant);
     }
 }

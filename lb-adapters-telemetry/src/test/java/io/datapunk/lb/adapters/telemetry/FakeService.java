@@ -55,6 +55,15 @@ public final class FakeService implements BalancedService {
         return this;
     }
 
+    /** So many instances and no others. */
+    public synchronized FakeService withOnly(int count, String prefix) {
+        instances.clear();
+        for (int i = 0; i < count; i++) {
+            with(prefix + i, "closed", 1);
+        }
+        return this;
+    }
+
     public synchronized FakeService without(String id) {
         instances.remove(id);
         return this;

@@ -7,7 +7,6 @@ import io.datapunk.lb.testkit.time.ManualTicker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -100,19 +99,6 @@ class ReadingsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> options.withMaxInstances(10_001))
                 .withMessage("maxInstances: 10001, expected a number from 0 to 10000");
-    }
-
-    @Test
-    void transitionCounts_areBounded() {
-        TransitionCounts counts = new TransitionCounts();
-        for (int i = 0; i < TransitionCounts.MOST_SERIES + 100; i++) {
-            counts.accept(new io.datapunk.lb.application.event.BalancerEvent.InstanceChanged(
-                    "s" + i, io.datapunk.lb.spi.Instance.of("a", "127.0.0.1", 80), "closed", "open", "rule", ""));
-        }
-        Map<TransitionCounts.Series, Long> seen = new java.util.HashMap<>();
-        counts.forEach(seen::put);
-
-        assertThat(seen).hasSize(TransitionCounts.MOST_SERIES);
     }
 
     private static void await(CountDownLatch latch) {

@@ -17,13 +17,16 @@ import io.datapunk.lb.spi.selection.StrategyProvider;
 import io.datapunk.lb.testkit.discovery.FakeDiscovery;
 import io.datapunk.lb.testkit.random.Seeded;
 import io.datapunk.lb.testkit.time.ManualScheduler;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.metrics.data.LongPointData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -40,16 +43,15 @@ class RealBalancerTest {
 
     private final ManualScheduler scheduler = new ManualScheduler();
     private final FakeDiscovery discovery = new FakeDiscovery();
-    private final TransitionCounts transitions = new TransitionCounts();
-    private final TelemetryOptions options = TelemetryOptions.defaults().withTransitions(transitions);
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final InMemoryMetricReader reader = InMemoryMetricReader.create();
     private final SdkMeterProvider provider =
             SdkMeterProvider.builder().registerMetricReader(reader).build();
 
+    private final MicrometerTelemetry micrometer = MicrometerTelemetry.on(registry);
+    private final OtelTelemetry otel = OtelTelemetry.on(
+            OpenTelemetrySdk.builder().setMeterProvider(provider).build());
     private HealthAwareLoadBalancer balancer;
-    private MicrometerTelemetry micrometer;
-    private OtelTelemetry otel;
     private BalancedService shop;
 
     @BeforeEach
@@ -59,9 +61,9 @@ class RealBalancerTest {
                 discovery,
                 Plugins.of(loaded(StrategyProvider.class), loaded(ScorerProvider.class), List.of()),
                 new Surroundings(scheduler.ticker(), random, scheduler, 1),
-                List.of(transitions));
-        micrometer = MicrometerTelemetry.bind(balancer, registry, scheduler.ticker(), options);
-        otel = OtelTelemetry.bind(balancer, provider.get("test"), scheduler.ticker(), options);
+                List.of(micrometer, otel));
+        micrometer.begin(balancer, scheduler.ticker(), InstantSource.system());
+        otel.begin(balancer, scheduler.ticker(), InstantSource.system());
         shop = balancer.service("shop");
         discovery.complete(
                 "shop",
@@ -111,6 +113,11 @@ class RealBalancerTest {
                         .isEqualTo(instance.score()));
         assertThat(registry.find("lb.transitions").tag("to", "open").functionCounters())
                 .isNotEmpty();
+        assertThat(registry.find("lb.attempt.duration").timers().stream()
+                        .mapToLong(Timer::count)
+                        .sum())
+                .isBetween(1L, (long) REQUESTS);
+        assertThat(registry.get("lb.selection.duration").timer().count()).isBetween(1L, 10L);
         assertThat(points("lb.selections").stream()
                         .mapToLong(LongPointData::getValue)
                         .sum())

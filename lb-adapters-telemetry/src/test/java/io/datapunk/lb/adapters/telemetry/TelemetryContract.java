@@ -1,18 +1,29 @@
 package io.datapunk.lb.adapters.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.datapunk.lb.NoInstanceAvailableException.Reason;
 import io.datapunk.lb.OutcomeCounts;
+import io.datapunk.lb.application.event.BalancerEvent;
+import io.datapunk.lb.application.event.BalancerEvent.AttemptTimed;
+import io.datapunk.lb.application.event.BalancerEvent.CheckCompleted;
 import io.datapunk.lb.application.event.BalancerEvent.InstanceChanged;
+import io.datapunk.lb.application.event.BalancerEvent.SelectionTimed;
+import io.datapunk.lb.application.port.Telemetry;
 import io.datapunk.lb.spi.Instance;
+import io.datapunk.lb.spi.Outcome;
 import io.datapunk.lb.testkit.time.ManualTicker;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,8 +33,7 @@ public abstract class TelemetryContract {
 
     protected final FakeBalancer balancer = new FakeBalancer();
     protected final ManualTicker ticker = new ManualTicker();
-    private final TransitionCounts transitions = new TransitionCounts();
-    private AutoCloseable bound = () -> {};
+    private @Nullable Telemetry bound;
 
     /** One series as a scrape shows it. */
     public record Series(LbMeter meter, Map<String, String> tags) {
@@ -36,19 +46,36 @@ public abstract class TelemetryContract {
         }
     }
 
-    /** Binds the balancer and the ticker to the API. */
-    protected abstract AutoCloseable bind(TelemetryOptions options);
+    /** A telemetry on the API that has not begun. */
+    protected abstract Telemetry make(TelemetryOptions options);
 
-    /** What the API shows when it is scraped; may fail when it shows what is no {@link LbMeter}. */
+    /** What the API shows when it is scraped, of histograms the count; may fail when it shows what is no meter. */
     protected abstract Map<Series, Double> scrape();
 
+    /** The upper bounds in seconds, the unbounded one as infinity, and how many durations are not above each. */
+    protected abstract Map<Double, Long> buckets(LbMeter histogram, Map<String, String> tags);
+
+    /** The sum of a histogram in seconds. */
+    protected abstract double sum(LbMeter histogram, Map<String, String> tags);
+
     @AfterEach
-    void unbind() throws Exception {
-        bound.close();
+    void unbind() {
+        if (bound != null) {
+            bound.close();
+        }
     }
 
-    private void begin(TelemetryOptions options) {
-        bound = bind(options.withFreshFor(FRESH));
+    private Telemetry begin(TelemetryOptions options) {
+        return begin(options, List.of());
+    }
+
+    /** Begins after these events, as a balancer tells some before it runs. */
+    private Telemetry begin(TelemetryOptions options, List<BalancerEvent> before) {
+        Telemetry telemetry = make(options.withFreshFor(FRESH));
+        bound = telemetry;
+        before.forEach(telemetry::accept);
+        telemetry.begin(balancer, ticker, InstantSource.system());
+        return telemetry;
     }
 
     /** A scrape after time enough for another reading, and another that shows the meters it brought. */
@@ -62,8 +89,7 @@ public abstract class TelemetryContract {
     @Test
     void everyMeter_isSeenWithItsDocumentedTags() {
         balancer.service("shop").with("a", "closed", 1);
-        transitions.accept(opened("shop"));
-        begin(TelemetryOptions.defaults().withTransitions(transitions));
+        begin(TelemetryOptions.defaults(), samples("shop"));
 
         Map<LbMeter, Set<Set<String>>> tagsByMeter = scrape().keySet().stream()
                 .collect(Collectors.groupingBy(
@@ -107,6 +133,15 @@ public abstract class TelemetryContract {
                 .containsEntry(Series.of(LbMeter.INSTANCES, "service", "shop", "state", "healthy"), 1.0)
                 .containsEntry(Series.of(LbMeter.INSTANCES, "service", "shop", "state", "out"), 1.0)
                 .containsEntry(Series.of(LbMeter.INSTANCES_UNMETERED, "service", "shop"), 0.0)
+                .containsEntry(Series.of(LbMeter.INSTANCES, "service", "shop", "state", "denied"), 2.0)
+                .containsEntry(Series.of(LbMeter.RECOVERY_ATTEMPTS, "service", "shop"), 17.0)
+                .containsEntry(Series.of(LbMeter.PLUGIN_FAULTS, "service", "shop"), 18.0)
+                .containsEntry(Series.of(LbMeter.CHECKS, "service", "shop", "result", "pass"), 19.0)
+                .containsEntry(Series.of(LbMeter.CHECKS, "service", "shop", "result", "late"), 20.0)
+                .containsEntry(Series.of(LbMeter.CHECKS, "service", "shop", "result", "refuse"), 0.0)
+                .containsEntry(Series.of(LbMeter.PANIC, "service", "shop"), 1.0)
+                .containsEntry(Series.of(LbMeter.FROZEN, "service", "shop"), 1.0)
+                .containsEntry(Series.of(LbMeter.REGISTRY_STALENESS, "service", "shop"), 21.0)
                 .containsEntry(Series.of(LbMeter.IN_FLIGHT, "service", "shop"), 3.0)
                 .containsEntry(Series.of(LbMeter.INSTANCE_HEALTH, "service", "shop", "instance", "a"), 0.75)
                 .containsEntry(Series.of(LbMeter.INSTANCE_HEALTH, "service", "shop", "instance", "b"), 0.25)
@@ -133,9 +168,10 @@ public abstract class TelemetryContract {
 
     @Test
     void transitions_areCountedByStateAndRule() {
-        begin(TelemetryOptions.defaults().withTransitions(transitions));
-        transitions.accept(opened("shop"));
-        transitions.accept(opened("shop"));
+        balancer.service("shop");
+        Telemetry telemetry = begin(TelemetryOptions.defaults());
+        telemetry.accept(opened("shop"));
+        telemetry.accept(opened("shop"));
 
         assertThat(laterScrape())
                 .containsEntry(
@@ -201,21 +237,87 @@ public abstract class TelemetryContract {
     }
 
     @Test
-    void tenThousandInstancesInTurn_leaveNoMetersBehind() {
+    void aMillionInstancesInTurn_leaveNoMetersBehind() {
         FakeService service = balancer.service("shop");
-        begin(TelemetryOptions.defaults());
+        Telemetry telemetry = begin(TelemetryOptions.defaults().withMaxInstances(20));
+        telemetry.accept(opened("shop"));
+        telemetry.accept(checked("shop", "pass", 1));
         int few = laterScrape().size();
-        for (int i = 0; i < 100; i++) {
-            for (int j = 0; j < 100; j++) {
-                service.with("i" + i + "-" + j, "closed", 1);
+        int most = few + 20 * InstanceSeries.ALL.size();
+        for (int generation = 0; generation < 100; generation++) {
+            service.withOnly(10_000, "i" + generation + "-");
+            for (int i = 0; i < 100; i++) {
+                telemetry.accept(new InstanceChanged(
+                        "shop",
+                        Instance.of("i" + generation + "-" + i, "127.0.0.1", 80),
+                        "closed",
+                        "open",
+                        "consecutive errors",
+                        "figures " + generation));
             }
-            laterScrape();
-            for (int j = 0; j < 100; j++) {
-                service.without("i" + i + "-" + j);
-            }
+            assertThat(laterScrape()).hasSize(most);
         }
+        service.withOnly(0, "");
 
-        assertThat(laterScrape()).hasSize(few);
+        assertThat(laterScrape())
+                .hasSize(few)
+                .containsEntry(
+                        Series.of(LbMeter.TRANSITIONS, "service", "shop", "to", "open", "rule", "consecutive errors"),
+                        10_001.0);
+    }
+
+    @Test
+    void namesWithoutEnd_leaveABoundedNumberOfSeries() {
+        EventTally tally = new EventTally();
+        for (int i = 0; i < 100_000; i++) {
+            tally.accept(opened("s" + i));
+            tally.accept(checked("s" + i, "pass", 1));
+        }
+        AtomicInteger series = new AtomicInteger();
+        Set<String> all = IntStream.range(0, 100_000).mapToObj(i -> "s" + i).collect(Collectors.toSet());
+        tally.counts(all, (each, count) -> series.incrementAndGet());
+        tally.durations(all, (each, durations) -> series.incrementAndGet());
+
+        assertThat(series.get()).isEqualTo(2 * EventTally.MOST_SERIES);
+    }
+
+    @Test
+    void durations_areARealHistogram() {
+        balancer.service("shop");
+        Telemetry telemetry = begin(TelemetryOptions.defaults());
+        for (int i = 0; i < 90; i++) {
+            telemetry.accept(new AttemptTimed("shop", Outcome.SUCCESS, 5_000_000));
+        }
+        for (int i = 0; i < 9; i++) {
+            telemetry.accept(new AttemptTimed("shop", Outcome.SUCCESS, 70_000_000 + i));
+        }
+        telemetry.accept(new AttemptTimed("shop", Outcome.SUCCESS, 60_000_000_000L));
+        telemetry.accept(new AttemptTimed("shop", Outcome.TIMEOUT, 1));
+        telemetry.accept(new SelectionTimed("shop", 120));
+        telemetry.accept(checked("shop", "late", 2_000_000_000));
+
+        assertThat(laterScrape())
+                .containsEntry(Series.of(LbMeter.ATTEMPT_DURATION, "service", "shop", "outcome", "success"), 100.0)
+                .containsEntry(Series.of(LbMeter.ATTEMPT_DURATION, "service", "shop", "outcome", "timeout"), 1.0)
+                .containsEntry(Series.of(LbMeter.SELECTION_DURATION, "service", "shop"), 1.0)
+                .containsEntry(Series.of(LbMeter.CHECK_DURATION, "service", "shop", "result", "late"), 1.0);
+        Map<String, String> successes = Map.of("service", "shop", "outcome", "success");
+        assertThat(buckets(LbMeter.ATTEMPT_DURATION, successes))
+                .hasSize(LbMeter.ATTEMPT_DURATION.boundaries().length + 1)
+                .containsEntry(0.0025, 0L)
+                .containsEntry(0.005, 90L)
+                .containsEntry(0.05, 90L)
+                .containsEntry(0.1, 99L)
+                .containsEntry(30.0, 99L)
+                .containsEntry(Double.POSITIVE_INFINITY, 100L);
+        assertThat(sum(LbMeter.ATTEMPT_DURATION, successes)).isCloseTo(0.45 + 0.63 + 60, within(1e-6));
+        assertThat(buckets(LbMeter.SELECTION_DURATION, Map.of("service", "shop")))
+                .containsEntry(1e-7, 0L)
+                .containsEntry(2.5e-7, 1L);
+
+        telemetry.accept(new AttemptTimed("shop", Outcome.SUCCESS, 5_000_000));
+        laterScrape();
+        assertThat(buckets(LbMeter.ATTEMPT_DURATION, successes)).containsEntry(0.005, 91L);
     }
 
     @Test
@@ -236,6 +338,25 @@ public abstract class TelemetryContract {
         laterScrape();
         assertThat(instances()).containsExactly("a", "n");
         assertThat(scrape()).containsEntry(Series.of(LbMeter.INSTANCES_UNMETERED, "service", "shop"), 1.0);
+    }
+
+    @Test
+    void beyondTheLimit_theWorstHaveMeters() {
+        FakeService service = balancer.service("shop");
+        for (int i = 10; i < 40; i++) {
+            service.with("i" + i, "closed", 1);
+        }
+        service.with("i35", "open", 0).with("i25", "half-open", 0.9).with("i20", "closed", 0.4);
+        begin(TelemetryOptions.defaults().withMaxInstances(4));
+        assertThat(instances()).containsExactly("i10", "i20", "i25", "i35");
+
+        service.with("i35", "closed", 1).with("i39", "open", 0.2).with("i38", "ramping", 1);
+        laterScrape();
+        assertThat(instances()).containsExactly("i20", "i25", "i38", "i39");
+
+        service.with("i20", "closed", 0.96).with("i37", "closed", 0.98);
+        laterScrape();
+        assertThat(instances()).as("nobody gives way to one as good").containsExactly("i20", "i25", "i38", "i39");
     }
 
     @Test
@@ -261,7 +382,8 @@ public abstract class TelemetryContract {
                 "naïve 😀",
                 " ",
                 "${jndi:x}",
-                "x".repeat(1024));
+                "x".repeat(1024),
+                "x".repeat(1023) + "y");
         FakeService service = balancer.service("shop");
         ids.forEach(id -> service.with(id, "closed", 0.5));
         begin(TelemetryOptions.defaults());
@@ -272,6 +394,7 @@ public abstract class TelemetryContract {
                 .hasSize(ids.size())
                 .allSatisfy(series -> assertThat(seen.get(series)).isEqualTo(0.5))
                 .extracting(series -> series.tags().get("instance"))
+                .allMatch(tag -> tag.length() < 300)
                 .contains(
                         "a\\\\", "a\\\\n", "a\\u000a", "a\\u000d", "a\\u0000", "a\\u2028", "a\\ud800", "naïve 😀", " ");
         assertThat(seen.keySet())
@@ -282,8 +405,7 @@ public abstract class TelemetryContract {
     @Test
     void constantTags_areOnEveryMeter() {
         balancer.service("shop").with("a", "closed", 1);
-        transitions.accept(opened("shop"));
-        begin(TelemetryOptions.defaults().withTags(Map.of("balancer", "one")).withTransitions(transitions));
+        begin(TelemetryOptions.defaults().withTags(Map.of("balancer", "one")), samples("shop"));
 
         assertThat(scrape().keySet())
                 .hasSizeGreaterThan(20)
@@ -317,13 +439,14 @@ public abstract class TelemetryContract {
     }
 
     @Test
-    void closed_nothingIsLeft() throws Exception {
+    void closed_nothingIsLeft() {
         balancer.service("shop").with("a", "closed", 1);
-        begin(TelemetryOptions.defaults());
+        Telemetry telemetry = begin(TelemetryOptions.defaults());
         assertThat(scrape()).isNotEmpty();
 
-        bound.close();
-        bound.close();
+        telemetry.close();
+        telemetry.close();
+        telemetry.accept(opened("shop"));
 
         assertThat(laterScrape()).isEmpty();
     }
@@ -334,6 +457,19 @@ public abstract class TelemetryContract {
                 .map(series -> series.tags().get("instance"))
                 .sorted()
                 .toList();
+    }
+
+    /** Something for every meter that events feed. */
+    private static List<BalancerEvent> samples(String service) {
+        return List.of(
+                opened(service),
+                new AttemptTimed(service, Outcome.SUCCESS, 5_000_000),
+                new SelectionTimed(service, 120),
+                checked(service, "pass", 1_000_000));
+    }
+
+    private static CheckCompleted checked(String service, String result, long nanos) {
+        return new CheckCompleted(service, Instance.of("a", "127.0.0.1", 80), result, nanos, "");
     }
 
     private static InstanceChanged opened(String service) {

@@ -30,9 +30,9 @@ final class ServiceMeters {
         for (ServiceSeries series : ServiceSeries.ALL) {
             Map<String, String> tags = series.tagsFor(reading.service());
             if (series.meter().kind() == LbMeter.Kind.COUNTER) {
-                own.counter(series.meter(), tags, () -> series.value().applyAsLong(fresh()));
+                own.counter(series.meter(), tags, () -> series.value().applyAsDouble(fresh()));
             } else {
-                own.gauge(series.meter(), tags, () -> series.value().applyAsLong(fresh()));
+                own.gauge(series.meter(), tags, () -> series.value().applyAsDouble(fresh()));
             }
         }
         return this;

@@ -1,146 +1,110 @@
 package io.datapunk.lb.adapters.telemetry.otel;
 
+import io.datapunk.lb.BalancedService;
 import io.datapunk.lb.LoadBalancer;
-import io.datapunk.lb.adapters.telemetry.InstanceReading;
-import io.datapunk.lb.adapters.telemetry.InstanceSeries;
-import io.datapunk.lb.adapters.telemetry.LbMeter;
+import io.datapunk.lb.adapters.telemetry.EventTally;
 import io.datapunk.lb.adapters.telemetry.Readings;
-import io.datapunk.lb.adapters.telemetry.ServiceReading;
-import io.datapunk.lb.adapters.telemetry.ServiceSeries;
 import io.datapunk.lb.adapters.telemetry.TelemetryOptions;
-import io.datapunk.lb.adapters.telemetry.TransitionCounts;
+import io.datapunk.lb.application.event.BalancerEvent;
+import io.datapunk.lb.application.port.Telemetry;
 import io.datapunk.lb.spi.Ticker;
 import io.opentelemetry.api.OpenTelemetry;
-import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.common.AttributesBuilder;
-import io.opentelemetry.api.metrics.BatchCallback;
-import io.opentelemetry.api.metrics.Meter;
-import io.opentelemetry.api.metrics.ObservableDoubleMeasurement;
-import io.opentelemetry.api.metrics.ObservableLongMeasurement;
-import io.opentelemetry.api.metrics.ObservableMeasurement;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
+import io.opentelemetry.api.trace.TracerProvider;
+import java.time.InstantSource;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The meters of a balancer ({@link LbMeter}) on OpenTelemetry, as observable instruments of one batch callback.
+ * The meters of a balancer ({@link io.datapunk.lb.adapters.telemetry.LbMeter}) and spans of its calls on OpenTelemetry,
+ * in the scope {@value #SCOPE}.
+ *
+ * <pre>{@code
+ * LoadBalancers.builder().telemetry(OtelTelemetry.on(openTelemetry))
+ * }</pre>
  *
  * <p>A collection reads the balancer once and sees whoever is there: services resolved later come, instances that left
- * go, without further ado. Nothing is called on the path of a request and no thread is started. A metric SDK keeps a
- * limited number of series per instrument, usually 2,000, and folds the rest into one; {@link
- * TelemetryOptions#maxInstances} times the number of services should stay below.
+ * go, without further ado. The metric API is called by whoever collects and never on the path of a request; no thread is
+ * started. A metric SDK keeps a limited number of series per instrument, usually 2,000, and folds the rest into one;
+ * {@link TelemetryOptions#maxInstances} times the number of services should stay below.
  *
- * <p>Thread-safe. Closing it ends the callback.
+ * <p>Spans are made on the path of a request, one for each call, lease or ticket, where the {@link OpenTelemetry} has a
+ * tracer provider; without one, services are handed out as they are, and calls cost what they cost without this. What a
+ * tracer throws is swallowed.
+ *
+ * <p>Thread-safe. Closing it ends the meters and leaves the {@link OpenTelemetry} open; services that were handed out go
+ * on making spans.
  */
-public final class OtelTelemetry implements AutoCloseable {
+public final class OtelTelemetry implements Telemetry {
     private static final String SCOPE = "io.datapunk.lb";
 
-    private final Readings readings;
-    private final TransitionCounts transitions;
-    private final Attributes constant;
-    private final Map<LbMeter, ObservableLongMeasurement> counters = new EnumMap<>(LbMeter.class);
-    private final Map<LbMeter, ObservableDoubleMeasurement> gauges = new EnumMap<>(LbMeter.class);
-    private final BatchCallback callback;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final OpenTelemetry telemetry;
+    private final TelemetryOptions options;
+    private final boolean spans;
+    private final EventTally tally = new EventTally();
+    private final Object lock = new Object();
+    private boolean closed; // guarded by lock
+    private @Nullable Instruments instruments; // guarded by lock
+    private volatile @Nullable Spans tracing;
 
-    @SuppressWarnings("this-escape") // the callback is the last thing made
-    private OtelTelemetry(LoadBalancer balancer, Meter meter, Ticker ticker, TelemetryOptions options) {
-        readings = new Readings(balancer, ticker, options, services -> {});
-        readings.refresh();
-        transitions = options.transitions();
-        constant = attributes(Attributes.empty(), options.tags());
-        List<ObservableMeasurement> instruments = new ArrayList<>();
-        for (LbMeter which : LbMeter.values()) {
-            instruments.add(instrument(meter, which));
-        }
-        callback = meter.batchCallback(
-                this::observe,
-                instruments.get(0),
-                instruments.subList(1, instruments.size()).toArray(new ObservableMeasurement[0]));
+    private OtelTelemetry(OpenTelemetry telemetry, TelemetryOptions options, boolean spans) {
+        this.telemetry = Objects.requireNonNull(telemetry, "telemetry");
+        this.options = Objects.requireNonNull(options, "options");
+        this.spans = spans;
     }
 
-    /** Measures the balancer with the default options. */
-    public static OtelTelemetry bind(LoadBalancer balancer, OpenTelemetry telemetry, Ticker ticker) {
-        return bind(balancer, telemetry, ticker, TelemetryOptions.defaults());
+    /** For one balancer that has not started yet, with the default options. */
+    public static OtelTelemetry on(OpenTelemetry telemetry) {
+        return on(telemetry, TelemetryOptions.defaults());
     }
 
-    /** Measures the balancer, on a meter of the scope {@code io.datapunk.lb}. */
-    public static OtelTelemetry bind(
-            LoadBalancer balancer, OpenTelemetry telemetry, Ticker ticker, TelemetryOptions options) {
-        return bind(balancer, telemetry.getMeter(SCOPE), ticker, options);
+    /** For one balancer that has not started yet. */
+    public static OtelTelemetry on(OpenTelemetry telemetry, TelemetryOptions options) {
+        return new OtelTelemetry(telemetry, options, telemetry.getTracerProvider() != TracerProvider.noop());
     }
 
-    /** Measures the balancer on the given meter. */
-    public static OtelTelemetry bind(LoadBalancer balancer, Meter meter, Ticker ticker, TelemetryOptions options) {
-        return new OtelTelemetry(balancer, meter, ticker, options);
+    /** The same without spans. */
+    public OtelTelemetry withoutSpans() {
+        return new OtelTelemetry(telemetry, options, false);
     }
 
-    private ObservableMeasurement instrument(Meter meter, LbMeter which) {
-        if (which.kind() == LbMeter.Kind.COUNTER) {
-            ObservableLongMeasurement counter = meter.counterBuilder(which.meterName())
-                    .setUnit(which.unit())
-                    .setDescription(which.description())
-                    .buildObserver();
-            counters.put(which, counter);
-            return counter;
-        }
-        ObservableDoubleMeasurement gauge = meter.gaugeBuilder(which.meterName())
-                .setUnit(which.unit())
-                .setDescription(which.description())
-                .buildObserver();
-        gauges.put(which, gauge);
-        return gauge;
+    @Override
+    public boolean wantsSamples() {
+        return true;
     }
 
-    private void observe() {
-        List<ServiceReading> services = readings.current();
-        record(LbMeter.SERVICES, services.size(), constant);
-        for (ServiceReading service : services) {
-            for (ServiceSeries series : ServiceSeries.ALL) {
-                record(
-                        series.meter(),
-                        series.value().applyAsLong(service),
-                        attributes(constant, series.tagsFor(service.service())));
+    @Override
+    public void accept(BalancerEvent event) {
+        tally.accept(event);
+    }
+
+    @Override
+    public void begin(LoadBalancer balancer, Ticker ticker, InstantSource clock) {
+        synchronized (lock) {
+            if (closed || instruments != null) {
+                throw new IllegalStateException("begin: a second time, expected one telemetry for each balancer");
             }
-            for (InstanceReading instance : service.instances()) {
-                Attributes attributes = attributes(constant, InstanceSeries.tagsFor(service.service(), instance));
-                for (InstanceSeries series : InstanceSeries.ALL) {
-                    record(series.meter(), series.value().applyAsDouble(instance), attributes);
-                }
+            Readings readings = new Readings(balancer, ticker, options, services -> {});
+            instruments = new Instruments(telemetry.getMeter(SCOPE), readings, tally, options.tags()).begin();
+            if (spans) {
+                tracing = new Spans(telemetry.getTracer(SCOPE), clock);
             }
         }
-        transitions.forEach((series, count) -> record(LbMeter.TRANSITIONS, count, attributes(constant, series.tags())));
     }
 
-    private void record(LbMeter which, double value, Attributes attributes) {
-        ObservableDoubleMeasurement gauge = gauges.get(which);
-        if (gauge != null) {
-            gauge.record(value, attributes);
-        }
+    @Override
+    public BalancedService around(BalancedService service) {
+        Spans begun = tracing;
+        return begun == null ? service : new TracedService(service, begun);
     }
 
-    private void record(LbMeter which, long value, Attributes attributes) {
-        ObservableLongMeasurement counter = counters.get(which);
-        if (counter == null) {
-            record(which, (double) value, attributes);
-        } else {
-            counter.record(value, attributes);
-        }
-    }
-
-    private static Attributes attributes(Attributes constant, Map<String, String> tags) {
-        AttributesBuilder builder = constant.toBuilder();
-        tags.forEach(builder::put);
-        return builder.build();
-    }
-
-    /** Ends the callback: the meters are not fed any more. Idempotent. */
+    /** Ends the meters. Idempotent. */
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
-            callback.close();
+        synchronized (lock) {
+            closed = true;
+            if (instruments != null) {
+                instruments.close();
+            }
         }
     }
 }
