@@ -181,6 +181,8 @@ public final class LoadBalancerBuilder {
                 () -> new HealthAwareLoadBalancer(
                         affordable.apply(config), discovery, found.plugins(), surroundings, sinks));
         telemetries.forEach(each -> lifecycle.start("telemetry", () -> begun(each, balancer)));
+        // Last, so that it ends first: everything works until the requests under way have ended.
+        lifecycle.start("requests", () -> new RequestsUnderWay(balancer));
         return new RunningLoadBalancer(balancer, affordable, telemetries, lifecycle);
     }
 
