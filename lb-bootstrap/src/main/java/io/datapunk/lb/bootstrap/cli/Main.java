@@ -1,6 +1,7 @@
 package io.datapunk.lb.bootstrap.cli;
 
 import io.datapunk.lb.bootstrap.demo.DemoCommand;
+import io.datapunk.lb.bootstrap.instances.InstancesCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -37,7 +38,7 @@ public final class Main implements Runnable {
     private LogFormat logFormat = LogFormat.text;
 
     /** The commands there are. */
-    private static final List<Object> COMMANDS = List.of(new DemoCommand());
+    private static final List<Object> COMMANDS = List.of(new DemoCommand(), new InstancesCommand());
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before run()
