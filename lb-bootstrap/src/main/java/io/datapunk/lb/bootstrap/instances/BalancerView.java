@@ -7,7 +7,6 @@ import io.datapunk.lb.ServiceSnapshot;
 import io.datapunk.lb.adapters.zookeeper.connection.ConnectionOptions;
 import io.datapunk.lb.adapters.zookeeper.discovery.DiscoveryOptions;
 import io.datapunk.lb.bootstrap.LoadBalancers;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;

@@ -76,10 +76,7 @@ class InstancesCommandTest {
     }
 
     private void node(String path, String content) throws Exception {
-        client.create()
-                .creatingParentsIfNeeded()
-                .withMode(CreateMode.EPHEMERAL)
-                .forPath(path, content.getBytes(UTF_8));
+        client.create().creatingParentsIfNeeded().withMode(CreateMode.EPHEMERAL).forPath(path, content.getBytes(UTF_8));
     }
 
     private static String registered(int port, String rest) {
@@ -166,8 +163,8 @@ class InstancesCommandTest {
                 .startsWith("/services/orders: 2 instances, 1 listed, 1 may be picked after 1 s of checks.", "")
                 .satisfies(lines -> assertThat(lines.get(3))
                         .matches("one +127\\.0\\.0\\.1:\\d+ +- +1\\.0 +listed +closed +up +1\\.00 +1\\.00"))
-                .satisfies(lines -> assertThat(lines.get(4))
-                        .matches("two +- +- +- +undecodable +- +- +- +- +not a JSON object"));
+                .satisfies(lines ->
+                        assertThat(lines.get(4)).matches("two +- +- +- +undecodable +- +- +- +- +not a JSON object"));
         assertThat(err.toString()).contains("instances: checking orders for 1 s");
     }
 

@@ -30,7 +30,11 @@ class InstancesTableTest {
 
     private static InstancesReport report(List<RegistryNode> nodes, InstanceSnapshot... seen) {
         return InstancesReport.of(
-                "orders", "/services/orders", 4, nodes, new ServiceSnapshot("orders", true, "", true, false, List.of(seen)));
+                "orders",
+                "/services/orders",
+                4,
+                nodes,
+                new ServiceSnapshot("orders", true, "", true, false, List.of(seen)));
     }
 
     @Test
@@ -63,8 +67,7 @@ class InstancesTableTest {
     @Test
     void textThatMovesTheCursor_isNotShownAsItIs() {
         String hostile = "a\u001b[2J\u202eb\n" + "x".repeat(100);
-        InstancesReport report =
-                report(List.of(new RegistryNode(hostile, new Decoded.Undecodable("empty"), false)));
+        InstancesReport report = report(List.of(new RegistryNode(hostile, new Decoded.Undecodable("empty"), false)));
         String last = InstancesTable.of(report).lines().toList().get(4);
         assertThat(last).startsWith("a?[2J?b?xxx").contains("xxx…").doesNotContain("\u001b", "\u202e");
     }
