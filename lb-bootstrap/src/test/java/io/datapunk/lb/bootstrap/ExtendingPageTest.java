@@ -6,50 +6,128 @@ import io.datapunk.lb.BalancedService;
 import io.datapunk.lb.HealthAwareConfig;
 import io.datapunk.lb.Lease;
 import io.datapunk.lb.LoadBalancer;
+import io.datapunk.lb.bootstrap.demo.DemoCommand;
 import io.datapunk.lb.spi.Outcome;
 import io.datapunk.lb.spi.Settings;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
-/** The plug-ins of the page about extending compile against lb-spi alone, are found, and do what the page says. */
+/**
+ * Whoever follows the page about extending from an empty folder gets the example, and a jar that compiles against lb-spi alone,
+ * is found in a directory, and does what the page says.
+ */
 final class ExtendingPageTest {
     private static final Path PAGE = Path.of("..", "docs", "extending.md");
+    private static final Path EXAMPLE = Path.of("..", "docs", "examples", "custom-strategy");
+    private static final String SOURCES = "src/main/java/";
+    private static final String RESOURCES = "src/main/resources/";
+    private static final Pattern BLOCK = Pattern.compile("(?m)^```(\\w*)\n(.*?)^```$", Pattern.DOTALL);
     private static final Pattern SOURCE =
             Pattern.compile("```java\n(package (\\S+);.*?public final class (\\w+) .*?)```", Pattern.DOTALL);
-    private static final Pattern ENTRY = Pattern.compile("`(META-INF/services/\\S+)`:\n\n```\n(\\S+)\n```");
+    private static final Pattern ENTRY = Pattern.compile("`(META-INF/services/\\S+)`:\n\n```\n(\\S+\n)```");
+    private static final Pattern TREE = Pattern.compile("It is these files:\n\n```\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern POM = Pattern.compile("```xml\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern COMMANDS = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
+
+    /** The files that the page shows whole, by their path in the folder. */
+    private final Map<String, String> files = new TreeMap<>();
+
+    private String page = "";
+
+    @BeforeEach
+    void read() throws IOException {
+        page = Files.readString(PAGE);
+        for (MatchResult source : all(SOURCE)) {
+            files.put(SOURCES + source.group(2).replace('.', '/') + "/" + source.group(3) + ".java", source.group(1));
+        }
+        for (MatchResult entry : all(ENTRY)) {
+            files.put(RESOURCES + entry.group(1), entry.group(2));
+        }
+    }
+
+    private List<MatchResult> all(Pattern pattern) {
+        return pattern.matcher(page).results().toList();
+    }
+
+    private String only(Pattern pattern) {
+        assertThat(all(pattern)).hasSize(1);
+        return all(pattern).get(0).group(1);
+    }
 
     @Test
-    void pluginsOfThePage_areFoundByNameAndChooseAndJudge(@TempDir Path jar) throws Exception {
-        assertThat(compile(jar)).hasSize(2);
-        assertThat(writeServiceEntries(jar)).hasSize(2);
+    void everyBlockOfThePage_isOneThatIsCheckedHere() {
+        assertThat(files).hasSize(4);
+        assertThat(all(BLOCK)).hasSize(files.size() + 3);
+        assertThat(only(TREE) + only(POM) + only(COMMANDS)).isNotBlank();
+    }
+
+    @Test
+    void filesOfThePage_areThoseOfTheExampleToTheLetter() throws IOException {
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            assertThat(EXAMPLE.resolve(file.getKey())).hasContent(file.getValue());
+        }
+        try (Stream<Path> there = Files.walk(EXAMPLE.resolve("src/main"))) {
+            List<String> main = Stream.concat(Stream.of(EXAMPLE.resolve("pom.xml")), there.filter(Files::isRegularFile))
+                    .map(file -> EXAMPLE.relativize(file).toString().replace('\\', '/'))
+                    .sorted()
+                    .toList();
+            assertThat(only(TREE).lines()).containsExactlyElementsOf(main);
+            assertThat(files.keySet()).isEqualTo(new TreeSet<>(main.subList(1, main.size())));
+        }
+    }
+
+    @Test
+    void pomOfThePage_isTheExamplesWithSomeLinesLeftOut() throws IOException {
+        Iterator<String> example =
+                Files.readString(EXAMPLE.resolve("pom.xml")).lines().iterator();
+        for (String line : only(POM).lines().toList()) {
+            boolean found = false;
+            while (!found && example.hasNext()) {
+                found = example.next().equals(line);
+            }
+            assertThat(found).as("in the example's pom, in order: %s", line).isTrue();
+        }
+    }
+
+    @Test
+    void pluginsOfThePage_areFoundByNameAndChooseAndJudge(@TempDir Path folder) throws Exception {
+        Path target = Files.createDirectory(folder.resolve("target"));
+        pack(compile(folder), target.resolve("custom-strategy.jar"));
+        CommandLine.ParseResult demo = demoOfThePage();
+        assertThat(demo.<Path>matchedOptionValue("--plugins", null).toString()).isEqualTo("target");
         HealthAwareConfig config = HealthAwareConfig.builder()
                 .noChecks()
-                .strategy("least-of-many", Map.of("draws", "4"))
-                .scorer("strikes", Map.of("strikes", "2"))
+                .strategy(demo.matchedOptionValue("--strategy", ""), Map.of("draws", "4"))
+                .scorer(demo.matchedOptionValue("--scorer", ""), Map.of("strikes", "2"))
                 .build();
 
-        try (URLClassLoader loader = new URLClassLoader(
-                        new URL[] {jar.toUri().toURL()}, getClass().getClassLoader());
-                LoadBalancer balancer = LoadBalancers.builder()
-                        .classLoader(loader)
-                        .config(config)
-                        .discovery("static", Map.of("instances", "127.0.0.1:1, 127.0.0.1:2, 127.0.0.1:3"))
-                        .start()) {
+        try (LoadBalancer balancer = LoadBalancers.builder()
+                .plugins(target)
+                .config(config)
+                .discovery("static", Map.of("instances", "127.0.0.1:1, 127.0.0.1:2, 127.0.0.1:3"))
+                .start()) {
             BalancedService service = balancer.service("orders");
             service.ready().toCompletableFuture().get(10, TimeUnit.SECONDS);
             fail("127.0.0.1:2", service);
@@ -60,6 +138,14 @@ final class ExtendingPageTest {
             assertThat(service.statistics().ejections()).isEqualTo(1);
             assertThat(service.statistics().outcomes().serverErrors()).isEqualTo(2);
         }
+    }
+
+    private CommandLine.ParseResult demoOfThePage() {
+        List<String> commands = only(COMMANDS).lines().toList();
+        assertThat(commands).hasSize(2).first().isEqualTo("mvn package");
+        Matcher demo = Pattern.compile("java -jar lb\\.jar demo (.*)").matcher(commands.get(1));
+        assertThat(demo.matches()).isTrue();
+        return new CommandLine(new DemoCommand()).parseArgs(demo.group(1).split(" "));
     }
 
     /** Asks until this one has failed twice. */
@@ -76,28 +162,46 @@ final class ExtendingPageTest {
         }
     }
 
-    private static List<String> compile(Path jar) throws IOException {
-        List<String> files = new ArrayList<>();
-        Matcher source = SOURCE.matcher(Files.readString(PAGE));
-        while (source.find()) {
-            Path folder = Files.createDirectories(jar.resolve(source.group(2).replace('.', '/')));
-            files.add(Files.writeString(folder.resolve(source.group(3) + ".java"), source.group(1))
-                    .toString());
+    /** Compiles as Maven does it with the page's pom: the sources against lb-spi, the resources beside them. */
+    private Path compile(Path folder) throws IOException {
+        Path classes = Files.createDirectories(folder.resolve("target/classes"));
+        List<String> sources = new ArrayList<>();
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            boolean source = file.getKey().startsWith(SOURCES);
+            Path written =
+                    source ? folder.resolve(file.getKey()) : classes.resolve(file.getKey().substring(RESOURCES.length()));
+            Files.createDirectories(written.getParent());
+            Files.writeString(written, file.getValue());
+            if (source) {
+                sources.add(written.toString());
+            }
         }
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter messages = new StringWriter();
-        List<String> options =
-                List.of("-Xlint:all,-classfile", "-Werror", "--release", "17", "-d", jar.toString(), "-cp", spiAlone());
+        List<String> options = List.of(
+                "-Xlint:all,-classfile", "-Werror", "--release", "17", "-d", classes.toString(), "-cp", spiAlone());
         boolean compiled = compiler.getTask(
                         messages,
                         null,
                         null,
                         options,
                         null,
-                        compiler.getStandardFileManager(null, null, null).getJavaFileObjectsFromStrings(files))
+                        compiler.getStandardFileManager(null, null, null).getJavaFileObjectsFromStrings(sources))
                 .call();
         assertThat(compiled).as("%s", messages).isTrue();
-        return files;
+        return classes;
+    }
+
+    private static void pack(Path classes, Path jar) throws IOException {
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
+                Stream<Path> compiled = Files.walk(classes)) {
+            for (Path each : compiled.filter(Files::isRegularFile).toList()) {
+                out.putNextEntry(
+                        new JarEntry(classes.relativize(each).toString().replace('\\', '/')));
+                Files.copy(each, out);
+                out.closeEntry();
+            }
+        }
     }
 
     private static String spiAlone() {
@@ -107,17 +211,5 @@ final class ExtendingPageTest {
                         .getLocation()
                         .getPath())
                 .getPath();
-    }
-
-    private static List<String> writeServiceEntries(Path jar) throws IOException {
-        List<String> written = new ArrayList<>();
-        Matcher entry = ENTRY.matcher(Files.readString(PAGE));
-        while (entry.find()) {
-            Path file = jar.resolve(entry.group(1));
-            Files.createDirectories(file.getParent());
-            Files.writeString(file, entry.group(2) + "\n");
-            written.add(entry.group(2));
-        }
-        return written;
     }
 }

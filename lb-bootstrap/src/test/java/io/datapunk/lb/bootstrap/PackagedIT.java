@@ -2,6 +2,7 @@ package io.datapunk.lb.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.datapunk.lb.bootstrap.plugin.JarMaker;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,8 +80,45 @@ final class PackagedIT {
 
     @Test
     void pluginsAreFoundOnTheModulePath() throws Exception {
+        Jvm wired = onTheModulePath("-Dnothing=special");
+        assertThat(wired.exitCode()).as(wired.err()).isZero();
+        assertThat(wired.out().lines())
+                .containsExactly(
+                        "discovery file found", "discovery static found", "adaptive burst-aware null", "called one");
+    }
+
+    @Test
+    void pluginsOfADirectoryAreFoundBesideTheModulePath() throws Exception {
+        Jvm wired = onTheModulePath("-Dplugins=" + directoryOfPlugins());
+        assertThat(wired.exitCode()).as(wired.err()).isZero();
+        assertThat(wired.out().lines())
+                .containsExactly(
+                        "discovery file found", "discovery static found", "theirs burst-aware null", "called one");
+    }
+
+    @Test
+    void pluginsOfADirectoryAreFoundBesideTheRunnableJar() throws Exception {
         Jvm wired = Jvm.run(
                 directory,
+                "-Dplugins=" + directoryOfPlugins(),
+                "-cp",
+                RUNNABLE + File.pathSeparator + TEST_CLASSES,
+                WiredUp.class.getName(),
+                "http");
+        assertThat(wired.exitCode()).as(wired.err()).isZero();
+        assertThat(wired.out().lines()).containsExactly("theirs burst-aware http", "called one");
+    }
+
+    private Path directoryOfPlugins() throws IOException {
+        Path plugins = Files.createDirectory(directory.resolve("plugins"));
+        new JarMaker().strategy("Theirs", "theirs").to(plugins.resolve("theirs.jar"));
+        return plugins;
+    }
+
+    private Jvm onTheModulePath(String option) throws IOException, InterruptedException {
+        return Jvm.run(
+                directory,
+                option,
                 "--module-path",
                 String.join(File.pathSeparator, modules()),
                 // An automatic module cannot say that it needs named ones; an application that has a descriptor does.
@@ -93,10 +131,6 @@ final class PackagedIT {
                 "none",
                 "file",
                 "static");
-        assertThat(wired.exitCode()).as(wired.err()).isZero();
-        assertThat(wired.out().lines())
-                .containsExactly(
-                        "discovery file found", "discovery static found", "adaptive burst-aware null", "called one");
     }
 
     /** The jars of the class path that an application without any adapter has. */

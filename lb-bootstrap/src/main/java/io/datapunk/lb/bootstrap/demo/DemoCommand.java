@@ -60,6 +60,13 @@ public final class DemoCommand implements Callable<Integer> {
     private @Nullable String scorer;
 
     @Option(
+            names = "--plugins",
+            paramLabel = "DIR",
+            description = "A directory of jars with strategies and scorers to choose from as well. Their code runs in"
+                    + " this process. Default: none.")
+    private @Nullable Path plugins;
+
+    @Option(
             names = "--seed",
             paramLabel = "NUMBER",
             description = "What the faults are drawn from. Default: another one each time.")
@@ -139,6 +146,9 @@ public final class DemoCommand implements Callable<Integer> {
         if (instances < FEWEST_INSTANCES || instances > MOST_INSTANCES) {
             throw wrong("--instances: " + instances + ", expected " + FEWEST_INSTANCES + " to " + MOST_INSTANCES);
         }
+        if (plugins != null && !(Files.isDirectory(plugins) && Files.isReadable(plugins))) {
+            throw wrong("--plugins: " + plugins + ", expected a directory that can be read");
+        }
         if (port < 0 || port > 65_535) {
             throw wrong("--port: " + port + ", expected 0 to 65535");
         }
@@ -150,7 +160,7 @@ public final class DemoCommand implements Callable<Integer> {
         }
         Duration length = duration == null && !noLoad ? DemoOptions.USUAL_DURATION : duration;
         long drawn = seed == null ? SystemSources.random().nextLong(1_000_000) : seed;
-        return new DemoOptions(length, strategy, scorer, drawn, instances, port, !noLoad);
+        return new DemoOptions(length, strategy, scorer, plugins, drawn, instances, port, !noLoad);
     }
 
     private ParameterException wrong(String message) {

@@ -1,6 +1,7 @@
 package io.datapunk.lb.bootstrap.demo;
 
 import io.datapunk.lb.HealthAwareConfig;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param duration of the measurement; null: until it is stopped
  * @param strategy by name; null: the default
  * @param scorer by name; null: the default
+ * @param plugins a directory of jars to choose them from as well; null: none
  * @param seed what the faults are drawn from
  * @param instances how many servers
  * @param port the forwarder's; 0: any free one
@@ -22,6 +24,7 @@ record DemoOptions(
         @Nullable Duration duration,
         @Nullable String strategy,
         @Nullable String scorer,
+        @Nullable Path plugins,
         long seed,
         int instances,
         int port,

@@ -10,6 +10,7 @@ import io.datapunk.lb.adapters.vertx.gateway.GatewayConfig;
 import io.datapunk.lb.adapters.zookeeper.connection.ConnectionOptions;
 import io.datapunk.lb.adapters.zookeeper.discovery.DiscoveryOptions;
 import io.datapunk.lb.application.event.BalancerEvent;
+import io.datapunk.lb.bootstrap.LoadBalancerBuilder;
 import io.datapunk.lb.bootstrap.LoadBalancers;
 import io.datapunk.lb.bootstrap.RunningLoadBalancer;
 import io.datapunk.lb.bootstrap.SystemSources;
@@ -102,13 +103,16 @@ final class WorldStart {
     }
 
     private RunningLoadBalancer startBalancer(Vertx vertx, int zooKeeperPort) {
-        RunningLoadBalancer balancer = LoadBalancers.builder()
+        LoadBalancerBuilder builder = LoadBalancers.builder()
                 .config(config)
                 .discovery("zookeeper", Map.of(ConnectionOptions.SERVERS, LOOPBACK + ":" + zooKeeperPort))
                 .scheduler(new VertxScheduler(vertx))
                 .ticker(ticker)
-                .eventSink(this::observe)
-                .start();
+                .eventSink(this::observe);
+        if (options.plugins() != null) {
+            builder.plugins(options.plugins());
+        }
+        RunningLoadBalancer balancer = builder.start();
         closings.add("balancer", balancer::close);
         return balancer;
     }

@@ -2,6 +2,7 @@ package io.datapunk.lb.bootstrap.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.datapunk.lb.bootstrap.plugin.JarMaker;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -37,6 +38,8 @@ class DemoCommandTest {
         "--port, -1, '--port: -1, expected 0 to 65535'",
         "--port, http, 'http'",
         "--seed, lucky, 'lucky'",
+        "--plugins, /no/such/directory, '--plugins: /no/such/directory, expected a directory that can be read'",
+        "--plugins, pom.xml, '--plugins: pom.xml, expected a directory that can be read'",
         "--json, /no/such/directory/x.json, 'expected a file in a directory that exists'"
     })
     void wrongOption_saidWithWhatIsExpected(String option, String value, String message) {
@@ -73,6 +76,16 @@ class DemoCommandTest {
     }
 
     @Test
+    void unknownStrategy_refusedWithTheKnownOfTheDirectoryToo(@TempDir Path directory) throws Exception {
+        new JarMaker().strategy("Theirs", "their-ball").to(directory.resolve("their.jar"));
+        assertThat(line.execute("--strategy", "crystal-ball", "--plugins", directory.toString()))
+                .isEqualTo(1);
+        assertThat(err.toString())
+                .contains("InvalidConfigException")
+                .contains("expected one of adaptive, power-of-two, random, round-robin, their-ball");
+    }
+
+    @Test
     void help_namesEveryOption() {
         assertThat(line.execute("--help")).isZero();
         assertThat(out.toString())
@@ -80,6 +93,7 @@ class DemoCommandTest {
                         "--duration",
                         "--strategy",
                         "--scorer",
+                        "--plugins",
                         "--seed",
                         "--instances",
                         "--port",

@@ -61,7 +61,8 @@ class DemoTest {
 
     private static Demo demo(Duration duration, boolean load) {
         return new Demo(
-                new DemoOptions(duration, null, null, SEED, DemoOptions.USUAL_INSTANCES, 0, load), System::nanoTime);
+                new DemoOptions(duration, null, null, null, SEED, DemoOptions.USUAL_INSTANCES, 0, load),
+                System::nanoTime);
     }
 
     @Test
@@ -181,7 +182,8 @@ class DemoTest {
 
     @Test
     void twoInstances_oneFaultAndOneThatServes() throws Exception {
-        DemoOptions options = new DemoOptions(Duration.ofSeconds(4), "round-robin", "asymmetric", SEED, 2, 0, true);
+        DemoOptions options =
+                new DemoOptions(Duration.ofSeconds(4), "round-robin", "asymmetric", null, SEED, 2, 0, true);
         DemoReport report;
         try (Demo demo = new Demo(options, System::nanoTime)) {
             demo.start();

@@ -1,0 +1,44 @@
+package com.example.balancing;
+
+import io.datapunk.lb.spi.Settings;
+import io.datapunk.lb.spi.selection.Candidates;
+import io.datapunk.lb.spi.selection.SelectionContext;
+import io.datapunk.lb.spi.selection.SelectionStrategy;
+import io.datapunk.lb.spi.selection.StrategyProvider;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/** Makes {@code least-of-many}: the one with the fewest requests out, of several drawn at random. */
+public final class LeastOfManyProvider implements StrategyProvider {
+    @Override
+    public String name() {
+        return "least-of-many";
+    }
+
+    @Override
+    public int spiVersion() {
+        return SPI_VERSION;
+    }
+
+    @Override
+    public SelectionStrategy create(Settings settings, List<SelectionStrategy> parts) {
+        settings.allow("draws");
+        long draws = settings.whole("draws", 3, 1, 16);
+        return (members, previous) -> (candidates, context, random) -> pick(candidates, context, random, draws);
+    }
+
+    private static int pick(Candidates candidates, SelectionContext context, RandomGenerator random, long draws) {
+        RandomGenerator chance = context.hasHash() ? new SplittableRandom(context.hash() + context.attempt()) : random;
+        int best = Candidates.NONE;
+        for (int i = 0; i < draws; i++) {
+            int drawn = candidates.any(chance);
+            if (drawn != Candidates.NONE
+                    && !context.excluded(drawn)
+                    && (best == Candidates.NONE || candidates.inFlight(drawn) < candidates.inFlight(best))) {
+                best = drawn;
+            }
+        }
+        return best;
+    }
+}
