@@ -211,7 +211,7 @@ final class Requests {
         if (Lines.eligible(standing)
                 && !Lines.trial(standing)
                 && Lines.health(standing) < WORTH_CHOOSING
-                && lines.inFlight(handle) == 0) {
+                && lines.inFlight(handle) <= 1) { // the one that answered is still counted
             attention.offer(handle);
         }
     }
