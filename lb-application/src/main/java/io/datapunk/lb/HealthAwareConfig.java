@@ -13,8 +13,11 @@ import java.util.function.Consumer;
  * @param service what holds for every service that is not among the overrides
  * @param overrides the whole configuration of single services, by name
  * @param maxServices how many services may be watched, 1 to 1,000,000
+ * @param drainTime how long a close waits for the requests under way, 0 to 1 h
  */
-public record HealthAwareConfig(ServiceConfig service, Map<String, ServiceConfig> overrides, int maxServices) {
+public record HealthAwareConfig(
+        ServiceConfig service, Map<String, ServiceConfig> overrides, int maxServices, Duration drainTime) {
+    private static final Duration LONGEST_DRAIN = Duration.ofHours(1);
 
     /** @throws InvalidConfigException with all violations at once */
     public HealthAwareConfig {
@@ -25,6 +28,9 @@ public record HealthAwareConfig(ServiceConfig service, Map<String, ServiceConfig
                 .forEach(entry -> violations.addAll(entry.getValue().violations("services." + entry.getKey() + ".")));
         if (maxServices < 1 || maxServices > 1_000_000) {
             violations.add("maxServices: " + maxServices + ", expected 1 to 1000000");
+        }
+        if (drainTime.isNegative() || drainTime.compareTo(LONGEST_DRAIN) > 0) {
+            violations.add("drainTime: " + drainTime + ", expected 0 to " + LONGEST_DRAIN);
         }
         if (!violations.isEmpty()) {
             throw new InvalidConfigException(violations);
@@ -58,7 +64,7 @@ public record HealthAwareConfig(ServiceConfig service, Map<String, ServiceConfig
 
     /** A builder that starts from this configuration. */
     public Builder toBuilder() {
-        Builder builder = new Builder(service).maxServices(maxServices);
+        Builder builder = new Builder(service).maxServices(maxServices).drainTime(drainTime);
         builder.overrides.putAll(overrides);
         return builder;
     }
@@ -68,6 +74,7 @@ public record HealthAwareConfig(ServiceConfig service, Map<String, ServiceConfig
         private final Map<String, ServiceConfig> overrides = new LinkedHashMap<>();
         private final Map<String, Consumer<ServiceConfigBuilder<?>>> changes = new LinkedHashMap<>();
         private int maxServices = 1_000;
+        private Duration drainTime = Duration.ofSeconds(5);
 
         private Builder(ServiceConfig start) {
             super(start);
@@ -90,6 +97,12 @@ public record HealthAwareConfig(ServiceConfig service, Map<String, ServiceConfig
             return this;
         }
 
+        /** How long a close waits for the requests under way. */
+        public Builder drainTime(Duration longest) {
+            drainTime = longest;
+            return this;
+        }
+
         /**
          * The configuration.
          *
@@ -103,7 +116,7 @@ public record HealthAwareConfig(ServiceConfig service, Map<String, ServiceConfig
                 change.accept(single);
                 all.put(name, single.buildService());
             });
-            return new HealthAwareConfig(common, all, maxServices);
+            return new HealthAwareConfig(common, all, maxServices, drainTime);
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -26,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class HealthAwareLoadBalancer implements LoadBalancer, Readiness {
     private static final Duration TICK = Duration.ofMillis(5);
     private static final Duration MAINTENANCE = Duration.ofMillis(100);
+    private static final Duration LONGEST_LIMIT = Duration.ofHours(1);
     private static final int LONGEST_NAME = 255;
 
     private final InstanceDiscovery discovery;
@@ -36,7 +38,9 @@ public final class HealthAwareLoadBalancer implements LoadBalancer, Readiness {
     private final Map<String, ServiceBalancer> services = new ConcurrentHashMap<>();
     private final List<Cancellable> tasks = new ArrayList<>();
     private volatile HealthAwareConfig config;
-    private volatile boolean closed;
+    private final Shutdown shutdown;
+    private volatile boolean refusing;
+    private boolean stopped; // guarded by this
 
     /**
      * A balancer that runs at once.
@@ -59,6 +63,7 @@ public final class HealthAwareLoadBalancer implements LoadBalancer, Readiness {
         this.clock = new CoarseClock(surroundings.ticker());
         requireKnown(config);
         this.config = config;
+        this.shutdown = new Shutdown(surroundings.scheduler(), this::inFlight, this::stop);
         tasks.add(surroundings.scheduler().every(TICK, clock::refresh));
         tasks.add(surroundings.scheduler().every(MAINTENANCE, this::maintain));
     }
@@ -108,7 +113,7 @@ public final class HealthAwareLoadBalancer implements LoadBalancer, Readiness {
         if (known != null) {
             return known;
         }
-        if (closed) {
+        if (refusing) {
             throw new IllegalStateException("service: \"" + name + "\", expected before the balancer is closed");
         }
         if (name.isEmpty()
@@ -140,13 +145,16 @@ public final class HealthAwareLoadBalancer implements LoadBalancer, Readiness {
     public synchronized void replaceConfig(HealthAwareConfig next) {
         requireKnown(next);
         config = next;
+        if (stopped) {
+            return;
+        }
         services.values().forEach(service -> service.reconfigure(next.of(service.name())));
         events.accept(new BalancerEvent.ConfigReplaced(""));
     }
 
     @Override
     public List<String> obstacles() {
-        if (closed) {
+        if (refusing) {
             return List.of("the balancer is closed");
         }
         List<String> obstacles = new ArrayList<>();
@@ -159,13 +167,34 @@ public final class HealthAwareLoadBalancer implements LoadBalancer, Readiness {
     }
 
     @Override
-    public synchronized void close() {
-        if (closed) {
-            return;
+    public CompletionStage<Long> shutdown(Duration limit) {
+        if (limit.isNegative() || limit.compareTo(LONGEST_LIMIT) > 0) {
+            throw new IllegalArgumentException("limit: " + limit + ", expected 0 to " + LONGEST_LIMIT);
         }
-        closed = true;
+        refuse();
+        return shutdown.begin(limit).minimalCompletionStage();
+    }
+
+    private synchronized void refuse() {
+        refusing = true;
+        services.values().forEach(ServiceBalancer::refuse);
+    }
+
+    private long inFlight() {
+        return services.values().stream().mapToLong(ServiceBalancer::inFlight).sum();
+    }
+
+    @Override
+    public void close() {
+        refuse();
+        shutdown.end();
+    }
+
+    private synchronized void stop(long left) {
+        stopped = true;
         tasks.forEach(Cancellable::cancel);
         services.values().forEach(ServiceBalancer::close);
         discovery.close();
+        events.accept(new BalancerEvent.BalancerClosed("", left));
     }
 }

@@ -1,7 +1,10 @@
 package io.datapunk.lb;
 
 import io.datapunk.lb.spi.selection.SelectionContext;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Chooses, for every request, an instance that will answer.
@@ -46,7 +49,30 @@ public interface LoadBalancer extends AutoCloseable {
         return service(name).call(request);
     }
 
-    /** Stops watching and checking. Idempotent. Requests under way may end; new ones are refused. */
+    /**
+     * Closes without failing what is under way: refuses new requests from now on with {@link
+     * NoInstanceAvailableException.Reason#CLOSED}, and stops checks and discovery as soon as every request that holds an
+     * instance has been reported, or when the limit has passed. Until then outcomes count as ever; after it they do no harm.
+     *
+     * <p>Never blocks. Idempotent: the first limit counts, and every caller gets the same answer. {@link #close} ends the
+     * wait of a shutdown that is under way. A balancer that does not know better closes at once.
+     *
+     * @param limit how long to wait, 0 to 1 h
+     * @return completes when everything has stopped, with the number of requests that were still under way then; never
+     *     fails. It may complete on the balancer's scheduler
+     */
+    default CompletionStage<Long> shutdown(Duration limit) {
+        close();
+        return CompletableFuture.completedStage(0L);
+    }
+
+    /**
+     * Closes: refuses new requests and stops checks and discovery. Requests under way may end. Idempotent.
+     *
+     * <p>A {@link HealthAwareLoadBalancer} by itself stops at once and blocks no longer than its discovery does. Started by
+     * {@code LoadBalancers} or the Guice module, it waits before for the requests under way, {@link
+     * HealthAwareConfig#drainTime} at most.
+     */
     @Override
     void close();
 }

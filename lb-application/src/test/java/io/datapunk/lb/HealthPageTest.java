@@ -33,6 +33,9 @@ class HealthPageTest {
                 .as("setting and values of docs/health.md")
                 .isEqualTo(expected);
         assertThat(Files.readString(PAGE)).contains("`maxServices` (1,000; 1 to 1,000,000)");
+        assertThat(Files.readString(PAGE)).contains("`drainTime` (5 s; 0 to 1 h)");
+        assertThat(HealthAwareConfig.defaults().drainTime()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(HealthAwareConfig.classic().drainTime()).isEqualTo(Duration.ofSeconds(5));
         assertThat(HealthAwareConfig.defaults().maxServices()).isEqualTo(1_000);
         assertThat(HealthAwareConfig.classic().maxServices()).isEqualTo(1_000);
     }
@@ -66,7 +69,7 @@ class HealthPageTest {
 
     /** Lets one of ten fail after a time of health, and counts what it gets. */
     private static String requestsUntilOut(ServiceConfig preset) {
-        HealthAwareConfig config = new HealthAwareConfig(preset, Map.of(), 10)
+        HealthAwareConfig config = new HealthAwareConfig(preset, Map.of(), 10, Duration.ZERO)
                 .toBuilder().noChecks().build();
         try (Rig rig = new Rig(config)) {
             rig.with(10);

@@ -85,6 +85,18 @@ public sealed interface BalancerEvent {
         }
     }
 
+    /**
+     * The balancer has stopped.
+     *
+     * @param left requests that were still under way, and whose outcome is of no use any more
+     */
+    record BalancerClosed(String service, long left) implements BalancerEvent {
+        @Override
+        public String name() {
+            return "balancer.closed";
+        }
+    }
+
     /** A sample: what an attempt took, of as many as a service can afford to tell. */
     record AttemptTimed(String service, Outcome outcome, long latencyNanos) implements BalancerEvent {
         @Override

@@ -14,6 +14,7 @@ final class Reconciler implements InstanceDiscovery.Listener {
     private final String service;
     private final Pool pool;
     private final Checking checking;
+    private final DrainMarks marks;
     private final Ticker ticker;
     private final Events events;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
@@ -25,6 +26,7 @@ final class Reconciler implements InstanceDiscovery.Listener {
         this.service = service;
         this.pool = pool;
         this.checking = checking;
+        this.marks = new DrainMarks(pool);
         this.ticker = ticker;
         this.events = events;
     }
@@ -53,6 +55,7 @@ final class Reconciler implements InstanceDiscovery.Listener {
     @Override
     public void complete(Collection<Instance> all) {
         reconciled(pool.replace(all));
+        marks.complete(all);
         loaded = true;
         fresh();
         ready.complete(null);
@@ -61,6 +64,7 @@ final class Reconciler implements InstanceDiscovery.Listener {
     @Override
     public void changed(Collection<Instance> addedOrChanged, Collection<String> removedIds) {
         reconciled(pool.change(addedOrChanged, removedIds));
+        marks.changed(addedOrChanged, removedIds);
     }
 
     @Override

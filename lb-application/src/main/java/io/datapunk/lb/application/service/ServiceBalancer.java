@@ -58,6 +58,7 @@ public final class ServiceBalancer implements BalancedService, AutoCloseable {
     private final LongAdder masked = new LongAdder();
 
     private volatile ServiceConfig config;
+    private volatile boolean refusing;
     private volatile boolean closed;
     private InstanceDiscovery.@Nullable Watch watch;
 
@@ -152,7 +153,8 @@ public final class ServiceBalancer implements BalancedService, AutoCloseable {
     public long acquireTicket(SelectionContext context) {
         RandomGenerator random = around.random();
         long ticket = sampling.timesSelection(random) ? acquireTimed(context, random) : pool.acquire(context, random);
-        if (ticket == Ticket.NONE || closed) {
+        // Read after the request is counted as in flight: whoever begins to refuse counts afterwards and misses none.
+        if (ticket == Ticket.NONE || refusing) {
             throw rejected(ticket);
         }
         return ticket;
@@ -173,7 +175,7 @@ public final class ServiceBalancer implements BalancedService, AutoCloseable {
     }
 
     private Reason reason() {
-        if (closed) {
+        if (refusing) {
             return Reason.CLOSED;
         }
         if (!loaded()) {
@@ -271,7 +273,7 @@ public final class ServiceBalancer implements BalancedService, AutoCloseable {
     @Override
     public <T> CompletionStage<T> callAsync(
             CallOptions<? super T> options, Function<Instance, CompletionStage<T>> request) {
-        if (loaded() || closed) {
+        if (loaded() || refusing) {
             return calls.callAsync(options, request);
         }
         CompletableFuture<Boolean> waited = reconciler.ready().handle((nothing, error) -> true);
@@ -313,8 +315,20 @@ public final class ServiceBalancer implements BalancedService, AutoCloseable {
                 checking.counts());
     }
 
+    /** Refuses new requests from now on, all else goes on. Idempotent. */
+    public void refuse() {
+        refusing = true;
+        reconciler.ready().completeExceptionally(new NoInstanceAvailableException(name, Reason.CLOSED, List::of));
+    }
+
+    /** Requests under way; after {@link #refuse} none is missed, and one that is being refused may be among them. O(n). */
+    public long inFlight() {
+        return pool.inFlightTotal();
+    }
+
     @Override
     public void close() {
+        refuse();
         InstanceDiscovery.Watch open;
         synchronized (this) {
             if (closed) {
@@ -328,6 +342,5 @@ public final class ServiceBalancer implements BalancedService, AutoCloseable {
             open.close();
         }
         checking.close();
-        reconciler.ready().completeExceptionally(new NoInstanceAvailableException(name, Reason.CLOSED, List::of));
     }
 }
