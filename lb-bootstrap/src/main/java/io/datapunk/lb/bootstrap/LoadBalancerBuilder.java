@@ -163,6 +163,8 @@ public final class LoadBalancerBuilder {
                 "balancer",
                 () -> new HealthAwareLoadBalancer(
                         affordable.apply(config), discovery, found.plugins(), surroundings, sinks));
+        // Last, so that it ends first: everything works until the requests under way have ended.
+        lifecycle.start("requests", () -> new RequestsUnderWay(balancer));
         return new RunningLoadBalancer(balancer, affordable, lifecycle);
     }
 

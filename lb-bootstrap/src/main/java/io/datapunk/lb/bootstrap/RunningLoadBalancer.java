@@ -5,20 +5,26 @@ import io.datapunk.lb.HealthAwareConfig;
 import io.datapunk.lb.HealthAwareLoadBalancer;
 import io.datapunk.lb.LoadBalancer;
 import io.datapunk.lb.application.port.Readiness;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A balancer together with what was started for it.
  *
- * <p>Thread-safe. {@link #close} stops the balancer, then the discovery, then the scheduler where it is the balancer's
- * own; it is idempotent and waits about a second at most for a task that does not end.
+ * <p>Thread-safe. {@link #close} waits for the requests under way, {@link HealthAwareConfig#drainTime} at most, then stops
+ * the balancer, the discovery, and the scheduler where it is the balancer's own; it is idempotent and waits about a second
+ * at most for a task that does not end. {@link #shutdown} does the same without blocking.
  */
 public final class RunningLoadBalancer implements LoadBalancer, Readiness {
     private final HealthAwareLoadBalancer balancer;
     private final UnaryOperator<HealthAwareConfig> affordable;
     private final Lifecycle lifecycle;
+    private @Nullable CompletableFuture<Long> ending; // guarded by this
 
     RunningLoadBalancer(
             HealthAwareLoadBalancer balancer, UnaryOperator<HealthAwareConfig> affordable, Lifecycle lifecycle) {
@@ -52,6 +58,33 @@ public final class RunningLoadBalancer implements LoadBalancer, Readiness {
         return balancer.obstacles();
     }
 
+    @Override
+    public CompletionStage<Long> shutdown(Duration limit) {
+        CompletionStage<Long> drained = balancer.shutdown(limit);
+        CompletableFuture<Long> end;
+        synchronized (this) {
+            if (ending != null) {
+                return ending.minimalCompletionStage();
+            }
+            end = new CompletableFuture<>();
+            ending = end;
+        }
+        drained.whenComplete((left, never) -> stopOnAThreadOfItsOwn(end, left));
+        return end.minimalCompletionStage();
+    }
+
+    /** The scheduler, on which a wait ends, cannot stop itself, and a backend takes its time to close. */
+    private void stopOnAThreadOfItsOwn(CompletableFuture<Long> end, Long left) {
+        Thread closer = new Thread(
+                () -> {
+                    lifecycle.close();
+                    end.complete(left);
+                },
+                "lb-close");
+        closer.start();
+    }
+
+    /** Also ends a {@link #shutdown} that is under way, after no longer than {@link HealthAwareConfig#drainTime}. */
     @Override
     public void close() {
         lifecycle.close();

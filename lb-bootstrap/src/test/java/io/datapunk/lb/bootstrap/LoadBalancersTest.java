@@ -206,6 +206,7 @@ final class LoadBalancersTest {
             assertThat(balancer.services()).isEmpty();
         }
         assertThat(events)
+                .filteredOn(PluginFault.class::isInstance)
                 .singleElement()
                 .isInstanceOfSatisfying(
                         PluginFault.class, fault -> assertThat(fault.what()).contains("their.Absent"));

@@ -1,0 +1,35 @@
+package io.datapunk.lb.bootstrap.recipes;
+
+import io.datapunk.lb.BalancedService;
+import io.datapunk.lb.CallOptions;
+import io.datapunk.lb.Classifier;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/** The client of Vert.x. */
+final class VertxRecipes {
+    private VertxRecipes() {}
+
+    // recipe:begin vertx
+    record Reply(int status, String body) {}
+
+    private static final CallOptions<Reply> BY_STATUS =
+            CallOptions.defaults().withClassifier(Classifier.http(Reply::status));
+
+    static Future<Reply> ask(BalancedService orders, Vertx vertx, HttpClient http) {
+        CompletionStage<Reply> reply = orders.callAsync(
+                BY_STATUS,
+                instance -> http.request(HttpMethod.GET, instance.port(), instance.host(), "/orders/7")
+                        .compose(HttpClientRequest::send)
+                        .compose(response -> response.body().map(body -> new Reply(response.statusCode(), "" + body)))
+                        .timeout(2, TimeUnit.SECONDS)
+                        .toCompletionStage());
+        return Future.fromCompletionStage(reply, vertx.getOrCreateContext());
+    }
+    // recipe:end
+}
