@@ -94,7 +94,7 @@ public final class ZooKeeperRegistration implements AutoCloseable {
         this.since = since;
         this.encoder = encoder;
         this.registrar =
-                new Registrar(new EphemeralNode(client, path), encoder.encode(service, instance, since), scheduler);
+                new Registrar(new CuratorNode(client, path), encoder.encode(service, instance, since), scheduler);
         this.connectionListener = (source, state) -> registrar.connectionChanged(state.isConnected());
     }
 
