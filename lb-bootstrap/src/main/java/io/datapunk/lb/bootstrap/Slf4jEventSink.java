@@ -107,6 +107,7 @@ public final class Slf4jEventSink implements EventSink {
         boolean look = event instanceof RegistryStale
                 || event instanceof LeaseUnreported
                 || event instanceof PluginFault
+                || (event instanceof BalancerEvent.BalancerClosed closed && closed.left() > 0)
                 || (event instanceof TooFewHealthy tooFew && tooFew.entered());
         return look ? Level.WARN : Level.INFO;
     }
@@ -116,7 +117,9 @@ public final class Slf4jEventSink implements EventSink {
         if (!event.service().isEmpty()) {
             pairs.put("service", event.service());
         }
-        if (event instanceof InstanceChanged changed) {
+        if (event instanceof BalancerEvent.BalancerClosed closed) {
+            pairs.put("left", closed.left());
+        } else if (event instanceof InstanceChanged changed) {
             pairs.put("instance", changed.instance().id());
             pairs.put("address", changed.instance().address());
             pairs.put("from", changed.from());

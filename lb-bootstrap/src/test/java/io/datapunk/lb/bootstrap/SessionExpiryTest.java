@@ -56,6 +56,7 @@ final class SessionExpiryTest {
     private static final Duration SOON = Duration.ofSeconds(20);
 
     private final List<Registered> registered = new ArrayList<>();
+    private final List<Thread> closers = new ArrayList<>();
     private OneThreadScheduler scheduler;
     private TestingServer zooKeeper;
     private CuratorFramework observer;
@@ -76,6 +77,9 @@ final class SessionExpiryTest {
     @AfterEach
     void stop() throws Exception {
         registered.forEach(Registered::close);
+        for (Thread closer : closers) {
+            closer.join(10_000);
+        }
         observer.close();
         scheduler.close();
         zooKeeper.close();
@@ -171,7 +175,18 @@ final class SessionExpiryTest {
                 own.getSessionId(),
                 own.getSessionPasswd());
         assertThat(connected.await(20, TimeUnit.SECONDS)).isTrue();
-        second.close();
+        // Its own end takes a tenth of a second, the session's none.
+        Thread closer = new Thread(
+                () -> {
+                    try {
+                        second.close();
+                    } catch (InterruptedException impossible) {
+                        throw new IllegalStateException(impossible);
+                    }
+                },
+                "second-handle");
+        closers.add(closer);
+        closer.start();
     }
 
     /** The same, and the client is told at once. */

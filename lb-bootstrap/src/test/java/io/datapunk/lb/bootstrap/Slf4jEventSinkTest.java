@@ -61,6 +61,7 @@ final class Slf4jEventSinkTest {
         LINES.put(new LeaseUnreported("orders"), "lease.unreported service=orders");
         LINES.put(new PluginFault("", "their.Strategy", "threw"), "plugin.fault plugin=their.Strategy what=threw");
         LINES.put(new ConfigReplaced(""), "config.replaced");
+        LINES.put(new BalancerEvent.BalancerClosed("", 2), "balancer.closed left=2");
     }
 
     @Test
@@ -84,7 +85,7 @@ final class Slf4jEventSinkTest {
             assertThat(log.events().stream()
                             .filter(event -> event.getLevel() == Level.WARN)
                             .map(event -> event.getMessage()))
-                    .containsExactly("registry.stale", "healthy.too-few", "lease.unreported", "plugin.fault");
+                    .containsExactly("registry.stale", "healthy.too-few", "lease.unreported", "plugin.fault", "balancer.closed");
             assertThat(log.events()).allMatch(event -> event.getLevel().isGreaterOrEqual(Level.INFO));
         }
     }

@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.curator.framework.CuratorFramework;
@@ -160,7 +161,7 @@ final class RecipesTest {
                             .toCompletionStage()
                             .toCompletableFuture()
                             .get(20, TimeUnit.SECONDS))
-                    .hasRootCauseInstanceOf(IOException.class);
+                    .isInstanceOf(ExecutionException.class);
             assertThat(outcomes().unreachable()).isEqualTo(1);
             assertThat(orders.statistics().inFlight()).isZero();
         } finally {

@@ -3,10 +3,12 @@ package io.datapunk.lb.bootstrap.recipes;
 import io.datapunk.lb.BalancedService;
 import io.datapunk.lb.CallOptions;
 import io.datapunk.lb.Classifier;
+import io.datapunk.lb.spi.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -18,8 +20,10 @@ final class VertxRecipes {
     // recipe:begin vertx
     record Reply(int status, String body) {}
 
-    private static final CallOptions<Reply> BY_STATUS =
-            CallOptions.defaults().withClassifier(Classifier.http(Reply::status));
+    private static final Classifier<Reply> STATUS = Classifier.http(Reply::status);
+    private static final CallOptions<Reply> BY_STATUS = CallOptions.defaults()
+            .withClassifier((reply, error) ->
+                    error instanceof HttpClosedException ? Outcome.UNREACHABLE : STATUS.classify(reply, error));
 
     static Future<Reply> ask(BalancedService orders, Vertx vertx, HttpClient http) {
         CompletionStage<Reply> reply = orders.callAsync(
