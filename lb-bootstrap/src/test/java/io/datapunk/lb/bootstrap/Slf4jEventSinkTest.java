@@ -85,7 +85,8 @@ final class Slf4jEventSinkTest {
             assertThat(log.events().stream()
                             .filter(event -> event.getLevel() == Level.WARN)
                             .map(event -> event.getMessage()))
-                    .containsExactly("registry.stale", "healthy.too-few", "lease.unreported", "plugin.fault", "balancer.closed");
+                    .containsExactly(
+                            "registry.stale", "healthy.too-few", "lease.unreported", "plugin.fault", "balancer.closed");
             assertThat(log.events()).allMatch(event -> event.getLevel().isGreaterOrEqual(Level.INFO));
         }
     }
