@@ -168,8 +168,9 @@ final class ExtendingPageTest {
         List<String> sources = new ArrayList<>();
         for (Map.Entry<String, String> file : files.entrySet()) {
             boolean source = file.getKey().startsWith(SOURCES);
-            Path written =
-                    source ? folder.resolve(file.getKey()) : classes.resolve(file.getKey().substring(RESOURCES.length()));
+            Path written = source
+                    ? folder.resolve(file.getKey())
+                    : classes.resolve(file.getKey().substring(RESOURCES.length()));
             Files.createDirectories(written.getParent());
             Files.writeString(written, file.getValue());
             if (source) {
