@@ -42,9 +42,18 @@ final class Scrapes {
         if (running != null && !running.isComplete()) {
             return running;
         }
-        Future<String> fresh = vertx.executeBlocking(metrics::text, false)
-                .onFailure(failure -> logger.atError().setCause(failure).log("admin.metrics.failed"));
+        Future<String> fresh = vertx.executeBlocking(this::text, false);
         underWay.set(fresh);
         return fresh;
+    }
+
+    /** Logs before it fails, so that who is told to look at the log finds it there. */
+    private String text() {
+        try {
+            return metrics.text();
+        } catch (RuntimeException | LinkageError failed) {
+            logger.atError().setCause(failed).log("admin.metrics.failed");
+            throw failed;
+        }
     }
 }
