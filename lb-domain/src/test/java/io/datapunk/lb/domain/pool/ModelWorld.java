@@ -287,7 +287,7 @@ final class ModelWorld implements PoolListener {
 
     @Override
     public void changed(
-            int handle, Instance instance, InstanceState before, InstanceState after, Rule rule, float score) {
+            int handle, Instance instance, InstanceState before, InstanceState after, Rule rule, String figures) {
         if (!before.circuit().out() && after.circuit().out()) {
             Ledger.Account account = pool.account();
             if (account.listed() - account.out() < Math.max(1, ejection.minHealthy())) {
