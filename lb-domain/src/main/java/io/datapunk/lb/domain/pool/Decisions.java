@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Decisions {
     /** They change no label, and say why one is still out or that a drain is over. */
-    private static final Set<Rule> TOLD_ANYWAY =
-            EnumSet.of(Rule.DRAIN_EMPTY, Rule.HOLD_EXTENDED, Rule.CHECK_RETURNED);
+    private static final Set<Rule> TOLD_ANYWAY = EnumSet.of(Rule.DRAIN_EMPTY, Rule.HOLD_EXTENDED, Rule.CHECK_RETURNED);
 
     private final Store store;
     private final Slots slots;
@@ -129,12 +128,7 @@ final class Decisions {
     }
 
     private String figures(
-            int handle,
-            Instance instance,
-            InstanceState before,
-            HealthEvent event,
-            Decision decision,
-            Moment moment) {
+            int handle, Instance instance, InstanceState before, HealthEvent event, Decision decision, Moment moment) {
         Rule rule = decision.rule();
         if (before.sameLabel(decision.next()) && !TOLD_ANYWAY.contains(rule)) {
             return "";

@@ -57,38 +57,36 @@ final class Figures {
 
     /** The figures of this rule. */
     String of(Rule rule) {
-        Figures told =
-                switch (rule) {
-                    case EJECTED -> judgement().rest().ledger();
-                    case LATE_EJECTED -> check().judgement().rest().ledger();
-                    case EJECTION_DENIED -> judgement().ledger();
-                    case VERDICT_FROZEN -> judgement().frozen();
-                    case DOUBTED, CLEARED -> judgement();
-                    case DENIAL_LIFTED, DOUBT_LIFTED, CHECK_LIFTED -> check().judgement();
-                    case CHECK_REFUSED, CHECK_SILENT -> check().counts().rest().ledger();
-                    case CHECK_DENIED, LATE_DENIED -> check().counts().ledger();
-                    case CHECK_CONTRADICTED -> check().counts();
-                    case CHECK_FROZEN -> check().counts().frozen();
-                    case CHECK_REFUSED_TRIAL, HOLD_EXTENDED, CHECK_RETURNED -> check().rest();
-                    case CHECK_DOWN_WHILE_OUT, CHECK_NOTED -> check();
-                    case TRIAL_PASSED -> trial().level();
-                    case TRIAL_BY_CHECK, PANIC_TRIAL -> check().trial().level();
-                    case TRIAL_FAILED, TRIAL_TIMED_OUT -> trial().rest();
-                    case TRIAL_BEGUN, TRIAL_VOID, TRIAL_UNASKED -> trial();
-                    case HOLD_OVER -> trial().history();
-                    case RAMP_RAISED, RAMP_IDLE -> ramped();
-                    case RAMP_LOWERED -> level();
-                    case RESET, ORDER_LIFTED, ORDER_EXPIRED -> level().history();
-                    case LISTED_FIRST -> put("weight", instance.weight());
-                    case LISTED_NEW -> put("weight", instance.weight()).level().history();
-                    case DRAINED -> inFlight().ledger();
-                    case FORCED_OUT -> ordered().inFlight().ledger();
-                    case DRAIN_EMPTY -> inFlight();
-                    case DROPPED -> inFlight().history();
-                    case THROTTLED, THROTTLE_EASED -> put(
-                            "share", after.throttle().factor());
-                    case TRIP_FORGIVEN -> history();
-                };
+        Figures told = switch (rule) {
+            case EJECTED -> judgement().rest().ledger();
+            case LATE_EJECTED -> check().judgement().rest().ledger();
+            case EJECTION_DENIED -> judgement().ledger();
+            case VERDICT_FROZEN -> judgement().frozen();
+            case DOUBTED, CLEARED -> judgement();
+            case DENIAL_LIFTED, DOUBT_LIFTED, CHECK_LIFTED -> check().judgement();
+            case CHECK_REFUSED, CHECK_SILENT -> check().counts().rest().ledger();
+            case CHECK_DENIED, LATE_DENIED -> check().counts().ledger();
+            case CHECK_CONTRADICTED -> check().counts();
+            case CHECK_FROZEN -> check().counts().frozen();
+            case CHECK_REFUSED_TRIAL, HOLD_EXTENDED, CHECK_RETURNED -> check().rest();
+            case CHECK_DOWN_WHILE_OUT, CHECK_NOTED -> check();
+            case TRIAL_PASSED -> trial().level();
+            case TRIAL_BY_CHECK, PANIC_TRIAL -> check().trial().level();
+            case TRIAL_FAILED, TRIAL_TIMED_OUT -> trial().rest();
+            case TRIAL_BEGUN, TRIAL_VOID, TRIAL_UNASKED -> trial();
+            case HOLD_OVER -> trial().history();
+            case RAMP_RAISED, RAMP_IDLE -> ramped();
+            case RAMP_LOWERED -> level();
+            case RESET, ORDER_LIFTED, ORDER_EXPIRED -> level().history();
+            case LISTED_FIRST -> put("weight", instance.weight());
+            case LISTED_NEW -> put("weight", instance.weight()).level().history();
+            case DRAINED -> inFlight().ledger();
+            case FORCED_OUT -> ordered().inFlight().ledger();
+            case DRAIN_EMPTY -> inFlight();
+            case DROPPED -> inFlight().history();
+            case THROTTLED, THROTTLE_EASED -> put("share", after.throttle().factor());
+            case TRIP_FORGIVEN -> history();
+        };
         return told.line.toString();
     }
 

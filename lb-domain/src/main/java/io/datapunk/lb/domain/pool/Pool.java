@@ -85,9 +85,7 @@ public final class Pool {
     public long acquire(SelectionContext context, RandomGenerator random) {
         Selector now = selector;
         Explaining watching = explaining;
-        return watching == null
-                ? requests.acquire(now, context, random)
-                : watching.acquire(now, context, random);
+        return watching == null ? requests.acquire(now, context, random) : watching.acquire(now, context, random);
     }
 
     /** The instance a ticket stands for, or null when it is gone. */

@@ -137,9 +137,8 @@ public final class PickTracer {
         return switch (last.source()) {
             case REDRAW -> Ending.REDRAWN;
             case UNIFORM -> Ending.UNIFORM;
-            case PICKER -> last.result() == Result.ACCEPTED && last.handle() == handle
-                    ? Ending.PICKER
-                    : Ending.LAST_ANSWER;
+            case PICKER ->
+                last.result() == Result.ACCEPTED && last.handle() == handle ? Ending.PICKER : Ending.LAST_ANSWER;
         };
     }
 
@@ -199,6 +198,7 @@ public final class PickTracer {
                 handle,
                 id,
                 live.eligible(handle),
+                request.excluded(handle),
                 live.weight(handle),
                 live.ramp(handle),
                 live.health(handle),

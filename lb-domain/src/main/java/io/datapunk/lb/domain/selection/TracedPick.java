@@ -117,6 +117,7 @@ public record TracedPick(
      * @param handle its handle
      * @param id its id
      * @param eligible whether it might be used
+     * @param excluded whether the request excludes it
      * @param weight relative listed weight
      * @param ramp ramp × cut × throttle
      * @param health the score
@@ -129,6 +130,7 @@ public record TracedPick(
             int handle,
             String id,
             boolean eligible,
+            boolean excluded,
             float weight,
             float ramp,
             float health,
