@@ -56,13 +56,13 @@ record ExplanationText(Explanation explained) {
     }
 
     private static String thinning(Thinning thinning) {
+        if (thinning.probability() >= 1) {
+            return "";
+        }
         StringBuilder parts = new StringBuilder();
         part(parts, "weight", thinning.weight());
         part(parts, "ramp", thinning.ramp());
         part(parts, "health", thinning.health());
-        if (parts.length() == 0) {
-            return "";
-        }
         String against = Double.isNaN(thinning.against()) ? "" : " against " + number(thinning.against());
         return ", probability " + number(thinning.probability()) + " (" + parts + ")" + against;
     }

@@ -37,8 +37,8 @@ public interface Operations {
     List<Explanation> recentPicks();
 
     /**
-     * The last changes of state with the figures that caused them, at most 64 over all instances, the oldest first. Always
-     * on. An instance of the first list, which begins closed, is no change.
+     * The last changes of state with the figures that caused them, at most 128 over all instances, the oldest first. Always
+     * on. An instance of the first list, which begins closed, is no change; a rest that is prolonged again and again is one.
      */
     List<StateChange> recentChanges();
 }

@@ -206,7 +206,7 @@ class RecentChangesTest {
             assertThat(figures(rig, "drained")).containsEntry("in-flight", "0").containsEntry("out", "1");
             assertThat(figures(rig, "forced-out")).containsEntry("for", "30 s").containsEntry("out", "2");
             assertThat(figures(rig, "order-lifted"))
-                    .containsEntry("ramp", "0.1")
+                    .containsEntry("ramp", "0.2")
                     .containsEntry("trips", "0");
         }
     }
@@ -223,15 +223,15 @@ class RecentChangesTest {
             }
 
             List<StateChange> changes = changes(rig);
-            assertThat(changes).hasSize(64);
-            assertThat(changes.get(63).sequence()).isGreaterThanOrEqualTo(200);
-            for (int i = 1; i < 64; i++) {
+            assertThat(changes).hasSize(128);
+            assertThat(changes.get(127).sequence()).isGreaterThanOrEqualTo(200);
+            for (int i = 1; i < 128; i++) {
                 assertThat(changes.get(i).sequence())
                         .isEqualTo(changes.get(i - 1).sequence() + 1);
                 assertThat(changes.get(i).age())
                         .isLessThanOrEqualTo(changes.get(i - 1).age());
             }
-            assertThat(changes.get(63).age()).isEqualTo(Duration.ofMillis(1));
+            assertThat(changes.get(127).age()).isEqualTo(Duration.ofMillis(1));
         }
     }
 }

@@ -7,9 +7,9 @@ import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.Ticker;
 import java.util.List;
 
-/** The last changes of state of one service, about 20 kB. Thread-safe and lock-free. */
+/** The last changes of state of one service, about 50 kB at most. Thread-safe and lock-free. */
 final class RecentChanges {
-    private static final int MOST = 64;
+    private static final int MOST = 128;
 
     private final Recent<Change> recent;
 

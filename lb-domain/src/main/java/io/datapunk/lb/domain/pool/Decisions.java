@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * does whoever changes a weight, so that an instance is booked out with the weight it was booked in with.
  */
 final class Decisions {
-    /** They change no label, and say why one is still out or that a drain is over. */
+    /** They change no label, but say why one is still out or that a drain is over; told once, however often they repeat. */
     private static final Set<Rule> TOLD_ANYWAY = EnumSet.of(Rule.DRAIN_EMPTY, Rule.HOLD_EXTENDED, Rule.CHECK_RETURNED);
 
     private final Store store;
@@ -130,7 +130,8 @@ final class Decisions {
     private String figures(
             int handle, Instance instance, InstanceState before, HealthEvent event, Decision decision, Moment moment) {
         Rule rule = decision.rule();
-        if (before.sameLabel(decision.next()) && !TOLD_ANYWAY.contains(rule)) {
+        boolean told = TOLD_ANYWAY.contains(rule) && before.rule() != rule;
+        if (!told && before.sameLabel(decision.next())) {
             return "";
         }
         try {
