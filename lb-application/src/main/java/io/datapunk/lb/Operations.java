@@ -28,7 +28,7 @@ public interface Operations {
      * Has picks explained from now on, or none any more, which also forgets those explained so far. Off at first, and free
      * then; does nothing when it is so already.
      *
-     * <p>While on, a pick allocates a few kilobytes and takes a few microseconds. So about 64 in 5 ms are explained at
+     * <p>While on, a pick allocates a kilobyte or two and takes a few microseconds. So about 64 in 5 ms are explained at
      * most; beyond 12,800 a second the others are chosen in the usual way, by the same rules.
      */
     void explain(boolean on);

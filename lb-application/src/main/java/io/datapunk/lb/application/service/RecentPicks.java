@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The last picks of one service with their reasons, while that is switched on.
  *
- * <p>Thread-safe; picks are added without a lock. Kept as they were observed, a few kilobytes each, and put into words when
+ * <p>Thread-safe; picks are added without a lock. Kept as they were observed, a kilobyte or two each, three at most but for long ids, and put into words when
  * somebody asks.
  */
 final class RecentPicks {

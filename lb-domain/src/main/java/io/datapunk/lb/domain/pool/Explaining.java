@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
 /**
  * The way of a request while picks are explained: the same choice, written down.
  *
- * <p>Thread-safe and lock-free; allocates a few kilobytes for each pick. So between two readings of the coarse clock only
+ * <p>Thread-safe and lock-free; allocates a kilobyte or two for each pick. So between two readings of the coarse clock only
  * so many picks are written down, about the first, and the others go the usual way.
  */
 final class Explaining {

@@ -40,6 +40,8 @@ public final class PickTracer {
     /** The most candidates that are kept of one pick, over all its steps. */
     public static final int MOST_SEEN = 16;
 
+    private static final int LONGEST_FAULT = 200;
+
     private final Candidates live;
     private final SelectionContext request;
     private final RandomGenerator chance;
@@ -167,7 +169,8 @@ public final class PickTracer {
     void threw(Throwable fault) {
         phase = Phase.WEIGHING;
         if (step != null) {
-            step.fault = String.valueOf(fault);
+            String said = String.valueOf(fault);
+            step.fault = said.substring(0, Math.min(said.length(), LONGEST_FAULT));
         }
     }
 
