@@ -18,7 +18,8 @@ public sealed interface BalancerEvent {
      * @param from the state before, such as {@code closed} or {@code open+draining}
      * @param to the state now
      * @param rule the name of the rule of the state machine that decided
-     * @param figures what the rule saw: score, counts, hold, in a few words
+     * @param figures what the rule saw, as {@code name value} pairs with commas between, such as {@code score 0.001, verdict
+     *     eject, failed 4, requests 200, rest 0.6 s}
      */
     record InstanceChanged(String service, Instance instance, String from, String to, String rule, String figures)
             implements BalancerEvent {

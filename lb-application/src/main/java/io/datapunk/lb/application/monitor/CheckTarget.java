@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class CheckTarget {
     final int handle;
     RiseAndFall counted = RiseAndFall.START;
+    String said = "";
     long successesAtGoodCheck;
     long failuresAtGoodCheck;
     int round;

@@ -38,6 +38,7 @@ public final class HealthMonitor implements AutoCloseable {
     private static final double JITTER = 0.2;
     private static final int LONGEST_DOUBLING = 6;
     private static final int FIRST_SPREAD_PARTS = 10;
+    private static final int LONGEST_REASON = 100;
 
     private final Pool pool;
     private final HealthCheck check;
@@ -108,6 +109,27 @@ public final class HealthMonitor implements AutoCloseable {
                 target.urgent = true;
                 plan(target, jittered(settings.fastInterval(), target));
             }
+        }
+    }
+
+    /**
+     * What the checks of an instance counted, as {@code name value} pairs: in a row, how many turn it, and what the last one
+     * said to that. Empty for whoever is not checked.
+     */
+    public String figures(int handle) {
+        CheckTarget target;
+        synchronized (this) {
+            target = targets.get(handle);
+        }
+        if (target == null) {
+            return "";
+        }
+        synchronized (target) {
+            RiseAndFall counted = target.counted;
+            String row = counted.failures() > 0
+                    ? "failed-checks " + counted.failures() + ", fall " + settings.fall()
+                    : "passed-checks " + counted.passes() + ", rise " + settings.rise();
+            return target.said.isEmpty() ? row : row + ", said \"" + target.said + "\"";
         }
     }
 
@@ -228,6 +250,7 @@ public final class HealthMonitor implements AutoCloseable {
         synchronized (target) {
             target.underWay = false;
             gone = target.gone;
+            target.said = cut(result.reason());
             target.counted = target.counted.after(result.answer(), settings.rise(), settings.fall());
             says = target.counted.check();
             contradicted = successes - target.successesAtGoodCheck >= 3 && failures == target.failuresAtGoodCheck;
@@ -246,6 +269,10 @@ public final class HealthMonitor implements AutoCloseable {
             }
         }
         passOn();
+    }
+
+    private static String cut(String reason) {
+        return reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON) + "…";
     }
 
     private long failures(int handle) {

@@ -88,6 +88,12 @@ final class Checking implements CheckListener, AutoCloseable {
         }
     }
 
+    /** What the checks of an instance counted, as {@code name value} pairs; empty when there are none. */
+    String figures(int handle) {
+        HealthMonitor asking = monitor;
+        return asking == null ? "" : asking.figures(handle);
+    }
+
     @Override
     public void completed(Instance instance, String result, long durationNanos, String reason) {
         counts.computeIfAbsent(result, fresh -> new LongAdder()).increment();

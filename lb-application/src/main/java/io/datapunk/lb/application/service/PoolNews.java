@@ -2,6 +2,7 @@ package io.datapunk.lb.application.service;
 
 import io.datapunk.lb.ServiceConfig;
 import io.datapunk.lb.application.event.BalancerEvent;
+import io.datapunk.lb.domain.circuit.HealthEvent;
 import io.datapunk.lb.domain.circuit.InstanceState;
 import io.datapunk.lb.domain.circuit.Rule;
 import io.datapunk.lb.domain.ejection.Ledger;
@@ -15,35 +16,60 @@ final class PoolNews implements PoolListener {
     private final Supplier<ServiceConfig> config;
     private final Checking checking;
     private final PluginFaults faults;
+    private final RecentChanges changes;
     private final Events events;
 
-    PoolNews(String service, Supplier<ServiceConfig> config, Checking checking, PluginFaults faults, Events events) {
+    PoolNews(
+            String service,
+            Supplier<ServiceConfig> config,
+            Checking checking,
+            PluginFaults faults,
+            RecentChanges changes,
+            Events events) {
         this.service = service;
         this.config = config;
         this.checking = checking;
         this.faults = faults;
+        this.changes = changes;
         this.events = events;
     }
 
     @Override
     public void changed(
-            int handle, Instance instance, InstanceState before, InstanceState after, Rule rule, float score) {
+            int handle, Instance instance, InstanceState before, InstanceState after, Rule rule, String figures) {
         if (after.suspect() || after.denied() || after.circuit().out()) {
             checking.hurry(handle);
         }
-        // That a drained one is empty now shows in no label, and is what whoever drains it waits for.
-        if (!before.label().equals(after.label()) || rule == Rule.DRAIN_EMPTY) {
-            String figures = "score " + Math.round(score * 1000) / 1000.0 + ", trips "
-                    + after.history().trips() + ", check " + after.check().label();
-            events.accept(new BalancerEvent.InstanceChanged(
-                    service, instance, before.label(), after.label(), rule.label(), figures));
+        if (figures.isEmpty()) {
+            return;
         }
+        String all = withChecks(handle, after, rule, figures);
+        if (rule != Rule.LISTED_FIRST) {
+            changes.add(instance, before.label(), after.label(), rule.label(), all);
+        }
+        // That a drained one is empty now shows in no label, and is what whoever drains it waits for.
+        if (!before.sameLabel(after) || rule == Rule.DRAIN_EMPTY) {
+            events.accept(new BalancerEvent.InstanceChanged(
+                    service, instance, before.label(), after.label(), rule.label(), all));
+        }
+    }
+
+    /** Adds what the checks counted, where they had a part in it. */
+    private String withChecks(int handle, InstanceState after, Rule rule, String figures) {
+        boolean part = rule.event() == HealthEvent.Checked.class
+                || rule == Rule.HOLD_EXTENDED
+                || rule == Rule.LATE_DENIED
+                || (rule == Rule.LATE_EJECTED && after.check().down());
+        String counted = part ? checking.figures(handle) : "";
+        return counted.isEmpty() ? figures : figures + ", " + counted;
     }
 
     @Override
     public void tooFew(boolean entered, Ledger.Account account) {
+        ServiceConfig.Ejection limits = config.get().ejection();
+        changes.add(entered, limits, account);
         events.accept(new BalancerEvent.TooFewHealthy(
-                service, entered, config.get().ejection().tooFew().name(), account.healthy(), account.listed()));
+                service, entered, limits.tooFew().name(), account.healthy(), account.listed()));
     }
 
     @Override

@@ -1,12 +1,15 @@
 package io.datapunk.lb.application.service;
 
+import io.datapunk.lb.Explanation;
 import io.datapunk.lb.Operations;
+import io.datapunk.lb.StateChange;
 import io.datapunk.lb.domain.circuit.HealthEvent;
 import io.datapunk.lb.domain.pool.Pool;
 import java.time.Duration;
+import java.util.List;
 
-/** An operator's orders as events of the pool. */
-record PoolOperations(Pool pool) implements Operations {
+/** An operator's orders as events of the pool, and an operator's questions. */
+record PoolOperations(Pool pool, RecentPicks picks, RecentChanges changes) implements Operations {
     private static final Duration LONGEST = Duration.ofDays(1);
 
     @Override
@@ -30,6 +33,21 @@ record PoolOperations(Pool pool) implements Operations {
     @Override
     public void reset(String id) {
         order(id, HealthEvent.Reset.RESET);
+    }
+
+    @Override
+    public void explain(boolean on) {
+        picks.explain(on);
+    }
+
+    @Override
+    public List<Explanation> recentPicks() {
+        return picks.list();
+    }
+
+    @Override
+    public List<StateChange> recentChanges() {
+        return changes.list();
     }
 
     private void order(String id, HealthEvent event) {

@@ -48,6 +48,8 @@ public final class ServiceBalancer implements BalancedService, AutoCloseable {
     private final PluginFaults faults;
     private final Checking checking;
     private final Pool pool;
+    private final RecentPicks picks;
+    private final RecentChanges changes;
     private final Reconciler reconciler;
     private final Sampling sampling;
     private final ServiceReport report;
@@ -73,13 +75,15 @@ public final class ServiceBalancer implements BalancedService, AutoCloseable {
         this.events = events;
         faults = new PluginFaults(name, events);
         checking = new Checking(name, plugins, around, events);
+        changes = new RecentChanges(around.ticker());
         pool = new Pool(
                 Policies.pool(config, Policies.scorer(config.scoring(), plugins)),
                 selector(config.selection()),
                 around.ticker(),
                 clock,
-                new PoolNews(name, this::config, checking, faults, events),
+                new PoolNews(name, this::config, checking, faults, changes, events),
                 around.clientSeed());
+        picks = new RecentPicks(pool, this::config, around.ticker());
         checking.start(pool, config.checks());
         reconciler = new Reconciler(name, pool, checking, around.ticker(), events);
         sampling = new Sampling(name, events);
@@ -296,7 +300,7 @@ public final class ServiceBalancer implements BalancedService, AutoCloseable {
 
     @Override
     public Operations operations() {
-        return new PoolOperations(pool);
+        return new PoolOperations(pool, picks, changes);
     }
 
     @Override

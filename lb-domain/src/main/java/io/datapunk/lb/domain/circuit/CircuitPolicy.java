@@ -25,7 +25,7 @@ public record CircuitPolicy(
     private static final int MOST_TRIAL_DOUBLINGS = 4;
 
     /** The rest for this history, before jitter: doubled by every trip but the first and by every flap but the first. */
-    long holdFor(History history, long now) {
+    public long holdFor(History history, long now) {
         float flaps = history.flapsAt(now);
         boolean flapping = flaps >= FLAPPING;
         int doublings = Math.max(0, history.trips() - 1) + (flapping ? (int) flaps - 1 : 0);
@@ -38,7 +38,7 @@ public record CircuitPolicy(
      * How many trials in a row must succeed for this history: twice as many for every flap but the first. Who errs only at
      * times passes a few by luck, but not many.
      */
-    int trialsFor(History history, long now) {
+    public int trialsFor(History history, long now) {
         int doublings = Math.max(0, Math.min(MOST_TRIAL_DOUBLINGS, (int) history.flapsAt(now) - 1));
         return trialSuccesses << doublings;
     }

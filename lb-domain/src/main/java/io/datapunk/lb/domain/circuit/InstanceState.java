@@ -96,6 +96,15 @@ public record InstanceState(
                 + (denied ? "+denied" : suspect ? "+suspect" : "");
     }
 
+    /** Whether people read the same {@link #label} of both. */
+    public boolean sameLabel(InstanceState other) {
+        return listed == other.listed
+                && (!listed || circuit.getClass() == other.circuit.getClass())
+                && order.kind() == other.order.kind()
+                && denied == other.denied
+                && (denied || suspect == other.suspect);
+    }
+
     InstanceState with(boolean nowListed) {
         return new InstanceState(
                 nowListed, order, check, circuit, suspect, denied, history, throttle, scoreWhenOut, epoch, rule);

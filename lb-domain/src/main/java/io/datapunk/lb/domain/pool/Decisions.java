@@ -4,10 +4,13 @@ import io.datapunk.lb.domain.circuit.Circuit;
 import io.datapunk.lb.domain.circuit.Decision;
 import io.datapunk.lb.domain.circuit.HealthEvent;
 import io.datapunk.lb.domain.circuit.InstanceState;
+import io.datapunk.lb.domain.circuit.Rule;
 import io.datapunk.lb.domain.circuit.StateMachine;
 import io.datapunk.lb.domain.ejection.Ledger;
 import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.Ticker;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * does whoever changes a weight, so that an instance is booked out with the weight it was booked in with.
  */
 final class Decisions {
+    /** They change no label, but say why one is still out or that a drain is over; told once, however often they repeat. */
+    private static final Set<Rule> TOLD_ANYWAY = EnumSet.of(Rule.DRAIN_EMPTY, Rule.HOLD_EXTENDED, Rule.CHECK_RETURNED);
+
     private final Store store;
     private final Slots slots;
     private final Conditions conditions;
@@ -91,7 +97,8 @@ final class Decisions {
             }
             InstanceState next = decision.next();
             if (swapAndBook(handle, instance, before, next, moment.reserved())) {
-                settle(handle, instance, before, decision, moment.score());
+                String figures = figures(handle, instance, before, event, decision, moment);
+                settle(handle, instance, before, decision, figures);
                 return next;
             }
             release(moment);
@@ -120,7 +127,33 @@ final class Decisions {
         }
     }
 
-    private void settle(int handle, Instance instance, InstanceState before, Decision decision, float score) {
+    private String figures(
+            int handle, Instance instance, InstanceState before, HealthEvent event, Decision decision, Moment moment) {
+        Rule rule = decision.rule();
+        boolean told = TOLD_ANYWAY.contains(rule) && before.rule() != rule;
+        if (!told && before.sameLabel(decision.next())) {
+            return "";
+        }
+        try {
+            return new Figures(
+                            store,
+                            conditions.policy(),
+                            evidence,
+                            moment,
+                            event,
+                            handle,
+                            instance,
+                            before,
+                            decision.next())
+                    .of(rule);
+        } catch (RuntimeException | LinkageError | StackOverflowError fault) {
+            // The change took place, and what follows from it must.
+            listener.scorerFault(fault);
+            return "figures unknown";
+        }
+    }
+
+    private void settle(int handle, Instance instance, InstanceState before, Decision decision, String figures) {
         InstanceState after = decision.next();
         if (decision.rule().clearsEvidence()) {
             evidence.clear(handle);
@@ -139,7 +172,7 @@ final class Decisions {
         store.tally().changed(before, after);
         standings.judgeTooFew();
         if (before.rule() != after.rule() || !before.circuit().equals(after.circuit())) {
-            listener.changed(handle, instance, before, after, decision.rule(), score);
+            listener.changed(handle, instance, before, after, decision.rule(), figures);
         }
     }
 }

@@ -40,6 +40,10 @@ final class Moment implements Circumstances {
         this.state = state;
     }
 
+    Conditions conditions() {
+        return conditions;
+    }
+
     @Override
     public long now() {
         return now;

@@ -4,6 +4,7 @@ import io.datapunk.lb.domain.circuit.Check;
 import io.datapunk.lb.domain.circuit.HealthEvent;
 import io.datapunk.lb.domain.ejection.Ledger;
 import io.datapunk.lb.domain.selection.Selector;
+import io.datapunk.lb.domain.selection.TracedPick;
 import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.Outcome;
 import io.datapunk.lb.spi.Ticker;
@@ -13,6 +14,7 @@ import io.datapunk.lb.spi.selection.SelectionContext;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +42,11 @@ public final class Pool {
     private final Requests requests;
     private final Maintenance maintenance;
     private final CoarseClock clock;
+    private final Object choosing = new Object();
     private volatile Selector selector;
+
+    /** Null when picks are not explained. Plain: written before the selector is, and read after it. */
+    private @Nullable Explaining explaining;
 
     /**
      * An empty pool.
@@ -77,7 +83,9 @@ public final class Pool {
      * @return a ticket, or {@link Ticket#NONE} when nobody can be used
      */
     public long acquire(SelectionContext context, RandomGenerator random) {
-        return requests.acquire(selector, context, random);
+        Selector now = selector;
+        Explaining watching = explaining;
+        return watching == null ? requests.acquire(now, context, random) : watching.acquire(now, context, random);
     }
 
     /** The instance a ticket stands for, or null when it is gone. */
@@ -176,7 +184,23 @@ public final class Pool {
     /** Replaces the selector; it is prepared before it is used. */
     public void selector(Selector next) {
         next.prepare(candidates);
-        selector = next;
+        synchronized (choosing) {
+            selector = next;
+        }
+    }
+
+    /**
+     * Has every pick written down from now on, or none any more. Picks under way are not waited for.
+     *
+     * @param told hears of each pick on the thread that made it, and never throws; null for nobody
+     */
+    public void explain(@Nullable Consumer<? super TracedPick> told) {
+        synchronized (choosing) {
+            explaining = told == null ? null : new Explaining(requests, candidates, clock, told);
+            // Who reads the selector that is written now reads what was written before.
+            Selector same = selector;
+            selector = same;
+        }
     }
 
     /** Suspends ejection, or ends that. */

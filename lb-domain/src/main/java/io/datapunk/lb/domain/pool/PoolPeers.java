@@ -34,7 +34,7 @@ record PoolPeers(Store store, Conditions conditions, Evidence evidence, int hand
         return requests == 0 ? Float.NaN : (float) ((double) ownFailures() / requests);
     }
 
-    private long ownFailures() {
+    long ownFailures() {
         Lines lines = store.lines();
         return lines.counted(handle, Outcome.SERVER_ERROR)
                 + lines.counted(handle, Outcome.TIMEOUT)

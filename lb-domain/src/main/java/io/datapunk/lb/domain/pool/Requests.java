@@ -3,6 +3,7 @@ package io.datapunk.lb.domain.pool;
 import io.datapunk.lb.domain.circuit.Circuit;
 import io.datapunk.lb.domain.circuit.HealthEvent;
 import io.datapunk.lb.domain.circuit.InstanceState;
+import io.datapunk.lb.domain.selection.PickTracer;
 import io.datapunk.lb.domain.selection.Selector;
 import io.datapunk.lb.spi.Outcome;
 import io.datapunk.lb.spi.health.HealthScorer.Verdict;
@@ -55,35 +56,60 @@ final class Requests {
     /** A ticket of whom the selector chooses, or {@link Ticket#NONE} when nobody can be used. */
     long acquire(Selector selector, SelectionContext context, RandomGenerator random) {
         boolean refused = conditions.refuses();
-        int waiting = attention.waiting();
-        if (waiting != Candidates.NONE
-                && (refused || !context.hasHash())
-                && !context.excluded(waiting)
-                && attention.take(waiting)) {
-            long ticket = claim(waiting, context.route());
-            if (ticket != Ticket.NONE) {
-                return ticket;
-            }
+        long waiting = claimWaiting(context, refused);
+        if (waiting != Ticket.NONE || refused) {
+            return waiting;
+        }
+        return claim(selector.select(candidates, context, random), candidates, context, random);
+    }
+
+    /** What {@link #acquire} does, step by step the same, written down. */
+    long acquireTraced(Selector selector, PickTracer tracer) {
+        SelectionContext context = tracer.context();
+        boolean refused = conditions.refuses();
+        long waiting = claimWaiting(context, refused);
+        if (waiting != Ticket.NONE) {
+            tracer.servedWaiting();
+            return waiting;
         }
         if (refused) {
-            // Trials went on above: without them nobody would ever be healthy again.
-            return Ticket.NONE;
+            tracer.refused();
+            return waiting;
         }
-        int handle = selector.select(candidates, context, random);
+        Candidates watched = tracer.candidates();
+        RandomGenerator random = tracer.random();
+        int chosen = selector.tracedBy(tracer).select(watched, context, random);
+        return claim(tracer.chosen(chosen), watched, context, random);
+    }
+
+    /** Serves who waits for the next request. Also while requests are refused: without trials nobody would ever be healthy again. */
+    private long claimWaiting(SelectionContext context, boolean refused) {
+        int waiting = attention.waiting();
+        return waiting != Candidates.NONE
+                        && (refused || !context.hasHash())
+                        && !context.excluded(waiting)
+                        && attention.take(waiting)
+                ? claim(waiting, context.route())
+                : Ticket.NONE;
+    }
+
+    /** Gets hold of whom the selector chose, or of another one when its permit is gone by now. */
+    private long claim(int chosen, Candidates from, SelectionContext context, RandomGenerator random) {
+        int handle = chosen;
         for (int ask = 0; ask < CLAIMS && handle != Candidates.NONE; ask++) {
             long ticket = claim(handle, context.route());
             if (ticket != Ticket.NONE) {
                 return ticket;
             }
-            handle = candidates.any(random);
+            handle = from.any(random);
         }
-        return claimAnyTrial(context);
+        return claimAnyTrial(from, context);
     }
 
     /** When nobody admits traffic, a free trial permit is better than nothing. */
-    private long claimAnyTrial(SelectionContext context) {
+    private long claimAnyTrial(Candidates from, SelectionContext context) {
         for (int handle : store.members().handles()) {
-            if (candidates.eligible(handle) && !context.excluded(handle)) {
+            if (from.eligible(handle) && !context.excluded(handle)) {
                 long ticket = claim(handle, context.route());
                 if (ticket != Ticket.NONE) {
                     return ticket;

@@ -42,6 +42,21 @@ public final class Selector {
         thinHealth = !honoured.contains(Honours.HEALTH);
     }
 
+    private Selector(Selector original, @Nullable Picker picker) {
+        strategy = original.strategy;
+        thinWeight = original.thinWeight;
+        thinRamp = original.thinRamp;
+        thinHealth = original.thinHealth;
+        faults = original.faults;
+        this.picker = picker;
+    }
+
+    /** This selector for one pick that is written down, with the picker of this moment. */
+    public Selector tracedBy(PickTracer tracer) {
+        Picker now = picker;
+        return new Selector(this, now == null ? null : tracer.watching(now));
+    }
+
     /** Whether members coming, going or (when told so) changing weight ask for a new picker. */
     public boolean rebuildsOn(boolean weightsOnly) {
         return switch (strategy.rebuild()) {
@@ -135,7 +150,7 @@ public final class Selector {
     }
 
     /** A number in [0,1) that depends on both and on nothing else. */
-    private static float unit(long hash, int id) {
+    static float unit(long hash, int id) {
         long mixed = (hash ^ (id * 0x9e37_79b9_7f4a_7c15L)) * 0xbf58_476d_1ce4_e5b9L;
         mixed = (mixed ^ (mixed >>> 27)) * 0x94d0_49bb_1331_11ebL;
         return (mixed >>> 40) * UNIT_24;

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * apart in {@link #signature}. The three are alike, so their order does not count.
  */
 final class ModelWorld implements PoolListener {
+    private static final String PAIR = "[a-z-]+ [^, ]+( s)?";
+    private static final Pattern FIGURES = Pattern.compile(PAIR + "(, " + PAIR + ")*");
+
     static final int INSTANCES = 3;
     private static final long STEP = SECOND / 2;
     private static final int STEPS_PER_EVENT = 4;
@@ -287,7 +291,12 @@ final class ModelWorld implements PoolListener {
 
     @Override
     public void changed(
-            int handle, Instance instance, InstanceState before, InstanceState after, Rule rule, float score) {
+            int handle, Instance instance, InstanceState before, InstanceState after, Rule rule, String figures) {
+        boolean shows = !before.label().equals(after.label());
+        if (shows == before.sameLabel(after)
+                || (shows && !FIGURES.matcher(figures).matches())) {
+            broken = rule + " told \"" + figures + "\" of " + before.label() + " to " + after.label();
+        }
         if (!before.circuit().out() && after.circuit().out()) {
             Ledger.Account account = pool.account();
             if (account.listed() - account.out() < Math.max(1, ejection.minHealthy())) {

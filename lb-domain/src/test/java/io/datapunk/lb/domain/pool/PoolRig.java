@@ -184,7 +184,7 @@ public final class PoolRig implements PoolListener {
 
     @Override
     public void changed(
-            int handle, Instance instance, InstanceState before, InstanceState after, Rule rule, float score) {
+            int handle, Instance instance, InstanceState before, InstanceState after, Rule rule, String figures) {
         rules.add(rule);
     }
 

@@ -238,7 +238,7 @@ final class RaceWorld implements PoolListener {
 
     @Override
     public void changed(
-            int handle, Instance instance, InstanceState before, InstanceState after, Rule rule, float score) {
+            int handle, Instance instance, InstanceState before, InstanceState after, Rule rule, String figures) {
         whenNewsIsTold.play();
     }
 
