@@ -38,7 +38,7 @@ final class Marks {
 
     /** A place, or {@link Containment#REFUSED} when all are taken. */
     int enter(long thread) {
-        int start = (int) (thread * 0x9e37_79b9_7f4a_7c15L >>> 32);
+        int start = (int) ((thread * 0x9e37_79b9_7f4a_7c15L) >>> 32);
         for (int i = 0; i < places; i++) {
             int place = (start + i) & (places - 1);
             int stamp = at(place, STAMP);

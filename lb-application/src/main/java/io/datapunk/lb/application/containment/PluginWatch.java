@@ -22,14 +22,11 @@ public final class PluginWatch implements Containment {
     /** So many may be inside at once; whoever comes beyond does without the plug-in. */
     static final int MOST_INSIDE = 32;
 
-    static final int ROUNDS_UNTIL_LATE = 2;
-    static final int ROUNDS_UNTIL_STUCK = 10;
-    static final int ROUNDS_UNTIL_STUCK_APART = 50;
-    static final long SLOW_NANOS = 1_000_000;
     static final int SLOW_SAMPLES = 8;
 
     private final Surroundings around;
     private final PluginNews news;
+    private final Patience patience;
     private final Marks calls = new Marks(MOST_INSIDE);
     private final Marks tasks = new Marks(1);
     private final AtomicInteger slow = new AtomicInteger();
@@ -39,10 +36,20 @@ public final class PluginWatch implements Containment {
     private volatile @Nullable Runnable task;
     private volatile CompletableFuture<@Nullable Void> idle = CompletableFuture.completedFuture(null);
 
-    /** @param news hears of every fault, and of the bench */
-    public PluginWatch(Surroundings around, PluginNews news) {
+    private PluginWatch(Surroundings around, PluginNews news, Patience patience) {
         this.around = around;
         this.news = news;
+        this.patience = patience;
+    }
+
+    /** Of a plug-in that requests wait for; {@code news} hears of every fault, and of the bench. */
+    public static PluginWatch onRequests(Surroundings around, PluginNews news) {
+        return new PluginWatch(around, news, Patience.ON_A_REQUEST);
+    }
+
+    /** Of a plug-in that no request waits for, and that may take its time. */
+    public static PluginWatch apartFromRequests(Surroundings around, PluginNews news) {
+        return new PluginWatch(around, news, Patience.APART);
     }
 
     /** Whether nobody is let in. */
@@ -72,14 +79,14 @@ public final class PluginWatch implements Containment {
     }
 
     private void timed(long nanos) {
-        if (nanos <= SLOW_NANOS) {
+        if (nanos <= patience.slowNanos()) {
             if (slow.get() != 0) {
                 slow.set(0);
             }
         } else if (slow.incrementAndGet() >= SLOW_SAMPLES) {
             slow.set(0);
-            benchForTrouble(SLOW_SAMPLES + " calls in a row that were timed took longer than " + SLOW_NANOS / 1_000_000
-                    + " ms, the last one " + nanos / 1_000_000 + " ms");
+            benchForTrouble(SLOW_SAMPLES + " calls in a row that were timed took longer than "
+                    + patience.slowNanos() / 1_000_000 + " ms, the last one " + nanos / 1_000_000 + " ms");
         }
     }
 
@@ -145,20 +152,21 @@ public final class PluginWatch implements Containment {
         if (benched) {
             return returned();
         }
-        int stuck = calls.insideAtLeast(ROUNDS_UNTIL_STUCK);
-        int stuckApart = tasks.insideAtLeast(ROUNDS_UNTIL_STUCK_APART);
-        if (stuck > 0) {
-            benchForTrouble("a call did not return for a second; " + calls.insideAtLeast(ROUNDS_UNTIL_LATE)
-                    + " threads are inside and cannot be freed");
-        } else if (stuckApart > 0) {
-            benchForTrouble("its work apart from requests did not end for five seconds; a thread is inside and cannot be"
-                    + " freed");
+        if (calls.insideAtLeast(patience.stuckRounds()) > 0) {
+            stuck(calls, patience.stuckRounds(), "a call");
+        } else if (tasks.insideAtLeast(Patience.APART.stuckRounds()) > 0) {
+            stuck(tasks, Patience.APART.stuckRounds(), "its work apart from requests");
         } else {
-            for (int late = calls.insideFor(ROUNDS_UNTIL_LATE); late > 0; late--) {
+            for (int late = calls.insideFor(patience.lateRounds()); late > 0; late--) {
                 fault("a call took longer than a tenth of a second");
             }
         }
         return false;
+    }
+
+    private void stuck(Marks marks, int rounds, String what) {
+        benchForTrouble(what + " did not end within " + rounds / 10
+                + " s; threads that are inside and cannot be freed: " + marks.insideAtLeast(1));
     }
 
     private boolean returned() {
@@ -194,12 +202,20 @@ public final class PluginWatch implements Containment {
     }
 
     private void drain(CompletableFuture<@Nullable Void> done) {
-        int asked;
-        do {
-            asked = waiting.get();
-            work();
-        } while (waiting.addAndGet(-asked) != 0);
-        done.complete(null);
+        boolean ended = false;
+        try {
+            int asked;
+            do {
+                asked = waiting.get();
+                work();
+            } while (waiting.addAndGet(-asked) != 0);
+            ended = true;
+        } finally {
+            if (!ended) {
+                waiting.set(0);
+            }
+            done.complete(null);
+        }
     }
 
     private void work() {

@@ -180,6 +180,11 @@ public final class Pool {
         selector = next;
     }
 
+    /** Has the selector prepare for the present members, as when some of them came while its strategy was not asked. */
+    public void prepare() {
+        selector.prepare(candidates);
+    }
+
     /** Suspends ejection, or ends that. */
     public void freeze(boolean on) {
         conditions.frozen(on);
