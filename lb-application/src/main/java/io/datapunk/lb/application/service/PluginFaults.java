@@ -29,7 +29,8 @@ final class PluginFaults {
 
     /** Where the news of one plug-in goes. */
     PluginNews of(Provided<?> plugin) {
-        return new Told(plugin.kind() + " " + plugin.name(), plugin.toString());
+        String key = plugin.kind() + " " + plugin.name();
+        return new Told(key, key + " of " + plugin.origin());
     }
 
     /** The news of one plug-in. */

@@ -1,6 +1,6 @@
 package io.datapunk.lb.domain.pool;
 
-import io.datapunk.lb.domain.selection.HandleRange;
+import io.datapunk.lb.domain.selection.LiveMembers;
 import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.selection.Candidates;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Uniform draws use the dense index when there is one (few eligible), else they redraw on the members, and after eight
  * misses walk on from a random place.
  */
-final class PoolCandidates implements Candidates, HandleRange {
+final class PoolCandidates implements Candidates, LiveMembers {
     private static final int REDRAWS = 8;
 
     private final Store store;
@@ -62,6 +62,11 @@ final class PoolCandidates implements Candidates, HandleRange {
     @Override
     public boolean given(int handle) {
         return lines.knows(handle) && lines.incarnation(handle) != 0;
+    }
+
+    @Override
+    public Object version() {
+        return members();
     }
 
     @Override

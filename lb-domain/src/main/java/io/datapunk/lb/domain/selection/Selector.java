@@ -95,13 +95,26 @@ public final class Selector {
         containment.apart(() -> renew(candidates));
     }
 
-    @SuppressWarnings("NullAway") // The contract says that there is a picker; a plug-in may break it.
+    @SuppressWarnings({"NullAway", "ReferenceEquality"}) // A plug-in may answer null; a version is an identity.
     private void renew(Candidates candidates) {
-        Picker fresh = strategy.prepare(candidates, picker);
+        Object before = version(candidates);
+        Picker fresh;
+        try {
+            fresh = strategy.prepare(candidates, picker);
+        } catch (RuntimeException thrown) {
+            if (version(candidates) != before) {
+                return; // It met members that came or went meanwhile, for whom it is asked again.
+            }
+            throw thrown;
+        }
         if (fresh == null) {
             throw new NonsenseAnswerException("prepare answered null, expected a picker");
         }
         picker = fresh;
+    }
+
+    private static Object version(Candidates candidates) {
+        return candidates instanceof LiveMembers members ? members.version() : candidates;
     }
 
     /** A handle that is eligible at this moment, or {@link Candidates#NONE}. */
@@ -196,7 +209,7 @@ public final class Selector {
 
     /** Who is not eligible is asked for again; who never was a member is nonsense. */
     private static void requireGiven(int handle, Candidates candidates) {
-        if (handle < 0 || (candidates instanceof HandleRange range && !range.given(handle))) {
+        if (handle < 0 || (candidates instanceof LiveMembers members && !members.given(handle))) {
             throw new NonsenseAnswerException("pick answered " + handle + ", expected the handle of a member");
         }
     }
