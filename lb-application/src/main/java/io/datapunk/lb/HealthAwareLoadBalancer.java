@@ -83,7 +83,7 @@ public final class HealthAwareLoadBalancer implements LoadBalancer, Readiness {
         String check = service.checks().check();
         if (check != null) {
             // Only looked up: a check brings connections and threads of its own.
-            look(violations, path, "checkSettings.", () -> plugins.requireCheck(check));
+            look(violations, path, "checkSettings.", () -> plugins.checkProvider(check));
         }
     }
 

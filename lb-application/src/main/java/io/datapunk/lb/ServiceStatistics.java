@@ -16,7 +16,8 @@ import java.util.Map;
  * @param deniedEjections ejections the ledger refused
  * @param staleOutcomes completions of instances long gone
  * @param unreportedLeases leases closed or dropped without a verdict
- * @param pluginFaults times a plug-in threw, answered nonsense or blocked
+ * @param pluginFaults times a plug-in threw, answered nonsense, was slow or blocked, by kind and name, such as {@code strategy
+ *     first-of-all}
  * @param checks active checks that ended, by result: {@code pass}, {@code degraded}, {@code refuse}, {@code no-answer},
  *     {@code late}
  * @param listed members now
@@ -39,7 +40,7 @@ public record ServiceStatistics(
         long deniedEjections,
         long staleOutcomes,
         long unreportedLeases,
-        long pluginFaults,
+        Map<String, Long> pluginFaults,
         Map<String, Long> checks,
         int listed,
         int healthy,
@@ -51,10 +52,11 @@ public record ServiceStatistics(
         long registryStaleNanos) {
     /** Of a service that has not counted anything. */
     public static final ServiceStatistics NONE = new ServiceStatistics(
-            OutcomeCounts.NONE, 0, Map.of(), 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), 0, 0, 0, 0, 0, false, false, 0);
+            OutcomeCounts.NONE, 0, Map.of(), 0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of(), 0, 0, 0, 0, 0, false, false, 0);
 
     public ServiceStatistics {
         rejections = Map.copyOf(rejections);
+        pluginFaults = Map.copyOf(pluginFaults);
         checks = Map.copyOf(checks);
     }
 }

@@ -44,9 +44,19 @@ final class Rig implements AutoCloseable {
     }
 
     Rig(HealthAwareConfig config, long seed, EventSink... more) {
+        this(config, seed, List.of(), List.of(), more);
+    }
+
+    /** With plug-ins of others beside ours. */
+    Rig(
+            HealthAwareConfig config,
+            long seed,
+            List<StrategyProvider> strategies,
+            List<ScorerProvider> scorers,
+            EventSink... more) {
         latencies = new SplittableRandom(~seed);
         Surroundings around = new Surroundings(scheduler.ticker(), new SplittableRandom(seed), scheduler, seed);
-        balancer = new HealthAwareLoadBalancer(config, discovery, plugins(), around, sinks(more));
+        balancer = new HealthAwareLoadBalancer(config, discovery, plugins(strategies, scorers), around, sinks(more));
     }
 
     private List<EventSink> sinks(EventSink... more) {
@@ -59,17 +69,17 @@ final class Rig implements AutoCloseable {
         return HealthAwareConfig.builder().noChecks();
     }
 
-    private Plugins plugins() {
+    private Plugins plugins(List<StrategyProvider> strategies, List<ScorerProvider> scorers) {
         return Plugins.of(
-                all(StrategyProvider.class),
-                all(ScorerProvider.class),
+                all(StrategyProvider.class, strategies),
+                all(ScorerProvider.class, scorers),
                 List.of(new OneCheck("scripted", check), new OneCheck("forgetful", new ForgetfulCheck())));
     }
 
-    private static <P> Collection<P> all(Class<P> type) {
-        return ServiceLoader.load(type).stream()
-                .map(ServiceLoader.Provider::get)
-                .toList();
+    private static <P> Collection<P> all(Class<P> type, List<P> more) {
+        List<P> all = new ArrayList<>(more);
+        ServiceLoader.load(type).forEach(all::add);
+        return all;
     }
 
     static Instance instance(int number) {

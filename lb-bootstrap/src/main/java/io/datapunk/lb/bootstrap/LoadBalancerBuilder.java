@@ -170,12 +170,13 @@ public final class LoadBalancerBuilder {
         // Before everything that may run their code, so that it is closed after it.
         FoundPlugins found = lifecycle.start("plugins", () -> FoundPlugins.by(loader(), plugins));
         tell(found.faults(), sinks);
+        PluginThreads apart = lifecycle.start("plugin threads", PluginThreads::new);
         Scheduler tasks =
                 scheduler != null ? scheduler : lifecycle.start("scheduler", () -> new OneThreadScheduler(ticker));
         InstanceDiscovery discovery =
                 backend != null ? backend : lifecycle.start("discovery", () -> discoveryByName(found, tasks));
         AffordableChecks affordable = new AffordableChecks(found::hasCheck);
-        Surroundings surroundings = new Surroundings(ticker, random, tasks, clientSeed);
+        Surroundings surroundings = new Surroundings(ticker, random, tasks, clientSeed, apart);
         HealthAwareLoadBalancer balancer = lifecycle.start(
                 "balancer",
                 () -> new HealthAwareLoadBalancer(

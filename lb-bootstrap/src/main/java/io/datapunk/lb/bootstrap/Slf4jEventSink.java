@@ -6,7 +6,9 @@ import io.datapunk.lb.application.event.BalancerEvent.CheckCompleted;
 import io.datapunk.lb.application.event.BalancerEvent.InstanceChanged;
 import io.datapunk.lb.application.event.BalancerEvent.LeaseUnreported;
 import io.datapunk.lb.application.event.BalancerEvent.MembershipChanged;
+import io.datapunk.lb.application.event.BalancerEvent.PluginBenched;
 import io.datapunk.lb.application.event.BalancerEvent.PluginFault;
+import io.datapunk.lb.application.event.BalancerEvent.PluginReturned;
 import io.datapunk.lb.application.event.BalancerEvent.RegistryStale;
 import io.datapunk.lb.application.event.BalancerEvent.SelectionTimed;
 import io.datapunk.lb.application.event.BalancerEvent.TooFewHealthy;
@@ -81,6 +83,10 @@ public final class Slf4jEventSink implements EventSink {
             instance = changed.instance().id();
         } else if (event instanceof PluginFault fault) {
             instance = fault.plugin();
+        } else if (event instanceof PluginBenched benched) {
+            instance = benched.plugin();
+        } else if (event instanceof PluginReturned returned) {
+            instance = returned.plugin();
         }
         return new LineLimit.Subject(event.name(), event.service(), instance);
     }
@@ -107,6 +113,7 @@ public final class Slf4jEventSink implements EventSink {
         boolean look = event instanceof RegistryStale
                 || event instanceof LeaseUnreported
                 || event instanceof PluginFault
+                || event instanceof PluginBenched
                 || (event instanceof BalancerEvent.BalancerClosed closed && closed.left() > 0)
                 || (event instanceof TooFewHealthy tooFew && tooFew.entered());
         return look ? Level.WARN : Level.INFO;
@@ -140,6 +147,12 @@ public final class Slf4jEventSink implements EventSink {
         } else if (event instanceof PluginFault fault) {
             pairs.put("plugin", fault.plugin());
             pairs.put("what", fault.what());
+        } else if (event instanceof PluginBenched benched) {
+            pairs.put("plugin", benched.plugin());
+            pairs.put("why", benched.why());
+            pairs.put("seconds", benched.atLeast().toSeconds());
+        } else if (event instanceof PluginReturned returned) {
+            pairs.put("plugin", returned.plugin());
         }
         return pairs;
     }

@@ -11,7 +11,9 @@ import io.datapunk.lb.application.event.BalancerEvent.ConfigReplaced;
 import io.datapunk.lb.application.event.BalancerEvent.InstanceChanged;
 import io.datapunk.lb.application.event.BalancerEvent.LeaseUnreported;
 import io.datapunk.lb.application.event.BalancerEvent.MembershipChanged;
+import io.datapunk.lb.application.event.BalancerEvent.PluginBenched;
 import io.datapunk.lb.application.event.BalancerEvent.PluginFault;
+import io.datapunk.lb.application.event.BalancerEvent.PluginReturned;
 import io.datapunk.lb.application.event.BalancerEvent.RegistryFresh;
 import io.datapunk.lb.application.event.BalancerEvent.RegistryStale;
 import io.datapunk.lb.application.event.BalancerEvent.SelectionTimed;
@@ -60,6 +62,10 @@ final class Slf4jEventSinkTest {
                 "healthy.enough service=orders policy=panic healthy=4 listed=5");
         LINES.put(new LeaseUnreported("orders"), "lease.unreported service=orders");
         LINES.put(new PluginFault("", "their.Strategy", "threw"), "plugin.fault plugin=their.Strategy what=threw");
+        LINES.put(
+                new PluginBenched("orders", "strategy theirs", "it blocked", Duration.ofSeconds(30)),
+                "plugin.benched service=orders plugin=strategy theirs why=it blocked seconds=30");
+        LINES.put(new PluginReturned("orders", "theirs"), "plugin.returned service=orders plugin=theirs");
         LINES.put(new ConfigReplaced(""), "config.replaced");
         LINES.put(new BalancerEvent.BalancerClosed("", 2), "balancer.closed left=2");
     }
@@ -86,7 +92,12 @@ final class Slf4jEventSinkTest {
                             .filter(event -> event.getLevel() == Level.WARN)
                             .map(event -> event.getMessage()))
                     .containsExactly(
-                            "registry.stale", "healthy.too-few", "lease.unreported", "plugin.fault", "balancer.closed");
+                            "registry.stale",
+                            "healthy.too-few",
+                            "lease.unreported",
+                            "plugin.fault",
+                            "plugin.benched",
+                            "balancer.closed");
             assertThat(log.events()).allMatch(event -> event.getLevel().isGreaterOrEqual(Level.INFO));
         }
     }

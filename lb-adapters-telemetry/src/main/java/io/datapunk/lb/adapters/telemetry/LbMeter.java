@@ -122,9 +122,9 @@ public enum LbMeter {
             "lb.plugin.faults",
             Kind.COUNTER,
             "{fault}",
-            List.of(Tag.SERVICE),
-            "services",
-            "Times a plug-in threw, answered nonsense or blocked."),
+            List.of(Tag.SERVICE, Tag.KIND),
+            "services × 3",
+            "Times a plug-in of this kind threw, answered nonsense, was slow or blocked."),
     INSTANCES(
             "lb.instances",
             Kind.GAUGE,
@@ -203,6 +203,8 @@ public enum LbMeter {
         public static final String TO = "to";
         /** What an active check found: {@code pass}, {@code late} and so on. */
         public static final String RESULT = "result";
+        /** What a plug-in is: {@code strategy}, {@code scorer} or {@code check}. */
+        public static final String KIND = "kind";
         /** The rule of the state machine that decided. */
         public static final String RULE = "rule";
 

@@ -19,6 +19,8 @@ import java.util.function.ToDoubleFunction;
 public record ServiceSeries(LbMeter meter, Map<String, String> tags, ToDoubleFunction<ServiceReading> value) {
     private static final List<String> CHECK_RESULTS = List.of("pass", "degraded", "refuse", "no-answer", "late");
 
+    private static final List<String> PLUGIN_KINDS = List.of("strategy", "scorer", "check");
+
     /** All of them. */
     public static final List<ServiceSeries> ALL = all();
 
@@ -43,7 +45,6 @@ public record ServiceSeries(LbMeter meter, Map<String, String> tags, ToDoubleFun
                 counted(LbMeter.EJECTIONS_DENIED, ServiceStatistics::deniedEjections),
                 counted(LbMeter.LEASES_UNREPORTED, ServiceStatistics::unreportedLeases),
                 counted(LbMeter.OUTCOMES_STALE, ServiceStatistics::staleOutcomes),
-                counted(LbMeter.PLUGIN_FAULTS, ServiceStatistics::pluginFaults),
                 counted(LbMeter.PANIC, statistics -> statistics.tooFew() ? 1 : 0),
                 counted(LbMeter.FROZEN, statistics -> statistics.frozen() ? 1 : 0),
                 counted(LbMeter.REGISTRY_STALENESS, statistics -> statistics.registryStaleNanos() / 1e9),
@@ -71,7 +72,22 @@ public record ServiceSeries(LbMeter meter, Map<String, String> tags, ToDoubleFun
                     Map.of(LbMeter.Tag.RESULT, result),
                     reading -> reading.statistics().checks().getOrDefault(result, 0L)));
         }
+        for (String kind : PLUGIN_KINDS) {
+            all.add(new ServiceSeries(
+                    LbMeter.PLUGIN_FAULTS,
+                    Map.of(LbMeter.Tag.KIND, kind),
+                    reading -> faults(kind, reading.statistics().pluginFaults())));
+        }
         return List.copyOf(all);
+    }
+
+    /** The faults of all plug-ins of a kind; they are counted by kind and name. */
+    private static long faults(String kind, Map<String, Long> byPlugin) {
+        long sum = 0;
+        for (Map.Entry<String, Long> each : byPlugin.entrySet()) {
+            sum += each.getKey().startsWith(kind + ' ') ? each.getValue() : 0;
+        }
+        return sum;
     }
 
     private static ServiceSeries counted(LbMeter meter, ToDoubleFunction<ServiceStatistics> count) {

@@ -124,7 +124,7 @@ public final class FakeService implements BalancedService {
                 14,
                 15,
                 16,
-                18,
+                Map.of("strategy first", 10L, "strategy second", 8L),
                 Map.of("pass", 19L, "late", 20L),
                 listed,
                 Math.max(0, listed - 1),

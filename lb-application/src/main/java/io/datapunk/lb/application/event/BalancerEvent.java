@@ -2,6 +2,7 @@ package io.datapunk.lb.application.event;
 
 import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.Outcome;
+import java.time.Duration;
 
 /** Something that happened inside a balancer, with its reason. Immutable. */
 public sealed interface BalancerEvent {
@@ -75,6 +76,28 @@ public sealed interface BalancerEvent {
         @Override
         public String name() {
             return "plugin.fault";
+        }
+    }
+
+    /**
+     * A plug-in is not called any more for a while: it blocked, was slow, or failed too often.
+     *
+     * @param plugin kind, name and where it comes from
+     * @param why what it did, in a few words
+     * @param atLeast for how long; longer, when a thread that is inside does not come out
+     */
+    record PluginBenched(String service, String plugin, String why, Duration atLeast) implements BalancerEvent {
+        @Override
+        public String name() {
+            return "plugin.benched";
+        }
+    }
+
+    /** A plug-in that was benched is called again. */
+    record PluginReturned(String service, String plugin) implements BalancerEvent {
+        @Override
+        public String name() {
+            return "plugin.returned";
         }
     }
 

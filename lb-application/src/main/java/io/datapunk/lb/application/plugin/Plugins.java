@@ -86,7 +86,7 @@ public final class Plugins {
      * @throws Settings.InvalidSettingException when it refuses its settings
      */
     public SelectionStrategy strategy(String name, Settings settings) {
-        return found("strategy", name, strategies).make(provider -> provider.create(settings, List.of()));
+        return strategyProvider(name).make(provider -> provider.create(settings, List.of()));
     }
 
     /**
@@ -96,7 +96,7 @@ public final class Plugins {
      * @throws Settings.InvalidSettingException when it refuses its settings
      */
     public HealthScorer scorer(String name, Settings settings) {
-        return found("scorer", name, scorers).make(provider -> provider.create(settings));
+        return scorerProvider(name).make(provider -> provider.create(settings));
     }
 
     /**
@@ -106,16 +106,46 @@ public final class Plugins {
      * @throws Settings.InvalidSettingException when it refuses its settings
      */
     public HealthCheck check(String name, Settings settings, Scheduler scheduler) {
-        return found("check", name, checks).make(provider -> provider.create(settings, scheduler));
+        return checkProvider(name).make(provider -> provider.create(settings, scheduler));
     }
 
     /**
-     * Looks a check up without making it.
+     * Who provides the strategy of this name.
      *
-     * @throws InvalidConfigException when there is none of this name; the message lists the known
+     * @throws InvalidConfigException when there is none; the message lists the known
      */
-    public void requireCheck(String name) {
-        found("check", name, checks);
+    public Provided<StrategyProvider> strategyProvider(String name) {
+        return found("strategy", name, strategies);
+    }
+
+    /**
+     * Who provides the scorer of this name.
+     *
+     * @throws InvalidConfigException when there is none; the message lists the known
+     */
+    public Provided<ScorerProvider> scorerProvider(String name) {
+        return found("scorer", name, scorers);
+    }
+
+    /** Whether there is a strategy of this name that comes with the balancer. */
+    public boolean hasBuiltInStrategy(String name) {
+        Provided<StrategyProvider> provider = strategies.get(name);
+        return provider != null && provider.builtIn();
+    }
+
+    /** Whether there is a scorer of this name that comes with the balancer. */
+    public boolean hasBuiltInScorer(String name) {
+        Provided<ScorerProvider> provider = scorers.get(name);
+        return provider != null && provider.builtIn();
+    }
+
+    /**
+     * Who provides the check of this name.
+     *
+     * @throws InvalidConfigException when there is none; the message lists the known
+     */
+    public Provided<CheckProvider> checkProvider(String name) {
+        return found("check", name, checks);
     }
 
     private static <P> P found(String kind, String name, Map<String, P> known) {

@@ -19,9 +19,23 @@ import org.jspecify.annotations.Nullable;
  * @param origin its class and, where known, its jar; for messages
  */
 public record Provided<P>(String kind, String name, P provider, String origin) {
+    private static final List<String> OURS = List.of("io.datapunk.lb.domain.", "io.datapunk.lb.adapters.");
+
     /** A provider that is said to come from its class. */
     public static <P> Provided<P> of(String kind, String name, P provider) {
         return new Provided<>(kind, name, provider, provider.getClass().getName());
+    }
+
+    /**
+     * Whether it comes with the balancer, and is therefore called without any precautions.
+     *
+     * <p>Ours are in packages of ours and come from where the balancer itself comes from; a jar that merely uses such a
+     * package has a class loader of its own.
+     */
+    public boolean builtIn() {
+        Class<?> type = provider.getClass();
+        return type.getClassLoader() == Provided.class.getClassLoader()
+                && OURS.stream().anyMatch(type.getName()::startsWith);
     }
 
     /**

@@ -2,14 +2,18 @@ package io.datapunk.lb.application.service;
 
 import io.datapunk.lb.ServiceConfig;
 import io.datapunk.lb.Surroundings;
+import io.datapunk.lb.application.containment.ContainedCheck;
+import io.datapunk.lb.application.containment.PluginWatch;
 import io.datapunk.lb.application.event.BalancerEvent;
 import io.datapunk.lb.application.monitor.CheckListener;
 import io.datapunk.lb.application.monitor.HealthMonitor;
 import io.datapunk.lb.application.plugin.Plugins;
+import io.datapunk.lb.application.plugin.Provided;
 import io.datapunk.lb.domain.pool.MembershipChange;
 import io.datapunk.lb.domain.pool.Pool;
 import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.Settings;
+import io.datapunk.lb.spi.check.CheckProvider;
 import io.datapunk.lb.spi.check.HealthCheck;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,14 +30,17 @@ final class Checking implements CheckListener, AutoCloseable {
     private final String service;
     private final Plugins plugins;
     private final Surroundings around;
+    private final PluginFaults faults;
     private final Events events;
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
     private volatile @Nullable HealthMonitor monitor;
+    private volatile @Nullable PluginWatch watch;
 
-    Checking(String service, Plugins plugins, Surroundings around, Events events) {
+    Checking(String service, Plugins plugins, Surroundings around, PluginFaults faults, Events events) {
         this.service = service;
         this.plugins = plugins;
         this.around = around;
+        this.faults = faults;
         this.events = events;
     }
 
@@ -42,7 +49,7 @@ final class Checking implements CheckListener, AutoCloseable {
         if (name == null) {
             return;
         }
-        HealthCheck check = plugins.check(name, Settings.of(checks.settings()), around.scheduler());
+        HealthCheck check = contained(name, Settings.of(checks.settings()));
         monitor = new HealthMonitor(
                 pool,
                 check,
@@ -53,10 +60,37 @@ final class Checking implements CheckListener, AutoCloseable {
                 this);
     }
 
+    private HealthCheck contained(String name, Settings settings) {
+        Provided<CheckProvider> provider = plugins.checkProvider(name);
+        HealthCheck made = plugins.check(name, settings, around.scheduler());
+        if (provider.builtIn()) {
+            watch = null;
+            return made;
+        }
+        PluginWatch watching = PluginWatch.apartFromRequests(around, faults.of(provider));
+        watch = watching;
+        return new ContainedCheck(made, watching, around.apart());
+    }
+
+    /** Looks after a check of others; about ten times a second, by one thread. */
+    void round() {
+        PluginWatch watching = watch;
+        if (watching != null) {
+            watching.round();
+        }
+    }
+
+    /** Whether nobody is checked, because the check does not behave. */
+    boolean benched() {
+        PluginWatch watching = watch;
+        return watching != null && watching.benched();
+    }
+
     /** Replaces the monitor; the members of the pool are checked anew, the results so far stay. */
     void reconfigure(Pool pool, ServiceConfig.Checks checks) {
         HealthMonitor old = monitor;
         monitor = null;
+        watch = null;
         start(pool, checks);
         HealthMonitor fresh = monitor;
         if (fresh != null) {

@@ -8,6 +8,7 @@ import io.datapunk.lb.domain.circuit.Rule;
 import io.datapunk.lb.domain.ejection.Ledger;
 import io.datapunk.lb.domain.pool.PoolListener;
 import io.datapunk.lb.spi.Instance;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Turns what a pool decides into events, and hurries the checks of whoever is in doubt. Thread-safe. */
@@ -15,7 +16,7 @@ final class PoolNews implements PoolListener {
     private final String service;
     private final Supplier<ServiceConfig> config;
     private final Checking checking;
-    private final PluginFaults faults;
+    private final Consumer<Throwable> scorerFaults;
     private final RecentChanges changes;
     private final Events events;
 
@@ -23,13 +24,13 @@ final class PoolNews implements PoolListener {
             String service,
             Supplier<ServiceConfig> config,
             Checking checking,
-            PluginFaults faults,
+            Consumer<Throwable> scorerFaults,
             RecentChanges changes,
             Events events) {
         this.service = service;
         this.config = config;
         this.checking = checking;
-        this.faults = faults;
+        this.scorerFaults = scorerFaults;
         this.changes = changes;
         this.events = events;
     }
@@ -74,6 +75,6 @@ final class PoolNews implements PoolListener {
 
     @Override
     public void scorerFault(Throwable fault) {
-        faults.report(config.get().scoring().scorer(), fault);
+        scorerFaults.accept(fault);
     }
 }

@@ -8,6 +8,8 @@ import io.datapunk.lb.spi.Ticker;
 import io.datapunk.lb.spi.discovery.InstanceDiscovery;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** Brings the registry's news into pool and checks. Called serially by the discovery; read by any thread. */
 final class Reconciler implements InstanceDiscovery.Listener {
@@ -15,6 +17,7 @@ final class Reconciler implements InstanceDiscovery.Listener {
     private final Pool pool;
     private final Checking checking;
     private final DrainMarks marks;
+    private final Supplier<CompletionStage<Void>> prepared;
     private final Ticker ticker;
     private final Events events;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
@@ -22,16 +25,24 @@ final class Reconciler implements InstanceDiscovery.Listener {
     private volatile String stale = "";
     private volatile long staleSince;
 
-    Reconciler(String service, Pool pool, Checking checking, Ticker ticker, Events events) {
+    /** @param prepared when the strategy has got ready for the list that the pool was told last */
+    Reconciler(
+            String service,
+            Pool pool,
+            Checking checking,
+            Supplier<CompletionStage<Void>> prepared,
+            Ticker ticker,
+            Events events) {
         this.service = service;
         this.pool = pool;
         this.checking = checking;
         this.marks = new DrainMarks(pool);
+        this.prepared = prepared;
         this.ticker = ticker;
         this.events = events;
     }
 
-    /** Done when the first list is known. */
+    /** Done when the first list is known, and the strategy has got ready for it. */
     CompletableFuture<Void> ready() {
         return ready;
     }
@@ -58,7 +69,9 @@ final class Reconciler implements InstanceDiscovery.Listener {
         marks.complete(all);
         loaded = true;
         fresh();
-        ready.complete(null);
+        if (!ready.isDone()) {
+            prepared.get().whenComplete((nothing, never) -> ready.complete(null));
+        }
     }
 
     @Override

@@ -16,13 +16,11 @@ import io.datapunk.lb.application.plugin.Plugins;
 import io.datapunk.lb.domain.pool.CoarseClock;
 import io.datapunk.lb.domain.pool.Pool;
 import io.datapunk.lb.domain.pool.Ticket;
-import io.datapunk.lb.domain.selection.Selector;
 import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.Outcome;
 import io.datapunk.lb.spi.discovery.InstanceDiscovery;
 import io.datapunk.lb.spi.health.HealthScorer;
 import io.datapunk.lb.spi.selection.SelectionContext;
-import io.datapunk.lb.spi.selection.SelectionStrategy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -42,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class ServiceBalancer implements BalancedService, AutoCloseable {
     private final String name;
     private final Surroundings around;
-    private final Plugins plugins;
+    private final ServicePlugins plugins;
     private final Events events;
     private final CoarseClock clock;
     private final PluginFaults faults;
@@ -55,6 +53,7 @@ public final class ServiceBalancer implements BalancedService, AutoCloseable {
     private final ServiceReport report;
     private final Rejections rejections;
     private final Calls calls = new Calls(this);
+    private final Object policyLock = new Object();
     private final AtomicBoolean unreportedSaid = new AtomicBoolean();
     private final LongAdder unreported = new LongAdder();
     private final LongAdder masked = new LongAdder();
@@ -69,31 +68,26 @@ public final class ServiceBalancer implements BalancedService, AutoCloseable {
             String name, ServiceConfig config, Plugins plugins, Surroundings around, CoarseClock clock, Events events) {
         this.name = name;
         this.config = config;
-        this.plugins = plugins;
         this.around = around;
         this.clock = clock;
         this.events = events;
         faults = new PluginFaults(name, events);
-        checking = new Checking(name, plugins, around, events);
+        this.plugins = new ServicePlugins(plugins, around, faults);
+        checking = new Checking(name, plugins, around, faults, events);
         changes = new RecentChanges(around.ticker());
         pool = new Pool(
-                Policies.pool(config, Policies.scorer(config.scoring(), plugins)),
-                selector(config.selection()),
+                Policies.pool(config, this.plugins.scorer(config.scoring())),
+                this.plugins.selector(config.selection()),
                 around.ticker(),
                 clock,
-                new PoolNews(name, this::config, checking, faults, changes, events),
+                new PoolNews(name, this::config, checking, this.plugins::scorerThrew, changes, events),
                 around.clientSeed());
         picks = new RecentPicks(pool, this::config, around.ticker());
         checking.start(pool, config.checks());
-        reconciler = new Reconciler(name, pool, checking, around.ticker(), events);
+        reconciler = new Reconciler(name, pool, checking, this.plugins::prepared, around.ticker(), events);
         sampling = new Sampling(name, events);
         report = new ServiceReport(name, pool);
         rejections = new Rejections(name, report::reasons);
-    }
-
-    private Selector selector(ServiceConfig.Selection selection) {
-        SelectionStrategy strategy = Policies.strategy(selection, plugins);
-        return new Selector(strategy, fault -> faults.report(selection.strategy(), fault));
     }
 
     /** Begins to watch. Once. */
@@ -113,22 +107,43 @@ public final class ServiceBalancer implements BalancedService, AutoCloseable {
         if (!closed) {
             pool.maintain();
             sampling.nextRound();
+            plugins.round(pool);
+            checking.round();
+            judgeByWhoIsDue();
         }
     }
 
-    /** Replaces the configuration; lists and health stay. By one thread at a time. */
+    /** Puts the default in place of a scorer that was benched, and the scorer in its place when it is back. */
+    private void judgeByWhoIsDue() {
+        HealthScorer due = plugins.due();
+        if (due != null && due != pool.scorer()) {
+            synchronized (policyLock) {
+                HealthScorer still = plugins.due();
+                if (still != null) {
+                    pool.policy(Policies.pool(config, still));
+                }
+            }
+        }
+    }
+
+    /**
+     * Replaces the configuration; lists and health stay, and a plug-in that is benched is made anew. By one thread at a
+     * time.
+     */
     public void reconfigure(ServiceConfig next) {
         ServiceConfig before = config;
-        HealthScorer scorer =
-                before.scoring().equals(next.scoring()) ? pool.scorer() : Policies.scorer(next.scoring(), plugins);
-        if (!before.selection().equals(next.selection())) {
-            pool.selector(selector(next.selection()));
+        boolean judgesOn = before.scoring().equals(next.scoring()) && !plugins.scorerBenched();
+        HealthScorer fresh = judgesOn ? null : plugins.scorer(next.scoring());
+        if (!before.selection().equals(next.selection()) || plugins.strategyBenched()) {
+            pool.selector(plugins.selector(next.selection()));
         }
-        pool.policy(Policies.pool(next, scorer));
-        if (!before.checks().equals(next.checks())) {
+        synchronized (policyLock) {
+            pool.policy(Policies.pool(next, fresh == null ? pool.scorer() : fresh));
+            config = next;
+        }
+        if (!before.checks().equals(next.checks()) || checking.benched()) {
             checking.reconfigure(pool, next.checks());
         }
-        config = next;
     }
 
     /** The configuration in force. */
@@ -315,7 +330,7 @@ public final class ServiceBalancer implements BalancedService, AutoCloseable {
                 masked.sum(),
                 unreported.sum(),
                 reconciler.staleNanos(),
-                faults.count(),
+                faults.counts(),
                 checking.counts());
     }
 

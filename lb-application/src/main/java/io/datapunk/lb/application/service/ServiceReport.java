@@ -75,7 +75,7 @@ record ServiceReport(String service, Pool pool) {
             long masked,
             long unreported,
             long staleNanos,
-            long pluginFaults,
+            Map<String, Long> pluginFaults,
             Map<String, Long> checks) {
         OutcomeCounts outcomes = counts(pool.totals());
         long inFlight = pool.inFlightTotal();

@@ -161,7 +161,7 @@ final class PluginsTest {
                 .hasMessageEndingWith("strategy: \"their\\u000as\", expected one of theirs");
         assertThatThrownBy(() -> making(() -> NOBODY).scorer("any", Settings.empty()))
                 .hasMessageEndingWith("scorer: \"any\", expected none, there is no scorer");
-        assertThatThrownBy(() -> making(() -> NOBODY).requireCheck("any"))
+        assertThatThrownBy(() -> making(() -> NOBODY).checkProvider("any"))
                 .hasMessageEndingWith("check: \"any\", expected none, there is no check");
     }
 }

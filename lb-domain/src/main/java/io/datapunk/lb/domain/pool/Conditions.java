@@ -5,25 +5,30 @@ import io.datapunk.lb.spi.health.HealthScorer;
 
 /** What holds for a whole pool at this moment. Thread-safe; each value is read and written by itself. */
 final class Conditions {
-    private volatile PoolPolicy policy;
+    private volatile Era era;
     private volatile boolean tooFew;
     private volatile boolean frozen;
     private volatile float typicalLatency;
 
     Conditions(PoolPolicy policy) {
-        this.policy = policy;
+        this.era = Era.first(policy);
+    }
+
+    Era era() {
+        return era;
     }
 
     PoolPolicy policy() {
-        return policy;
+        return era.policy();
     }
 
+    /** One thread at a time. */
     void policy(PoolPolicy next) {
-        policy = next;
+        era = era.next(next);
     }
 
     HealthScorer scorer() {
-        return policy.scorer();
+        return era.scorer();
     }
 
     /** Whether too few are healthy. */
@@ -37,12 +42,12 @@ final class Conditions {
 
     /** Whether whoever is out is pressed into service, because too few are healthy. */
     boolean panics() {
-        return tooFew && policy.ejection().whenTooFew() == TooFew.PANIC;
+        return tooFew && policy().ejection().whenTooFew() == TooFew.PANIC;
     }
 
     /** Whether requests are refused, because too few are healthy. */
     boolean refuses() {
-        return tooFew && policy.ejection().whenTooFew() == TooFew.FAIL_FAST;
+        return tooFew && policy().ejection().whenTooFew() == TooFew.FAIL_FAST;
     }
 
     /** Whether ejection is suspended. */

@@ -137,7 +137,7 @@ final class Decisions {
         try {
             return new Figures(
                             store,
-                            conditions.policy(),
+                            conditions.era(),
                             evidence,
                             moment,
                             event,

@@ -4,6 +4,7 @@ import io.datapunk.lb.domain.circuit.InstanceState;
 import io.datapunk.lb.spi.Outcome;
 import io.datapunk.lb.spi.health.HealthScorer;
 import io.datapunk.lb.spi.health.HealthScorer.Verdict;
+import java.util.function.LongBinaryOperator;
 
 /**
  * What speaks against each instance: one word a line, which the scorer in force folds and reads.
@@ -16,7 +17,6 @@ final class Evidence {
     private final Lines lines;
     private final Conditions conditions;
     private final PoolListener listener;
-    private final ErrorLevels errorLevels = new ErrorLevels();
 
     Evidence(Store store, Conditions conditions, PoolListener listener) {
         this.store = store;
@@ -31,8 +31,9 @@ final class Evidence {
      * @return whether the evidence changed
      */
     boolean fold(int handle, long ticket, Outcome outcome, long latencyNanos) {
-        HealthScorer scorer = conditions.scorer();
-        PoolPeers peers = new PoolPeers(store, conditions, this, handle, scorer);
+        Era era = conditions.era();
+        HealthScorer scorer = era.scorer();
+        PoolPeers peers = new PoolPeers(store, conditions, this, handle, era);
         long before;
         long after;
         do {
@@ -48,23 +49,27 @@ final class Evidence {
                 listener.scorerFault(fault);
                 return false;
             }
-        } while (before != after && !replace(handle, scorer, before, after));
+            if (conditions.scorer() != scorer) {
+                return false;
+            }
+        } while (before != after && !replace(handle, era, before, after));
         if (before == after) {
             return false;
         }
         if (conditions.scorer() != scorer
                 || !store.concerns(ticket, store.slots().state(handle))) {
             // What changed it also clears the evidence, and may have done so a moment too early.
-            replace(handle, scorer, after, before);
+            replace(handle, era, after, before);
         }
         return true;
     }
 
-    private boolean replace(int handle, HealthScorer scorer, long before, long after) {
+    private boolean replace(int handle, Era era, long before, long after) {
+        int difference = era.scorer().errorLevel(after) - era.scorer().errorLevel(before);
         if (!lines.swapEvidence(handle, before, after)) {
             return false;
         }
-        errorLevels.add(scorer.errorLevel(after) - scorer.errorLevel(before));
+        era.errorLevels().add(difference);
         return true;
     }
 
@@ -74,14 +79,24 @@ final class Evidence {
      * @return whether the evidence changed
      */
     boolean forgive(int handle, long elapsedNanos) {
-        HealthScorer scorer = conditions.scorer();
+        Era era = conditions.era();
+        return forgive(handle, era, era.scorer()::forgive, elapsedNanos);
+    }
+
+    /** The same by a forgiveness that is not the scorer's own, as long as that scorer is in force. */
+    boolean forgive(int handle, HealthScorer scorer, LongBinaryOperator forgiveness, long elapsedNanos) {
+        Era era = conditions.era();
+        return era.scorer() == scorer && forgive(handle, era, forgiveness, elapsedNanos);
+    }
+
+    private boolean forgive(int handle, Era era, LongBinaryOperator forgiveness, long elapsedNanos) {
         long before = lines.evidence(handle);
         if (before == 0 || elapsedNanos <= 0) {
             return false;
         }
         try {
-            long after = scorer.forgive(before, elapsedNanos);
-            return after != before && replace(handle, scorer, before, after);
+            long after = forgiveness.applyAsLong(before, elapsedNanos);
+            return after != before && conditions.scorer() == era.scorer() && replace(handle, era, before, after);
         } catch (RuntimeException | LinkageError | StackOverflowError fault) {
             listener.scorerFault(fault);
             return false;
@@ -90,15 +105,11 @@ final class Evidence {
 
     /** Forgets all that speaks against an instance. */
     void clear(int handle) {
-        clear(handle, conditions.scorer());
-    }
-
-    /** Forgets what a scorer made of an instance. */
-    void clear(int handle, HealthScorer scorer) {
+        Era era = conditions.era();
         long before;
         do {
             before = lines.evidence(handle);
-        } while (before != 0 && !replace(handle, scorer, before, 0));
+        } while (before != 0 && !replace(handle, era, before, 0));
     }
 
     float score(int handle) {
@@ -126,16 +137,16 @@ final class Evidence {
 
     /** The sum over all instances. */
     long errorLevels() {
-        return errorLevels.sum();
+        return conditions.era().errorLevels().sum();
     }
 
     /** The recent errors per request over those that admit traffic, without one whose evidence is given. */
-    float errorRateWithout(long evidence, HealthScorer scorer) {
+    float errorRateWithout(long evidence, Era era) {
         int others = store.index().count() - 1;
         if (others < 1) {
             return Float.NaN;
         }
-        double sum = (double) errorLevels.sum() - scorer.errorLevel(evidence);
+        double sum = (double) era.errorLevels().sum() - era.scorer().errorLevel(evidence);
         return (float) Math.min(1, Math.max(0, sum / ((double) HealthScorer.FULL_LEVEL * others)));
     }
 }

@@ -24,7 +24,7 @@ final class Figures {
     private static final double FINE = 1000;
 
     private final Store store;
-    private final PoolPolicy policy;
+    private final Era era;
     private final Evidence evidence;
     private final Moment moment;
     private final HealthEvent event;
@@ -36,7 +36,7 @@ final class Figures {
 
     Figures(
             Store store,
-            PoolPolicy policy,
+            Era era,
             Evidence evidence,
             Moment moment,
             HealthEvent event,
@@ -45,7 +45,7 @@ final class Figures {
             InstanceState before,
             InstanceState after) {
         this.store = store;
-        this.policy = policy;
+        this.era = era;
         this.evidence = evidence;
         this.moment = moment;
         this.event = event;
@@ -91,13 +91,13 @@ final class Figures {
     }
 
     private Figures judgement() {
-        HealthScorer scorer = policy.scorer();
+        HealthScorer scorer = era.scorer();
         long word = store.lines().evidence(handle);
         Verdict verdict = event instanceof HealthEvent.Judged judged ? judged.verdict() : moment.verdict();
         return put("score", moment.score())
                 .put("verdict", verdict.name().toLowerCase(Locale.ROOT))
                 .put("recent-error-rate", (double) scorer.errorLevel(word) / HealthScorer.FULL_LEVEL)
-                .put("peers-error-rate", evidence.errorRateWithout(word, scorer))
+                .put("peers-error-rate", evidence.errorRateWithout(word, era))
                 .counts();
     }
 
@@ -108,7 +108,7 @@ final class Figures {
     }
 
     private PoolPeers peers() {
-        return new PoolPeers(store, moment.conditions(), evidence, handle, policy.scorer());
+        return new PoolPeers(store, moment.conditions(), evidence, handle, era);
     }
 
     private Figures check() {
@@ -128,14 +128,14 @@ final class Figures {
     private Figures rest() {
         if (after.circuit() instanceof Circuit.Open open) {
             seconds("rest", open.until() - moment.now());
-            seconds("hold", policy.circuit().holdFor(after.history(), moment.now()));
+            seconds("hold", era.policy().circuit().holdFor(after.history(), moment.now()));
         }
         return history();
     }
 
     private Figures ledger() {
         Ledger.Account account = store.ledger().account();
-        EjectionPolicy limits = policy.ejection();
+        EjectionPolicy limits = era.policy().ejection();
         return put("out", account.out())
                 .put("listed", account.listed())
                 .put("weight", instance.weight())
@@ -146,7 +146,7 @@ final class Figures {
 
     /** Which trial it was, of how many that must succeed in a row. */
     private Figures trial() {
-        CircuitPolicy circuit = policy.circuit();
+        CircuitPolicy circuit = era.policy().circuit();
         int passed = before.circuit() instanceof Circuit.HalfOpen trial ? trial.successes() : 0;
         return put("trial", passed + 1).put("needed", circuit.trialsFor(before.history(), moment.now()));
     }
@@ -160,7 +160,7 @@ final class Figures {
             put("ramp", after.circuit() instanceof Circuit.Ramping now ? now.level() : 1);
             seconds("ramped", moment.now() - ramping.since());
         }
-        return put("score", moment.score()).put("score-needed", policy.circuit().recoveryThreshold());
+        return put("score", moment.score()).put("score-needed", era.policy().circuit().recoveryThreshold());
     }
 
     private Figures inFlight() {

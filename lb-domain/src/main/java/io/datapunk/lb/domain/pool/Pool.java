@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongBinaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -163,14 +164,14 @@ public final class Pool {
         return true;
     }
 
-    /** Replaces the policy; evidence starts anew when the scorer is another. */
+    /** Replaces the policy; evidence starts anew when the scorer is another. By one thread at a time. */
     public void policy(PoolPolicy next) {
         HealthScorer before = conditions.scorer();
         if (before != next.scorer()) {
             // Nobody learns for a moment, so that no scorer reads what another one wrote.
             conditions.policy(new PoolPolicy(NoScorer.NONE, next.circuit(), next.ejection(), next.leaseLimit()));
             for (int handle : handles()) {
-                evidence.clear(handle, before);
+                evidence.clear(handle);
             }
         }
         conditions.policy(next);
@@ -181,7 +182,7 @@ public final class Pool {
         }
     }
 
-    /** Replaces the selector; it is prepared before it is used. */
+    /** Replaces the selector; one for a strategy that is built in is prepared before it is used. */
     public void selector(Selector next) {
         next.prepare(candidates);
         synchronized (choosing) {
@@ -201,6 +202,11 @@ public final class Pool {
             Selector same = selector;
             selector = same;
         }
+    }
+
+    /** Has the selector prepare for the present members, as when some of them came while its strategy was not asked. */
+    public void prepare() {
+        selector.prepare(candidates);
     }
 
     /** Suspends ejection, or ends that. */
@@ -243,6 +249,21 @@ public final class Pool {
     /** Everything that only time brings: forgiveness, holds, ramps, freed slots. One thread at a time. */
     public void maintain() {
         maintenance.run();
+    }
+
+    /**
+     * Lets time soften what speaks against every member, apart from {@link #maintain}: for a scorer that may take its time
+     * over it, and whose own {@link HealthScorer#forgive} therefore changes nothing. O(n); one thread at a time.
+     *
+     * @param scorer nothing happens unless it is in force
+     * @param forgiveness from a word and the nanoseconds that passed to the new word; asked on this thread
+     */
+    public void forgive(HealthScorer scorer, LongBinaryOperator forgiveness, long elapsedNanos) {
+        for (int handle : handles()) {
+            if (evidence.forgive(handle, scorer, forgiveness, elapsedNanos)) {
+                standings.publish(handle);
+            }
+        }
     }
 
     // Figures.

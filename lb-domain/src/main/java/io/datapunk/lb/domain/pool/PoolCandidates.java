@@ -1,5 +1,6 @@
 package io.datapunk.lb.domain.pool;
 
+import io.datapunk.lb.domain.selection.LiveMembers;
 import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.selection.Candidates;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Uniform draws use the dense index when there is one (few eligible), else they redraw on the members, and after eight
  * misses walk on from a random place.
  */
-final class PoolCandidates implements Candidates {
+final class PoolCandidates implements Candidates, LiveMembers {
     private static final int REDRAWS = 8;
 
     private final Store store;
@@ -55,6 +56,17 @@ final class PoolCandidates implements Candidates {
     @Override
     public boolean eligible(int handle) {
         return lines.knows(handle) && Lines.eligible(lines.standing(handle));
+    }
+
+    /** A slot that was ever taken has had an incarnation. */
+    @Override
+    public boolean given(int handle) {
+        return lines.knows(handle) && lines.incarnation(handle) != 0;
+    }
+
+    @Override
+    public Object version() {
+        return members();
     }
 
     @Override

@@ -1,15 +1,13 @@
 package io.datapunk.lb.domain.pool;
 
 import io.datapunk.lb.spi.Outcome;
-import io.datapunk.lb.spi.health.HealthScorer;
 import io.datapunk.lb.spi.health.Peers;
 
 /** The pool as a scorer sees it while it folds one outcome of one instance. */
-record PoolPeers(Store store, Conditions conditions, Evidence evidence, int handle, HealthScorer scorer)
-        implements Peers {
+record PoolPeers(Store store, Conditions conditions, Evidence evidence, int handle, Era era) implements Peers {
     @Override
     public float errorRate(long ownEvidence) {
-        return evidence.errorRateWithout(ownEvidence, scorer);
+        return evidence.errorRateWithout(ownEvidence, era);
     }
 
     @Override

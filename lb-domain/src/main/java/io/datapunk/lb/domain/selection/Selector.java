@@ -5,8 +5,10 @@ import io.datapunk.lb.spi.selection.Picker;
 import io.datapunk.lb.spi.selection.SelectionContext;
 import io.datapunk.lb.spi.selection.SelectionStrategy;
 import io.datapunk.lb.spi.selection.SelectionStrategy.Honours;
+import io.datapunk.lb.spi.selection.SelectionStrategy.Rebuild;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -18,75 +20,160 @@ import org.jspecify.annotations.Nullable;
  * mean acceptance)⁴. With a routing hash nothing is drawn: a hash of request and instance stands for the random number,
  * and the last eligible answer for the uniform choice.
  *
- * <p>Thread-safe; {@link #select} takes no lock. What a plug-in throws is handed to {@code faults}, and the call falls back
- * to a uniform choice.
+ * <p>Thread-safe; {@link #select} takes no lock. A strategy that is built in is trusted: what it throws all the same is handed
+ * to {@code faults}, and the call falls back to a uniform choice. Around any other stands a {@link Containment}, and another
+ * selector chooses whenever the plug-in does not: while it has no picker, is kept out, throws, or answers nonsense.
  */
 public final class Selector {
     private static final int ASKS = 4;
     private static final float UNIT_24 = 1f / (1 << 24);
 
     private final SelectionStrategy strategy;
+    private final Containment containment;
+    private final @Nullable Selector fallback; // null: the strategy is trusted
+    private final Rebuild rebuild;
     private final boolean thinWeight;
     private final boolean thinRamp;
     private final boolean thinHealth;
-    private final Consumer<Throwable> faults;
     private volatile @Nullable Picker picker;
 
-    /** A selector for one strategy, without a picker until {@link #prepare}. */
+    /** A selector for a strategy that is built in, without a picker until {@link #prepare}. */
     public Selector(SelectionStrategy strategy, Consumer<Throwable> faults) {
+        this(strategy, new Trusted(faults), null);
+    }
+
+    /**
+     * A selector for a strategy of others, without a picker until {@link #prepare}.
+     *
+     * @param fallback chooses whenever this strategy does not; null when this strategy is trusted
+     */
+    public Selector(SelectionStrategy strategy, Containment containment, @Nullable Selector fallback) {
         this.strategy = strategy;
-        this.faults = faults;
-        Set<Honours> honoured = strategy.honours();
+        this.containment = containment;
+        this.fallback = fallback;
+        Set<Honours> honoured = said("honours", () -> Set.copyOf(strategy.honours()), Set.of());
         thinWeight = !honoured.contains(Honours.WEIGHT);
         thinRamp = !honoured.contains(Honours.RAMP);
         thinHealth = !honoured.contains(Honours.HEALTH);
+        rebuild = said("rebuild", strategy::rebuild, Rebuild.ON_MEMBERSHIP);
     }
 
-    private Selector(Selector original, @Nullable Picker picker) {
+    /** What the strategy says of itself; when it cannot, what the contract says for it. */
+    private <T> T said(String what, Supplier<@Nullable T> question, T otherwise) {
+        try {
+            T answer = question.get();
+            if (answer != null) {
+                return answer;
+            }
+            containment.fault(new NonsenseAnswerException(what + " answered null"));
+        } catch (Throwable thrown) {
+            containment.fault(thrown);
+        }
+        return otherwise;
+    }
+
+    private Selector(Selector original, @Nullable Picker picker, @Nullable Selector fallback) {
         strategy = original.strategy;
+        containment = original.containment;
+        this.fallback = fallback;
+        rebuild = original.rebuild;
         thinWeight = original.thinWeight;
         thinRamp = original.thinRamp;
         thinHealth = original.thinHealth;
-        faults = original.faults;
         this.picker = picker;
     }
 
     /** This selector for one pick that is written down, with the picker of this moment. */
     public Selector tracedBy(PickTracer tracer) {
         Picker now = picker;
-        return new Selector(this, now == null ? null : tracer.watching(now));
+        return new Selector(
+                this, now == null ? null : tracer.watching(now), fallback == null ? null : fallback.tracedBy(tracer));
     }
 
     /** Whether members coming, going or (when told so) changing weight ask for a new picker. */
     public boolean rebuildsOn(boolean weightsOnly) {
-        return switch (strategy.rebuild()) {
+        if (fallback != null && fallback.rebuildsOn(weightsOnly)) {
+            return true;
+        }
+        return switch (rebuild) {
             case NEVER -> picker == null;
             case ON_MEMBERSHIP -> picker == null || !weightsOnly;
             case ON_WEIGHT -> true;
         };
     }
 
-    /** Prepares a picker for the present members; on failure the previous one stays. Not for two threads at once. */
+    /**
+     * Prepares a picker for the present members; on failure the previous one stays. Not for two threads at once. When it
+     * returns, the picker of a trusted strategy is ready, that of any other perhaps later.
+     */
     public void prepare(Candidates candidates) {
-        try {
-            picker = strategy.prepare(candidates, picker);
-        } catch (RuntimeException | LinkageError | StackOverflowError fault) {
-            faults.accept(fault);
+        if (fallback != null) {
+            fallback.prepare(candidates);
         }
+        containment.apart(() -> renew(candidates));
+    }
+
+    @SuppressWarnings({"NullAway", "ReferenceEquality"}) // A plug-in may answer null; a version is an identity.
+    private void renew(Candidates candidates) {
+        Object before = version(candidates);
+        Picker fresh;
+        try {
+            fresh = strategy.prepare(candidates, picker);
+        } catch (RuntimeException thrown) {
+            if (version(candidates) != before) {
+                return; // It met members that came or went meanwhile, for whom it is asked again.
+            }
+            throw thrown;
+        }
+        if (fresh == null) {
+            throw new NonsenseAnswerException("prepare answered null, expected a picker");
+        }
+        picker = fresh;
+    }
+
+    private static Object version(Candidates candidates) {
+        return candidates instanceof LiveMembers members ? members.version() : candidates;
     }
 
     /** A handle that is eligible at this moment, or {@link Candidates#NONE}. */
     public int select(Candidates candidates, SelectionContext context, RandomGenerator random) {
         Picker now = picker;
+        if (fallback != null) {
+            return contained(now, fallback, candidates, context, random);
+        }
         if (now == null) {
             return uniform(candidates, context, random);
         }
         try {
-            return context.hasHash() ? probe(now, candidates, context, random) : draw(now, candidates, context, random);
+            return ask(now, candidates, context, random);
         } catch (RuntimeException | LinkageError | StackOverflowError fault) {
-            faults.accept(fault);
+            containment.fault(fault);
             return uniform(candidates, context, random);
         }
+    }
+
+    private int contained(
+            @Nullable Picker now,
+            Selector other,
+            Candidates candidates,
+            SelectionContext context,
+            RandomGenerator random) {
+        int mark = now == null ? Containment.REFUSED : containment.enter();
+        if (now == null || mark == Containment.REFUSED) {
+            return other.select(candidates, context, random);
+        }
+        try {
+            return ask(now, candidates, context, random);
+        } catch (Throwable thrown) {
+            containment.fault(thrown);
+        } finally {
+            containment.exit(mark);
+        }
+        return other.select(candidates, context, random);
+    }
+
+    private int ask(Picker now, Candidates candidates, SelectionContext context, RandomGenerator random) {
+        return context.hasHash() ? probe(now, candidates, context, random) : draw(now, candidates, context, random);
     }
 
     /** Tries to avoid the excluded, a few times: where there is nobody else, one of them is better than nobody. */
@@ -105,6 +192,7 @@ public final class Selector {
                 break;
             }
             if (!candidates.eligible(handle) || context.excluded(handle)) {
+                requireGiven(handle, candidates);
                 continue;
             }
             float acceptance = acceptance(candidates, handle);
@@ -129,10 +217,19 @@ public final class Selector {
                 if (unit(context.hash(), id.hashCode()) < acceptance(candidates, handle)) {
                     return handle;
                 }
+            } else {
+                requireGiven(handle, candidates);
             }
             asked = new ProbingContext(context, context.attempt() + ask + 1);
         }
         return last == Candidates.NONE ? uniform(candidates, context, random) : last;
+    }
+
+    /** Who is not eligible is asked for again; who never was a member is nonsense. */
+    private static void requireGiven(int handle, Candidates candidates) {
+        if (handle < 0 || (candidates instanceof LiveMembers members && !members.given(handle))) {
+            throw new NonsenseAnswerException("pick answered " + handle + ", expected the handle of a member");
+        }
     }
 
     private float acceptance(Candidates candidates, int handle) {

@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
  * <p>Who is asked about is told before the answer is looked up, what was answered after it; numbers are drawn from the
  * generator that the caller gives, so that the answers are those of the live view.
  */
-record TracedCandidates(Candidates live, PickTracer tracer) implements Candidates {
+record TracedCandidates(Candidates live, PickTracer tracer) implements Candidates, LiveMembers {
     @Override
     public int size() {
         return live.size();
@@ -111,5 +111,15 @@ record TracedCandidates(Candidates live, PickTracer tracer) implements Candidate
     @Override
     public List<Candidates> split(ToIntFunction<Instance> groupOf, int groups) {
         return live.split(groupOf, groups);
+    }
+
+    @Override
+    public boolean given(int handle) {
+        return !(live instanceof LiveMembers members) || members.given(handle);
+    }
+
+    @Override
+    public Object version() {
+        return live instanceof LiveMembers members ? members.version() : live;
     }
 }

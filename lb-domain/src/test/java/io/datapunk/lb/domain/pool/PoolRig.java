@@ -78,6 +78,11 @@ public final class PoolRig implements PoolListener {
         drain(number);
     }
 
+    /** Lets the last ones go. */
+    public void shrinkTo(int count) {
+        with(count);
+    }
+
     /** Four: closed, closed and in doubt, ramping from the start, ramping and in doubt. */
     public static Candidates rampingAndDoubted() {
         PoolRig rig = new PoolRig().with(2);

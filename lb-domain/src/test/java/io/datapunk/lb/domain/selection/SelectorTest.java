@@ -292,4 +292,181 @@ class SelectorTest {
             assertThat(selector.rebuildsOn(false)).isEqualTo(rebuild != Rebuild.NEVER);
         }
     }
+
+    // Strategies of others.
+
+    /** Hears of faults, keeps out when told so, and does work apart when told so. */
+    private final class Gate implements Containment {
+        private final List<Runnable> waiting = new ArrayList<>();
+        private boolean closed;
+        private int inside;
+
+        @Override
+        public int enter() {
+            return closed ? REFUSED : inside++;
+        }
+
+        @Override
+        public void exit(int mark) {
+            inside--;
+        }
+
+        @Override
+        public void fault(Throwable thrown) {
+            faults.add(thrown);
+        }
+
+        @Override
+        public void apart(Runnable work) {
+            waiting.add(work);
+        }
+
+        void work() {
+            waiting.forEach(work -> {
+                try {
+                    work.run();
+                } catch (RuntimeException thrown) {
+                    faults.add(thrown);
+                }
+            });
+            waiting.clear();
+        }
+    }
+
+    private Selector contained(SelectionStrategy theirs, Gate gate, int fallback) {
+        Selector last = new Selector(
+                new Fixed((all, context, random) -> fallback, EnumSet.allOf(Honours.class), Rebuild.NEVER),
+                faults::add);
+        return new Selector(theirs, gate, last);
+    }
+
+    private int chosen(Selector selector, Candidates candidates) {
+        return selector.select(candidates, SelectionContext.EMPTY, random);
+    }
+
+    @Test
+    void contained_choosesOnceItIsPreparedAndLetIn_elseTheFallbackDoes() {
+        Candidates candidates = PoolRig.candidates(1, 1, 1);
+        int theirs = candidates.handle(0);
+        int ours = candidates.handle(2);
+        Gate gate = new Gate();
+        Selector selector = contained(
+                new Fixed((all, context, random) -> theirs, EnumSet.allOf(Honours.class), Rebuild.NEVER), gate, ours);
+        assertThat(selector.rebuildsOn(true)).isTrue();
+        selector.prepare(candidates);
+        assertThat(chosen(selector, candidates)).isEqualTo(ours);
+        gate.work();
+        assertThat(chosen(selector, candidates)).isEqualTo(theirs);
+        assertThat(selector.rebuildsOn(false)).isFalse();
+        gate.closed = true;
+        assertThat(chosen(selector, candidates)).isEqualTo(ours);
+        assertThat(faults).isEmpty();
+        assertThat(gate.inside).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-2, 99, 1 << 24, Integer.MAX_VALUE, Integer.MIN_VALUE})
+    void contained_thatAnswersNoHandle_isAFault(int nonsense) {
+        Candidates candidates = PoolRig.candidates(1, 1, 1);
+        int ours = candidates.handle(2);
+        Gate gate = new Gate();
+        Selector selector = contained(new Fixed((a, c, r) -> nonsense, Set.of(), Rebuild.NEVER), gate, ours);
+        selector.prepare(candidates);
+        gate.work();
+        assertThat(chosen(selector, candidates)).isEqualTo(ours);
+        assertThat(selector.select(candidates, Asking.byHash(3), random)).isEqualTo(ours);
+        assertThat(faults)
+                .hasSize(2)
+                .allSatisfy(fault -> assertThat(fault)
+                        .hasMessage("pick answered " + nonsense + ", expected the handle of a member"));
+    }
+
+    @Test
+    void contained_thatAnswersWhoIsOutOrNobody_isNoFault() {
+        PoolRig rig = PoolRig.of(3);
+        Candidates candidates = rig.candidates();
+        int out = candidates.handle(0);
+        rig.takeOut(0);
+        for (int answer : new int[] {out, Candidates.NONE}) {
+            Gate gate = new Gate();
+            Selector selector =
+                    contained(new Fixed((a, c, r) -> answer, Set.of(), Rebuild.NEVER), gate, candidates.handle(2));
+            selector.prepare(candidates);
+            gate.work();
+            assertThat(candidates.eligible(chosen(selector, candidates))).isTrue();
+        }
+        assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void contained_whateverItThrows_isAFault() {
+        Candidates candidates = PoolRig.candidates(1, 1, 1);
+        int ours = candidates.handle(2);
+        for (Error thrown : List.of(new OutOfMemoryError("plug-in"), new AssertionError("plug-in"))) {
+            Gate gate = new Gate();
+            Selector selector = contained(
+                    new Fixed(
+                            (a, c, r) -> {
+                                throw thrown;
+                            },
+                            Set.of(),
+                            Rebuild.NEVER),
+                    gate,
+                    ours);
+            selector.prepare(candidates);
+            gate.work();
+            assertThat(chosen(selector, candidates)).isEqualTo(ours);
+            assertThat(faults).last().isSameAs(thrown);
+            assertThat(gate.inside).isZero();
+        }
+    }
+
+    @Test
+    void prepareThatThrows_isNoFaultWhenMembersWentMeanwhile() {
+        PoolRig rig = PoolRig.of(3);
+        Candidates candidates = rig.candidates();
+        boolean[] changes = {true};
+        SelectionStrategy theirs = (all, previous) -> {
+            if (changes[0]) {
+                rig.shrinkTo(2);
+            }
+            throw new IllegalStateException("lost count");
+        };
+        Gate gate = new Gate();
+        Selector selector = contained(theirs, gate, candidates.handle(0));
+        selector.prepare(candidates);
+        gate.work();
+        assertThat(faults).isEmpty();
+        changes[0] = false;
+        selector.prepare(candidates);
+        gate.work();
+        assertThat(faults).hasSize(1);
+    }
+
+    @Test
+    void whatAStrategySaysOfItself_isAskedOnce_andNonsenseIsAFault() {
+        SelectionStrategy speechless = new SelectionStrategy() {
+            @Override
+            public Picker prepare(Candidates all, @Nullable Picker previous) {
+                return uniform();
+            }
+
+            @Override
+            @SuppressWarnings("NullAway") // It breaks its contract.
+            public Rebuild rebuild() {
+                return null;
+            }
+
+            @Override
+            public Set<Honours> honours() {
+                throw new IllegalStateException("no honour");
+            }
+        };
+        Selector selector = new Selector(speechless, faults::add);
+        assertThat(faults).extracting(Throwable::getMessage).containsExactly("no honour", "rebuild answered null");
+        selector.prepare(PoolRig.candidates(1, 1));
+        assertThat(selector.rebuildsOn(true)).isFalse();
+        assertThat(selector.rebuildsOn(false)).isTrue();
+        assertThat(faults).hasSize(2);
+    }
 }

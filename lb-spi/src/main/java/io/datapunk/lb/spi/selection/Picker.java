@@ -17,7 +17,7 @@ public interface Picker {
      * @param context what the request says; when it has a routing hash, nothing is drawn from {@code random}
      * @param random the only source of chance
      * @return a handle; {@link Candidates#NONE} when nothing is eligible. What is no eligible candidate is not used:
-     *     the framework asks again
+     *     the framework asks again. What never was a handle is a fault of the picker
      */
     int pick(Candidates candidates, SelectionContext context, RandomGenerator random);
 

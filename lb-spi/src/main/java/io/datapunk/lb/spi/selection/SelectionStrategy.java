@@ -34,7 +34,8 @@ public interface SelectionStrategy {
     /**
      * Makes a picker for the present members, off the request's path, while picks go on with the previous one.
      *
-     * @param candidates a live view; its members do not change during this call
+     * @param candidates a live view; when its members change during this call, there is another call afterwards, and what
+     *     this one throws does not count
      * @param previous the picker in use until now, so that state may carry over; null the first time
      */
     Picker prepare(Candidates candidates, @Nullable Picker previous);

@@ -201,7 +201,7 @@ public final class Soak {
         require("in flight", now.inFlight(), 0);
         require("outcomes", now.outcomes().total(), now.selections());
         require("stale outcomes", now.staleOutcomes(), 0);
-        require("faults of plug-ins", now.pluginFaults(), 0);
+        require("faults of plug-ins", now.pluginFaults().size(), 0);
         require("unreported leases", now.unreportedLeases(), 0);
         require("listed", now.listed(), service.snapshot().instances().size());
         if (round > WARM_UP_ROUNDS && heap > heapAfterWarmUp + HEAP_MARGIN) {
