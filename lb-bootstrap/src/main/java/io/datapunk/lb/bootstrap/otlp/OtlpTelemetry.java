@@ -2,6 +2,7 @@ package io.datapunk.lb.bootstrap.otlp;
 
 import io.datapunk.lb.BalancedService;
 import io.datapunk.lb.LoadBalancer;
+import io.datapunk.lb.adapters.telemetry.TelemetryOptions;
 import io.datapunk.lb.adapters.telemetry.otel.OtelTelemetry;
 import io.datapunk.lb.application.event.BalancerEvent;
 import io.datapunk.lb.application.port.Telemetry;
@@ -40,13 +41,17 @@ public final class OtlpTelemetry implements Telemetry {
     private static final int MOST_SPANS_WAITING = 8_192;
     private static final int SPANS_PER_PUSH = 1_024;
 
+    /** The last push comes when it comes, and must not tell what the one before it told. */
+    private static final TelemetryOptions EACH_PUSH_READS =
+            TelemetryOptions.defaults().withFreshFor(Duration.ZERO);
+
     private final OpenTelemetrySdk sdk;
     private final OtelTelemetry telemetry;
     private @Nullable Thread closing; // guarded by this
 
     private OtlpTelemetry(OpenTelemetrySdk sdk) {
         this.sdk = sdk;
-        this.telemetry = OtelTelemetry.on(sdk);
+        this.telemetry = OtelTelemetry.on(sdk, EACH_PUSH_READS);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.datapunk.lb.bootstrap.otlp;
 
 import io.datapunk.lb.bootstrap.Escaped;
 import io.datapunk.lb.spi.Ticker;
+import io.opentelemetry.exporter.internal.FailedExportException.HttpExportException;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,6 @@ final class Outage {
 
     private static final Logger logger = LoggerFactory.getLogger(OtlpTelemetry.class);
     private static final Duration ANOTHER_LINE = Duration.ofMinutes(1);
-    private static final int MOST_CAUSES = 5;
 
     private final String url;
     private final Ticker ticker;
@@ -72,15 +72,16 @@ final class Outage {
         }
     }
 
-    /** What it came from, in a line: the failures around it only say that the push failed. */
+    /** The status, or what happened on the way: what the exporter throws around it only says that the push failed. */
     private static String text(@Nullable Throwable why) {
         if (why == null) {
             return "not said";
         }
-        Throwable cause = why;
-        for (int i = 0; i < MOST_CAUSES && cause.getCause() != null; i++) {
-            cause = cause.getCause();
+        // No public type of the SDK has the status.
+        if (why instanceof HttpExportException http && http.failedWithResponse()) {
+            return "status " + http.getResponse().getStatusCode();
         }
-        return cause.toString();
+        Throwable cause = why.getCause();
+        return cause == null ? why.toString() : cause.toString();
     }
 }
