@@ -7,10 +7,12 @@ import io.datapunk.lb.InstanceSnapshot;
 import io.datapunk.lb.Operations;
 import io.datapunk.lb.ServiceConfig;
 import io.datapunk.lb.application.plugin.Plugins;
+import io.datapunk.lb.application.port.Telemetry;
 import io.datapunk.lb.spi.discovery.InstanceDiscovery;
 import io.datapunk.lb.spi.health.ScorerProvider;
 import io.datapunk.lb.spi.selection.StrategyProvider;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -27,15 +29,27 @@ final class Fleet implements AutoCloseable {
 
     private final Machine machine = new Machine();
     private final HealthAwareLoadBalancer balancer;
+    private final List<Telemetry> telemetries;
     private final BalancedService service;
 
     Fleet(InstanceDiscovery discovery) throws Exception {
+        this(discovery, List.of());
+    }
+
+    /** One that is measured by these, which it closes. */
+    Fleet(InstanceDiscovery discovery, List<Telemetry> telemetries) throws Exception {
+        this.telemetries = List.copyOf(telemetries);
         HealthAwareConfig config = HealthAwareConfig.builder()
                 .noChecks()
                 .recovery(withRamp(HealthAwareConfig.defaults().service().recovery()))
                 .build();
-        balancer = new HealthAwareLoadBalancer(config, discovery, plugins(), machine.surroundings(), List.of());
-        service = balancer.service("benchmark");
+        balancer = new HealthAwareLoadBalancer(config, discovery, plugins(), machine.surroundings(), this.telemetries);
+        BalancedService watched = balancer.service("benchmark");
+        for (Telemetry telemetry : this.telemetries) {
+            telemetry.begin(balancer, machine.surroundings().ticker(), InstantSource.system());
+            watched = telemetry.around(watched);
+        }
+        service = watched;
         service.ready().toCompletableFuture().get(30, TimeUnit.SECONDS);
     }
 
@@ -91,6 +105,7 @@ final class Fleet implements AutoCloseable {
 
     @Override
     public void close() {
+        telemetries.forEach(Telemetry::close);
         balancer.close();
         machine.close();
     }

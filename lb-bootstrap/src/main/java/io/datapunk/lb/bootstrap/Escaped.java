@@ -6,13 +6,14 @@ import java.util.HexFormat;
  * Text from outside, made fit for a line of a log: control characters, line ends, quotes and backslashes escaped, and
  * shortened.
  */
-final class Escaped {
+public final class Escaped {
     private static final int LONGEST = 1_100; // a whole id and a little more
     private static final HexFormat HEX = HexFormat.of();
 
     private Escaped() {}
 
-    static String of(String text) {
+    /** The text as a line shows it. */
+    public static String of(String text) {
         boolean fits = text.length() <= LONGEST;
         if (fits && text.chars().noneMatch(c -> harmful((char) c))) {
             return text;

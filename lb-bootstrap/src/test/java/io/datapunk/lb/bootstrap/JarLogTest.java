@@ -18,13 +18,17 @@ final class JarLogTest {
     private Path directory;
 
     private List<String> logged(String configuration) throws Exception {
+        return logged(configuration, TalkingLog.class);
+    }
+
+    private List<String> logged(String configuration, Class<?> program) throws Exception {
         Jvm jvm = Jvm.run(
                 directory,
                 "-Dlb.log.level=INFO",
                 "-Dlogback.configurationFile=io/datapunk/lb/bootstrap/cli/" + configuration,
                 "-cp",
                 System.getProperty("java.class.path"),
-                TalkingLog.class.getName());
+                program.getName());
         assertThat(jvm.exitCode()).as(jvm.err()).isZero();
         assertThat(jvm.out()).isEmpty();
         return jvm.err().lines().toList();
@@ -50,6 +54,38 @@ final class JarLogTest {
                 .startsWith("x\\u000d\\u000a{\\u0022level");
         assertThat(lines.get(0).path("to").asText()).isEqualTo("open");
         assertThat(lines.get(2).path("plugin").asText()).hasSizeLessThan(1_200);
+    }
+
+    @Test
+    void hostileNodesOfARealRegistry_areOneJsonObjectALine() throws Exception {
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : logged("json-logback.xml", TalkingRegistry.class)) {
+            lines.add(new ObjectMapper().readTree(line));
+        }
+        assertThat(lines)
+                .extracting(line -> line.path("message").asText())
+                .containsOnlyOnce("discovery.node.skipped")
+                .contains("instance.changed")
+                .allMatch(message -> message.matches("[a-z.-]+"));
+        assertThat(lines).extracting(line -> line.path("level").asText()).doesNotContain("ERROR");
+        assertThat(lines)
+                .filteredOn(line -> line.path("message").asText().equals("instance.changed"))
+                .extracting(line -> line.path("instance").asText())
+                .containsOnly(Escaped.of(TalkingRegistry.HOSTILE));
+    }
+
+    @Test
+    void hostileNodesOfARealRegistry_areALineOfTextForEachEvent() throws Exception {
+        List<String> lines = logged("quiet-logback.xml", TalkingRegistry.class);
+        assertThat(lines)
+                .allMatch(line -> line.matches("[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3} (INFO|WARN) .*"))
+                .noneMatch(line -> line.contains("\" level=\"ERROR") || line.contains(" events forged"))
+                .allMatch(line -> line.chars().noneMatch(c -> c < ' ' || c == 0x2028 || c == 0x202e))
+                .allMatch(line -> line.length() < 2_000);
+        assertThat(lines)
+                .filteredOn(line -> line.contains("discovery.node.skipped"))
+                .hasSize(1);
+        assertThat(lines).filteredOn(line -> line.contains("instance.changed")).isNotEmpty();
     }
 
     @Test

@@ -2,7 +2,11 @@ package io.datapunk.lb.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.datapunk.lb.adapters.telemetry.LbMeter;
+import io.datapunk.lb.bootstrap.otlp.Collector;
 import io.datapunk.lb.bootstrap.plugin.JarMaker;
+import io.opentelemetry.proto.metrics.v1.Metric;
+import io.opentelemetry.proto.trace.v1.Span;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,12 +53,49 @@ final class PackagedIT {
 
     @Test
     void aMistake_isTwoAndALineOrTwo() throws Exception {
-        for (String[] mistake : List.of(new String[0], new String[] {"dmeo"}, new String[] {"--loud"})) {
+        for (String[] mistake : List.of(new String[0], new String[] {"dmeo"}, new String[] {"--loud"}, new String[] {
+            "demo", "--otlp", "localhost"
+        })) {
             Jvm lb = lb(mistake);
             assertThat(lb.exitCode()).isEqualTo(2);
             assertThat(lb.out()).isEmpty();
             assertThat(lb.err()).startsWith("lb: ").doesNotContain("\tat ").doesNotContain("SLF4J");
         }
+    }
+
+    @Test
+    void demo_pushesMetersAndSpansToACollector() throws Exception {
+        try (Collector collector = new Collector()) {
+            Jvm lb = lb("demo", "--otlp", collector.url(), "--duration", "5s", "--seed", "3");
+
+            assertThat(lb.exitCode()).as(lb.err()).isZero();
+            assertThat(lb.err())
+                    .contains("meters and spans go to " + collector.url())
+                    .doesNotContain("xception");
+            assertThat(collector.wrong()).isEmpty();
+            assertThat(collector.metrics("io.datapunk.lb"))
+                    .extracting(Metric::getName)
+                    .contains(
+                            Stream.of(LbMeter.values()).map(LbMeter::meterName).toArray(String[]::new));
+            assertThat(collector.spans("io.datapunk.lb"))
+                    .hasSizeGreaterThan(100)
+                    .extracting(Span::getName)
+                    .containsOnly("lb.call");
+            assertThat(collector.resources())
+                    .isNotEmpty()
+                    .allMatch(resource -> resource.toString().contains("lb-demo"));
+        }
+    }
+
+    @Test
+    void demoWhoseCollectorIsAway_saysSoInALineOrTwo_andGoesOn() throws Exception {
+        Jvm lb = lb("demo", "--otlp", "http://127.0.0.1:1", "--duration", "2s", "--seed", "3");
+
+        assertThat(lb.exitCode()).as(lb.err()).isZero();
+        assertThat(lb.err().lines().filter(line -> line.contains("telemetry.export.failed")))
+                .hasSizeBetween(1, 2)
+                .allMatch(line -> line.contains("WARN"));
+        assertThat(lb.err()).doesNotContain("\tat ").doesNotContain("io.opentelemetry");
     }
 
     @Test

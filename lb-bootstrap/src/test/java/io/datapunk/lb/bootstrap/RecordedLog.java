@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 
 /** What one logger logs until this is closed. It does not reach the console meanwhile. */
-final class RecordedLog implements AutoCloseable {
+public final class RecordedLog implements AutoCloseable {
     private final Logger logger;
     private final ListAppender<ILoggingEvent> events = new ListAppender<>();
 
@@ -23,20 +23,20 @@ final class RecordedLog implements AutoCloseable {
         logger.addAppender(events);
     }
 
-    static RecordedLog of(Class<?> owner) {
+    public static RecordedLog of(Class<?> owner) {
         return new RecordedLog(owner.getName());
     }
 
-    static RecordedLog of(String logger) {
+    public static RecordedLog of(String logger) {
         return new RecordedLog(logger);
     }
 
-    List<ILoggingEvent> events() {
+    public List<ILoggingEvent> events() {
         return List.copyOf(events.list);
     }
 
     /** The events as text: message, then the key-value pairs in their order. */
-    List<String> lines() {
+    public List<String> lines() {
         return events().stream()
                 .map(event -> event.getMessage()
                         + (event.getKeyValuePairs() == null

@@ -27,15 +27,17 @@ final class Figures {
 
     /** The median over the rounds of theirs / ours, each within one round. */
     static String ratio(List<Double> theirs, List<Double> ours) {
-        int rounds = Math.min(theirs.size(), ours.size());
-        if (rounds == 0) {
-            return "–";
-        }
+        List<Double> ratios = ratios(theirs, ours);
+        return ratios.isEmpty() ? "–" : String.format(Locale.ROOT, "%.2f", median(ratios));
+    }
+
+    /** Theirs / ours, round by round. */
+    static List<Double> ratios(List<Double> theirs, List<Double> ours) {
         List<Double> ratios = new ArrayList<>();
-        for (int i = 0; i < rounds; i++) {
+        for (int i = 0; i < Math.min(theirs.size(), ours.size()); i++) {
             ratios.add(theirs.get(i) / ours.get(i));
         }
-        return String.format(Locale.ROOT, "%.2f", median(ratios));
+        return ratios;
     }
 
     static String number(double value) {

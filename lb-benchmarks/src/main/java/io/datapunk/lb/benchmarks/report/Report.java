@@ -8,8 +8,6 @@ import java.util.stream.Stream;
 
 /** Writes the tables of a run between the two marks of the performance page. */
 public final class Report {
-    private static final String BEGIN = "<!-- figures: begin, written by lb-benchmarks/run -->";
-    private static final String END = "<!-- figures: end -->";
     private static final List<Integer> INSTANCES = List.of(10, 1_000, 100_000);
     private static final List<Integer> THREADS = List.of(1, 2);
     private static final List<List<String>> REQUESTS = List.of(
@@ -36,27 +34,14 @@ public final class Report {
             throw new IllegalArgumentException("arguments: " + arguments.length + ", expected RESULTS PAGE");
         }
         Path directory = Path.of(arguments[0]);
-        Path page = Path.of(arguments[1]);
         Results results = Results.read(directory);
-        String text = Files.readString(page);
-        int begin = text.indexOf(BEGIN);
-        int end = text.indexOf(END);
-        if (begin < 0 || end < begin) {
-            throw new IOException("page: no marks, expected \"" + BEGIN + "\" and then \"" + END + "\"");
-        }
-        String tables =
-                surroundings(directory) + requests(results) + ratios(results) + floor(results) + heap(directory);
-        Files.writeString(
-                page, text.substring(0, begin) + BEGIN + "\n\n" + tables + END + text.substring(end + END.length()));
+        String tables = Page.surroundings(directory)
+                + requests(results)
+                + ratios(results)
+                + floor(results)
+                + heap(directory);
+        new Page(Path.of(arguments[1])).put("figures", tables);
         System.out.println(tables);
-    }
-
-    private static String surroundings(Path directory) throws IOException {
-        StringBuilder out = new StringBuilder("### Run\n\n");
-        for (String line : Files.readAllLines(directory.resolve("machine.txt"))) {
-            out.append("- ").append(line).append('\n');
-        }
-        return out.append('\n').toString();
     }
 
     private static String requests(Results results) {

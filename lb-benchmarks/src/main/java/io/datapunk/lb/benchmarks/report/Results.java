@@ -39,13 +39,13 @@ record Results(Map<Cell, List<Double>> nanos, Map<Cell, List<Double>> bytes) {
     private void add(List<String> lines) {
         List<String> names = split(lines.get(0));
         int parameter = names.indexOf("Param: instances");
-        int state = names.indexOf("Param: state");
         for (String line : lines.subList(1, lines.size())) {
             List<String> values = split(line);
             String full = values.get(names.indexOf("Benchmark"));
             int metricAt = full.lastIndexOf(':');
             String method = metricAt < 0 ? full : full.substring(0, metricAt);
-            String suffix = state < 0 || values.get(state).equals("mixed") ? "" : "-" + values.get(state);
+            String suffix = suffix(names, values, "Param: state", "mixed")
+                    + suffix(names, values, "Param: telemetry", "off");
             Cell cell = new Cell(
                     method.substring(method.lastIndexOf('.') + 1) + suffix,
                     Integer.parseInt(values.get(names.indexOf("Threads"))),
@@ -57,6 +57,12 @@ record Results(Map<Cell, List<Double>> nanos, Map<Cell, List<Double>> bytes) {
                 bytes.computeIfAbsent(cell, any -> new ArrayList<>()).add(score);
             }
         }
+    }
+
+    /** What tells a cell from the usual one of its benchmark. */
+    private static String suffix(List<String> names, List<String> values, String parameter, String usual) {
+        int index = names.indexOf(parameter);
+        return index < 0 || values.get(index).equals(usual) ? "" : "-" + values.get(index);
     }
 
     private static List<String> split(String line) {

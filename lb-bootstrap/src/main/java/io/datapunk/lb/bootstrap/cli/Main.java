@@ -5,6 +5,7 @@ import io.datapunk.lb.bootstrap.instances.InstancesCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,6 +53,9 @@ public final class Main implements Runnable {
         if (System.getProperty(LOGBACK) == null) {
             System.setProperty(LOGBACK, LogFormat.of(arguments).logback());
         }
+        // What libraries say over java.util.logging, OpenTelemetry's above all, goes the way of the rest.
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         System.exit(run(out, err, COMMANDS, arguments));

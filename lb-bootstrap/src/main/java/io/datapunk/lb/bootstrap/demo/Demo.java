@@ -71,7 +71,7 @@ final class Demo implements AutoCloseable {
         return world().port();
     }
 
-    /** The port of {@code /healthz} and {@code /readyz}. */
+    /** The port of {@code /healthz}, {@code /readyz} and {@code /metrics}. */
     int adminPort() {
         return world().adminPort();
     }

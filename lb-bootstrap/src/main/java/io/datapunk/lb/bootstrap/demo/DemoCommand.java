@@ -1,6 +1,7 @@
 package io.datapunk.lb.bootstrap.demo;
 
 import io.datapunk.lb.bootstrap.SystemSources;
+import io.datapunk.lb.bootstrap.otlp.OtlpEndpoint;
 import io.datapunk.lb.bootstrap.process.Interruption;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -89,6 +90,16 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--no-load", description = "Send no requests: the forwarder is yours.")
     private boolean noLoad;
 
+    @Option(
+            names = "--otlp",
+            arity = "0..1",
+            paramLabel = "URL",
+            fallbackValue = "${env:OTEL_EXPORTER_OTLP_ENDPOINT:-http://localhost:4318}",
+            converter = CollectorUrl.class,
+            description = "Push meters and spans to this collector, by OTLP over HTTP. Without a URL: to"
+                    + " OTEL_EXPORTER_OTLP_ENDPOINT, or else to http://localhost:4318. Default: nowhere.")
+    private @Nullable OtlpEndpoint collector;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Write the result there as well, as JSON.")
     private @Nullable Path json;
 
@@ -121,7 +132,10 @@ public final class DemoCommand implements Callable<Integer> {
             demo.start();
             if (!demo.over()) {
                 screen.say("forwarder at http://127.0.0.1:" + demo.port() + "/, admin at http://127.0.0.1:"
-                        + demo.adminPort() + "/healthz and /readyz");
+                        + demo.adminPort() + "/healthz, /readyz and /metrics");
+                if (options.collector() != null) {
+                    screen.say("meters and spans go to " + options.collector());
+                }
             }
             demo.warmUp();
             demo.measure(screen::show);
@@ -160,7 +174,7 @@ public final class DemoCommand implements Callable<Integer> {
         }
         Duration length = duration == null && !noLoad ? DemoOptions.USUAL_DURATION : duration;
         long drawn = seed == null ? SystemSources.random().nextLong(1_000_000) : seed;
-        return new DemoOptions(length, strategy, scorer, plugins, drawn, instances, port, !noLoad);
+        return new DemoOptions(length, strategy, scorer, plugins, drawn, instances, port, !noLoad, collector);
     }
 
     private ParameterException wrong(String message) {

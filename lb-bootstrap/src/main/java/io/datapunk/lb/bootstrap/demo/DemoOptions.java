@@ -1,6 +1,7 @@
 package io.datapunk.lb.bootstrap.demo;
 
 import io.datapunk.lb.HealthAwareConfig;
+import io.datapunk.lb.bootstrap.otlp.OtlpEndpoint;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param instances how many servers
  * @param port the forwarder's; 0: any free one
  * @param load whether the demo sends requests itself
+ * @param collector where meters and spans are pushed; null: nowhere
  */
 record DemoOptions(
         @Nullable Duration duration,
@@ -28,7 +30,8 @@ record DemoOptions(
         long seed,
         int instances,
         int port,
-        boolean load) {
+        boolean load,
+        @Nullable OtlpEndpoint collector) {
     /** What the faults are planned on when there is no end. */
     static final Duration USUAL_DURATION = Duration.ofSeconds(30);
 

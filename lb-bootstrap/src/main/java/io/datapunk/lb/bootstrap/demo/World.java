@@ -11,7 +11,7 @@ import java.util.Map;
  * @param service as the balancer sees it
  * @param backends the servers, by id
  * @param port the forwarder's
- * @param adminPort the port of {@code /healthz} and {@code /readyz}
+ * @param adminPort the port of {@code /healthz}, {@code /readyz} and {@code /metrics}
  */
 record World(Vertx outside, BalancedService service, Map<String, RegisteredBackend> backends, int port, int adminPort) {
     World {

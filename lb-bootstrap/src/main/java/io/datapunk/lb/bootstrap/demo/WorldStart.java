@@ -2,6 +2,7 @@ package io.datapunk.lb.bootstrap.demo;
 
 import io.datapunk.lb.BalancedService;
 import io.datapunk.lb.HealthAwareConfig;
+import io.datapunk.lb.adapters.telemetry.micrometer.PrometheusTelemetry;
 import io.datapunk.lb.adapters.vertx.VertxScheduler;
 import io.datapunk.lb.adapters.vertx.admin.AdminConfig;
 import io.datapunk.lb.adapters.vertx.admin.AdminServer;
@@ -10,10 +11,12 @@ import io.datapunk.lb.adapters.vertx.gateway.GatewayConfig;
 import io.datapunk.lb.adapters.zookeeper.connection.ConnectionOptions;
 import io.datapunk.lb.adapters.zookeeper.discovery.DiscoveryOptions;
 import io.datapunk.lb.application.event.BalancerEvent;
+import io.datapunk.lb.application.port.Telemetry;
 import io.datapunk.lb.bootstrap.LoadBalancerBuilder;
 import io.datapunk.lb.bootstrap.LoadBalancers;
 import io.datapunk.lb.bootstrap.RunningLoadBalancer;
 import io.datapunk.lb.bootstrap.SystemSources;
+import io.datapunk.lb.bootstrap.otlp.OtlpTelemetry;
 import io.datapunk.lb.spi.Ticker;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -35,6 +38,9 @@ final class WorldStart {
     /** The service everybody registers for. */
     static final String SERVICE = "demo";
 
+    /** What a collector knows the process by. */
+    private static final String NAME = "lb-demo";
+
     private static final String LOOPBACK = "127.0.0.1";
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
     private static final Duration CLOSE_LIMIT = Duration.ofMillis(700);
@@ -47,6 +53,7 @@ final class WorldStart {
     private final Ticker ticker;
     private final Observations observations;
     private final Closings closings;
+    private final PrometheusTelemetry scraped = PrometheusTelemetry.create();
 
     /**
      * A start that has not begun.
@@ -81,9 +88,10 @@ final class WorldStart {
         closings.nextLayer();
         Vertx outside = vertx("outside");
         Vertx inside = vertx("inside");
+        List<Telemetry> pushed = pushed();
         closings.nextLayer();
         // The balancer first, for it knows the names of strategies; the service last, so that its first list is whole.
-        RunningLoadBalancer balancer = startBalancer(inside, zooKeeper.port());
+        RunningLoadBalancer balancer = startBalancer(inside, zooKeeper.port(), pushed);
         Map<String, RegisteredBackend> backends = startBackends(outside, zooKeeper.port());
         BalancedService service = balancer.service(SERVICE);
         int port = startGateway(inside, new ObservedService(service, observations));
@@ -102,13 +110,25 @@ final class WorldStart {
         return vertx;
     }
 
-    private RunningLoadBalancer startBalancer(Vertx vertx, int zooKeeperPort) {
+    /** Whoever pushes figures. The balancer closes them; here it is made sure where it does not start. */
+    private List<Telemetry> pushed() {
+        if (options.collector() == null) {
+            return List.of();
+        }
+        OtlpTelemetry otlp = OtlpTelemetry.to(options.collector(), NAME, ticker);
+        closings.add("otlp", otlp::close);
+        return List.of(otlp);
+    }
+
+    private RunningLoadBalancer startBalancer(Vertx vertx, int zooKeeperPort, List<Telemetry> pushed) {
         LoadBalancerBuilder builder = LoadBalancers.builder()
                 .config(config)
                 .discovery("zookeeper", Map.of(ConnectionOptions.SERVERS, LOOPBACK + ":" + zooKeeperPort))
                 .scheduler(new VertxScheduler(vertx))
                 .ticker(ticker)
-                .eventSink(this::observe);
+                .eventSink(this::observe)
+                .telemetry(scraped);
+        pushed.forEach(builder::telemetry);
         if (options.plugins() != null) {
             builder.plugins(options.plugins());
         }
@@ -159,7 +179,7 @@ final class WorldStart {
     }
 
     private int startAdmin(Vertx vertx, RunningLoadBalancer balancer) throws IOException, InterruptedException {
-        AdminServer admin = new AdminServer(vertx, balancer, AdminConfig.defaults());
+        AdminServer admin = new AdminServer(vertx, balancer, scraped, AdminConfig.defaults());
         closings.add("admin", () -> Waiting.await("admin", admin.close(), CLOSE_LIMIT));
         return Waiting.await("admin", admin.start(), START_LIMIT);
     }

@@ -40,6 +40,8 @@ class DemoCommandTest {
         "--seed, lucky, 'lucky'",
         "--plugins, /no/such/directory, '--plugins: /no/such/directory, expected a directory that can be read'",
         "--plugins, pom.xml, '--plugins: pom.xml, expected a directory that can be read'",
+        "--otlp, ftp://localhost, 'expected http://HOST:PORT or https://HOST:PORT'",
+        "--otlp, localhost:4318, 'expected http://HOST:PORT or https://HOST:PORT'",
         "--json, /no/such/directory/x.json, 'expected a file in a directory that exists'"
     })
     void wrongOption_saidWithWhatIsExpected(String option, String value, String message) {
@@ -98,6 +100,7 @@ class DemoCommandTest {
                         "--instances",
                         "--port",
                         "--no-load",
-                        "--json");
+                        "--json",
+                        "--otlp");
     }
 }

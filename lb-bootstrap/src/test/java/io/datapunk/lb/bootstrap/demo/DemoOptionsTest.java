@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DemoOptionsTest {
     private static DemoOptions options(int instances) {
-        return new DemoOptions(null, null, null, null, 7, instances, 0, true);
+        return new DemoOptions(null, null, null, null, 7, instances, 0, true, null);
     }
 
     @ParameterizedTest

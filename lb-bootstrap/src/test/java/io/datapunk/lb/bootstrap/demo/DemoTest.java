@@ -61,7 +61,7 @@ class DemoTest {
 
     private static Demo demo(Duration duration, boolean load) {
         return new Demo(
-                new DemoOptions(duration, null, null, null, SEED, DemoOptions.USUAL_INSTANCES, 0, load),
+                new DemoOptions(duration, null, null, null, SEED, DemoOptions.USUAL_INSTANCES, 0, load, null),
                 System::nanoTime);
     }
 
@@ -183,7 +183,7 @@ class DemoTest {
     @Test
     void twoInstances_oneFaultAndOneThatServes() throws Exception {
         DemoOptions options =
-                new DemoOptions(Duration.ofSeconds(4), "round-robin", "asymmetric", null, SEED, 2, 0, true);
+                new DemoOptions(Duration.ofSeconds(4), "round-robin", "asymmetric", null, SEED, 2, 0, true, null);
         DemoReport report;
         try (Demo demo = new Demo(options, System::nanoTime)) {
             demo.start();

@@ -45,10 +45,15 @@ final class SkipLog {
 
     private static String printable(String name) {
         StringBuilder shown = new StringBuilder();
-        name.codePoints()
-                .limit(LONGEST_NAME)
-                .map(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029 ? '?' : c)
-                .forEach(shown::appendCodePoint);
+        name.codePoints().limit(LONGEST_NAME).map(c -> harmful(c) ? '?' : c).forEach(shown::appendCodePoint);
         return shown.toString();
+    }
+
+    /** What ends a line or a quoted value, or changes how either reads. */
+    private static boolean harmful(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+            default -> c == '"' || c == '\\';
+        };
     }
 }
