@@ -136,15 +136,7 @@ final class Decisions {
         }
         try {
             return new Figures(
-                            store,
-                            conditions.era(),
-                            evidence,
-                            moment,
-                            event,
-                            handle,
-                            instance,
-                            before,
-                            decision.next())
+                            store, conditions.era(), evidence, moment, event, handle, instance, before, decision.next())
                     .of(rule);
         } catch (RuntimeException | LinkageError | StackOverflowError fault) {
             // The change took place, and what follows from it must.

@@ -160,7 +160,8 @@ final class Figures {
             put("ramp", after.circuit() instanceof Circuit.Ramping now ? now.level() : 1);
             seconds("ramped", moment.now() - ramping.since());
         }
-        return put("score", moment.score()).put("score-needed", era.policy().circuit().recoveryThreshold());
+        return put("score", moment.score())
+                .put("score-needed", era.policy().circuit().recoveryThreshold());
     }
 
     private Figures inFlight() {
