@@ -24,7 +24,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Both APIs at once on one balancer, each read once a second: a Prometheus registry by its text, OpenTelemetry by a reader whose
@@ -33,8 +35,8 @@ import java.util.concurrent.TimeUnit;
 final class Measuring implements AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(1);
 
-    private final PrometheusTelemetry prometheus = PrometheusTelemetry.on(
-            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), TelemetryOptions.defaults());
+    private final PrometheusTelemetry prometheus =
+            PrometheusTelemetry.on(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), TelemetryOptions.defaults());
     private final ScheduledExecutorService scraper = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "benchmark-scraper");
         thread.setDaemon(true);
@@ -42,6 +44,7 @@ final class Measuring implements AutoCloseable {
     });
     private final OpenTelemetrySdk sdk;
     private volatile int length;
+    private @Nullable ScheduledFuture<?> scraping;
 
     /** One that has not begun; with spans of every request or without. */
     Measuring(boolean spans) {
@@ -66,22 +69,26 @@ final class Measuring implements AutoCloseable {
         return List.of(prometheus, OtelTelemetry.on(sdk));
     }
 
-    /** Begins to scrape; the fleet must be there. */
+    /** Scrapes, and goes on to once a second; the fleet must be there. */
     void begin() {
-        var unused = scraper.scheduleAtFixedRate(this::scrape, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        scrape();
+        var unused =
+                scraper.scheduleAtFixedRate(this::scrape, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void scrape() {
         length = prometheus.text().length();
     }
 
-    /** Ends it, and fails when nothing was scraped: then nothing was measured. */
+    /** Ends it, and fails when scraping has ended before: then too little was measured. */
     @Override
     public void close() {
+        boolean broken = scraping == null || scraping.isDone();
         scraper.shutdownNow();
         sdk.close();
-        if (length == 0) {
-            throw new IllegalStateException("length of the last scrape: 0, expected a text with meters");
+        if (broken) {
+            throw new IllegalStateException(
+                    "scraping: over after a text of " + length + " characters, expected to go on until the close");
         }
     }
 

@@ -35,11 +35,8 @@ public final class Report {
         }
         Path directory = Path.of(arguments[0]);
         Results results = Results.read(directory);
-        String tables = Page.surroundings(directory)
-                + requests(results)
-                + ratios(results)
-                + floor(results)
-                + heap(directory);
+        String tables =
+                Page.surroundings(directory) + requests(results) + ratios(results) + floor(results) + heap(directory);
         new Page(Path.of(arguments[1])).put("figures", tables);
         System.out.println(tables);
     }

@@ -33,7 +33,8 @@ public final class TelemetryReport {
     private static String table(Results results) {
         StringBuilder out = new StringBuilder("### A ticket with and without telemetry, one thread\n\n");
         out.append("Median of the rounds (least–largest); the ratio is to `off` of the same round.\n\n");
-        out.append("| telemetry | instances | ns | B/op | ratio | ratio of each round |\n|---|---:|---:|---:|---:|---|\n");
+        out.append(
+                "| telemetry | instances | ns | B/op | ratio | ratio of each round |\n|---|---:|---:|---:|---:|---|\n");
         for (int instances : INSTANCES) {
             List<Double> off = results.nanosOf(new Cell(OFF, 1, instances));
             for (List<String> row : ROWS) {

@@ -9,6 +9,7 @@ import io.datapunk.lb.application.event.BalancerEvent;
 import io.datapunk.lb.application.port.Telemetry;
 import io.datapunk.lb.spi.Ticker;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.TracerProvider;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -27,9 +28,10 @@ import org.jspecify.annotations.Nullable;
  * started. A metric SDK keeps a limited number of series per instrument, usually 2,000, and folds the rest into one;
  * {@link TelemetryOptions#maxInstances} times the number of services should stay below.
  *
- * <p>Spans are made on the path of a request, one for each call, lease or ticket, where the {@link OpenTelemetry} has a
- * tracer provider; without one, services are handed out as they are, and calls cost what they cost without this. What a
- * tracer throws is swallowed.
+ * <p>Spans are made on the path of a request, one for each call, lease or ticket, where somebody
+ * hears them when the balancer starts: the {@link OpenTelemetry} has a tracer that is {@linkplain Tracer#isEnabled enabled}.
+ * Without one, services are handed out as they are, and calls cost what they cost without this. What a tracer throws is
+ * swallowed.
  *
  * <p>Thread-safe. Closing it ends the meters and leaves the {@link OpenTelemetry} open; services that were handed out go
  * on making spans.
@@ -86,7 +88,9 @@ public final class OtelTelemetry implements Telemetry {
             Readings readings = new Readings(balancer, ticker, options, services -> {});
             instruments = new Instruments(telemetry.getMeter(SCOPE), readings, tally, options.tags()).begin();
             if (spans) {
-                tracing = new Spans(telemetry.getTracer(SCOPE), clock);
+                // An SDK always has a provider, also where nobody hears its spans.
+                Tracer tracer = telemetry.getTracer(SCOPE);
+                tracing = tracer.isEnabled() ? new Spans(tracer, clock) : null;
             }
         }
     }

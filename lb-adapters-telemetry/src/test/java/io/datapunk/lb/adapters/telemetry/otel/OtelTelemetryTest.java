@@ -114,4 +114,15 @@ class OtelTelemetryTest extends TelemetryContract {
         assertThat(telemetry.around(service)).isSameAs(service);
         telemetry.close();
     }
+
+    @Test
+    void sdkWhoseSpansNobodyHears_leavesServicesAsTheyAre() {
+        OtelTelemetry telemetry = OtelTelemetry.on(
+                OpenTelemetrySdk.builder().setMeterProvider(provider).build());
+        telemetry.begin(balancer, ticker, InstantSource.system());
+        BalancedService service = balancer.service("shop");
+
+        assertThat(telemetry.around(service)).isSameAs(service);
+        telemetry.close();
+    }
 }
