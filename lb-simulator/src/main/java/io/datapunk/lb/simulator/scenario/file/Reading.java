@@ -1,21 +1,22 @@
 package io.datapunk.lb.simulator.scenario.file;
 
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What all parts of one file share while it is read: its parameters, and the problems so far. */
 final class Reading {
     private final Parameters parameters;
-    private final List<Problem> problems;
+    private final Set<Problem> problems; // the parameters are read twice
 
-    private Reading(Parameters parameters, List<Problem> problems) {
+    private Reading(Parameters parameters, Set<Problem> problems) {
         this.parameters = parameters;
         this.problems = problems;
     }
 
     Reading() {
-        this(Parameters.NONE, new ArrayList<>());
+        this(Parameters.NONE, new LinkedHashSet<>());
     }
 
     /** The same problems, other parameters. */
@@ -28,10 +29,7 @@ final class Reading {
     }
 
     void problem(String path, int line, String message) {
-        Problem problem = new Problem(path, line, message);
-        if (!problems.contains(problem)) {
-            problems.add(problem);
-        }
+        problems.add(new Problem(path, line, message));
     }
 
     List<Problem> problems() {
