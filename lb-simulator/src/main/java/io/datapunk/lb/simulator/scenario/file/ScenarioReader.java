@@ -104,7 +104,8 @@ final class ScenarioReader {
             }
         }
         if (shares > 1 + 1e-9) {
-            entry.problem(String.format(Locale.ROOT, "shares of %.0f%% together, expected at most 100%%", shares * 100));
+            entry.problem(
+                    String.format(Locale.ROOT, "shares of %.0f%% together, expected at most 100%%", shares * 100));
         }
     }
 

@@ -8,6 +8,8 @@ import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.CollectionEndEvent;
+import org.yaml.snakeyaml.events.CollectionStartEvent;
 import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -28,7 +30,7 @@ final class YamlText {
             return Optional.empty();
         }
         try {
-            return hasAliases(text, reading) ? Optional.empty() : map(yaml().compose(new StringReader(text)), reading);
+            return isBounded(text, reading) ? map(yaml().compose(new StringReader(text)), reading) : Optional.empty();
         } catch (MarkedYAMLException wrong) {
             Mark mark = wrong.getProblemMark();
             reading.problem("", mark == null ? 1 : mark.getLine() + 1, "not YAML: " + wrong.getProblem());
@@ -53,19 +55,29 @@ final class YamlText {
         return new Yaml(options);
     }
 
-    /** A few aliases of aliases grow without bound when they are followed; parameters serve the purpose. */
-    private static boolean hasAliases(String text, Reading reading) {
-        boolean some = false;
+    /**
+     * Whether the text stays within bounds, before nodes are made of it. A few aliases of aliases grow without bound when
+     * they are followed, and parameters serve the purpose; depth costs the scanner time.
+     */
+    private static boolean isBounded(String text, Reading reading) {
+        boolean bounded = true;
+        int depth = 0;
         for (Event event : yaml().parse(new StringReader(text))) {
+            int line = event.getStartMark().getLine() + 1;
             if (event instanceof AliasEvent alias) {
                 reading.problem(
                         "",
-                        alias.getStartMark().getLine() + 1,
+                        line,
                         "the alias *" + alias.getAnchor() + ", expected none: write it out, or use a parameter");
-                some = true;
+                bounded = false;
+            } else if (event instanceof CollectionStartEvent && ++depth > DEEPEST) {
+                reading.problem("", line, "maps and lists in each other, expected at most " + DEEPEST + " levels");
+                return false;
+            } else if (event instanceof CollectionEndEvent) {
+                depth--;
             }
         }
-        return some;
+        return bounded;
     }
 
     private static Optional<MappingNode> map(Node root, Reading reading) {
