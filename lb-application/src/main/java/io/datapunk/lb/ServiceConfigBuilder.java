@@ -38,6 +38,24 @@ public abstract class ServiceConfigBuilder<B extends ServiceConfigBuilder<B>> {
         return new ServiceConfig(selection, scoring, ejection, recovery, checks, leases);
     }
 
+    /**
+     * Settings by name, as text in the forms of {@link ServiceConfig#asMap}; durations also as {@code 250ms} or {@code 5s}.
+     * What is not among them stays; a plug-in that is replaced loses its own settings.
+     *
+     * @throws InvalidConfigException with every name that is unknown and every value that cannot be read; ranges are
+     *     checked when the configuration is built
+     */
+    public B settings(Map<String, String> byName) {
+        ServiceConfig applied = new NamedSettings(buildService(), byName).applied();
+        selection = applied.selection();
+        scoring = applied.scoring();
+        ejection = applied.ejection();
+        recovery = applied.recovery();
+        checks = applied.checks();
+        leases = applied.leases();
+        return self();
+    }
+
     /** Which strategy picks, without settings of its own. */
     public B strategy(String name) {
         return strategy(name, Map.of());

@@ -1,70 +1,167 @@
 package io.datapunk.lb.simulator.run;
 
-import io.datapunk.lb.BalancedService;
-import io.datapunk.lb.NoInstanceAvailableException;
-import io.datapunk.lb.simulator.chance.Draws;
+import io.datapunk.lb.simulator.policy.Ask;
+import io.datapunk.lb.simulator.policy.Policy;
 import io.datapunk.lb.simulator.scenario.Scenario;
 import io.datapunk.lb.simulator.server.Reply;
+import io.datapunk.lb.simulator.server.SimulatedServer;
 import io.datapunk.lb.simulator.time.VirtualTime;
 import io.datapunk.lb.spi.Outcome;
-import io.datapunk.lb.spi.selection.SelectionContext;
-import java.util.random.RandomGenerator;
+import java.util.Arrays;
 
-/** Sends requests as a Poisson process, one attempt each, and tells the balancer how they ended. */
+/** Sends requests to the servers its policy picks, tells the policy how they ended, and retries as the scenario says. */
 final class Client {
-    private final BalancedService service;
+    private final int number;
+    private final Policy policy;
+    private final ClientTime own;
     private final Fleet fleet;
     private final VirtualTime time;
-    private final RandomGenerator arrivals;
     private final Journal journal;
-    private final double meanGapNanos;
-    private final long lastNanos;
+    private final boolean routeKey;
     private final long timeoutNanos;
+    private final int mostRetries;
+    private final double retryBudget;
+    private long requests;
+    private long retries;
 
     Client(
+            int number,
             Scenario scenario,
-            BalancedService service,
+            Policy policy,
+            ClientTime own,
             Fleet fleet,
             VirtualTime time,
-            RandomGenerator arrivals,
             Journal journal) {
-        this.service = service;
+        this.number = number;
+        this.policy = policy;
+        this.own = own;
         this.fleet = fleet;
         this.time = time;
-        this.arrivals = arrivals;
         this.journal = journal;
-        this.meanGapNanos = 1e9 / scenario.requestsPerSecond();
-        this.lastNanos = scenario.length().toNanos();
+        this.routeKey = scenario.routeKey();
         this.timeoutNanos = scenario.timeout().toNanos();
+        this.mostRetries = scenario.retries().most();
+        this.retryBudget = scenario.retries().budget();
     }
 
-    /** Plans the next arrival, if it is still within the scenario's length. */
-    void begin() {
-        long gap = (long) Draws.exponential(arrivals, meanGapNanos);
-        if (time.elapsedNanos() + gap < lastNanos) {
-            time.after(gap, this::arrive);
+    Policy policy() {
+        return policy;
+    }
+
+    /** Sends a request of a route. */
+    void send(int route) {
+        send(route, () -> {});
+    }
+
+    /** Sends a request of a route and runs something when it has ended. */
+    void send(int route, Runnable whenEnded) {
+        own.now(() -> new Request(route, whenEnded).send());
+    }
+
+    private boolean mayRetry() {
+        return retries + 1 <= retryBudget * requests;
+    }
+
+    /** One request with all its attempts. */
+    private final class Request implements Ask {
+        private final int route;
+        private final Runnable whenEnded;
+        private final long began = time.elapsedNanos();
+        private int row;
+        private int[] tried = {};
+
+        Request(int route, Runnable whenEnded) {
+            this.route = route;
+            this.whenEnded = whenEnded;
+            requests++;
+        }
+
+        @Override
+        public int route() {
+            return routeKey ? route : 0;
+        }
+
+        @Override
+        public int attempt() {
+            return tried.length;
+        }
+
+        @Override
+        public boolean tried(int server) {
+            return Arrays.stream(tried).anyMatch(each -> each == server);
+        }
+
+        void send() {
+            long now = time.elapsedNanos();
+            long hold = policy.pick(tried.length == 0 && route() == 0 ? Ask.PLAIN : this);
+            int server = hold == Policy.NOBODY ? RequestLog.NOBODY : policy.server(hold);
+            if (tried.length == 0) {
+                row = journal.requestBegan(number, server, now);
+            }
+            if (server == RequestLog.NOBODY) {
+                journal.rejected();
+                over(true);
+            } else {
+                new Attempt(this, hold, server, journal.attemptBegan(row, number, server, now)).send();
+            }
+        }
+
+        void attemptEnded(int server, Outcome outcome) {
+            if (outcome.isFailure() && tried.length < mostRetries && mayRetry()) {
+                retries++;
+                tried = Arrays.copyOf(tried, tried.length + 1);
+                tried[tried.length - 1] = server;
+                send();
+            } else {
+                over(outcome != Outcome.SUCCESS);
+            }
+        }
+
+        private void over(boolean failed) {
+            journal.requestEnded(row, time.elapsedNanos() - began, failed);
+            whenEnded.run();
         }
     }
 
-    private void arrive() {
-        begin();
-        long now = time.elapsedNanos();
-        long ticket;
-        try {
-            ticket = service.acquireTicket(SelectionContext.EMPTY);
-        } catch (NoInstanceAvailableException nobody) {
-            journal.rejected(now);
-            return;
+    /** One attempt: ends with the answer or the timeout, whichever is first. */
+    private final class Attempt {
+        private final Request request;
+        private final long hold;
+        private final int server;
+        private final int row;
+        private final long sent = time.elapsedNanos();
+        private boolean over;
+
+        Attempt(Request request, long hold, int server, int row) {
+            this.request = request;
+            this.hold = hold;
+            this.server = server;
+            this.row = row;
         }
-        int server = fleet.position(service.instance(ticket));
-        Reply reply = fleet.server(server).reply(now);
-        boolean late = reply.latencyNanos() >= timeoutNanos;
-        long latency = late ? timeoutNanos : reply.latencyNanos();
-        Outcome outcome = late ? Outcome.TIMEOUT : reply.outcome();
-        int request = journal.began(server, now);
-        time.after(latency, () -> {
-            service.complete(ticket, outcome, latency);
-            journal.ended(request, latency, outcome.isFailure());
-        });
+
+        void send() {
+            Reply reply = fleet.server(server).serve(request.route, outcome -> end(outcome, 0));
+            if (reply != null && reply.latencyNanos() < timeoutNanos) {
+                time.after(reply.latencyNanos(), () -> end(reply.outcome(), reply.retryAfterNanos()));
+            } else {
+                time.after(timeoutNanos, () -> end(Outcome.TIMEOUT, 0));
+            }
+        }
+
+        private void end(Outcome outcome, long retryAfterNanos) {
+            if (!over) {
+                over = true;
+                boolean heard = outcome != Outcome.TIMEOUT && outcome != Outcome.UNREACHABLE;
+                float load = heard ? fleet.server(server).load() : SimulatedServer.NO_LOAD;
+                own.now(() -> learn(outcome, retryAfterNanos, load));
+            }
+        }
+
+        private void learn(Outcome outcome, long retryAfterNanos, float load) {
+            long latency = time.elapsedNanos() - sent;
+            policy.outcome(hold, outcome, latency, retryAfterNanos, load);
+            journal.attemptEnded(row, latency, outcome != Outcome.SUCCESS);
+            request.attemptEnded(server, outcome);
+        }
     }
 }

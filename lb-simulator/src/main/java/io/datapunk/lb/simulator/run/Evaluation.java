@@ -1,121 +1,126 @@
 package io.datapunk.lb.simulator.run;
 
 import io.datapunk.lb.simulator.scenario.Scenario;
-import io.datapunk.lb.simulator.server.Episode;
 import io.datapunk.lb.simulator.server.Window;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the figures of a result out of a journal. */
 final class Evaluation {
-    private static final double FAIR = 0.85;
     private static final long SECOND = 1_000_000_000L;
+    private static final long TRIAL_WINDOW = 100_000_000L;
 
     private final Scenario scenario;
     private final Journal journal;
+    private final boolean[] afflicted;
+    private final boolean[] faulty;
 
     Evaluation(Scenario scenario, Journal journal) {
         this.scenario = scenario;
         this.journal = journal;
+        afflicted = new boolean[scenario.servers().size()];
+        faulty = new boolean[scenario.servers().size()];
+        scenario.episodes().forEach(episode -> {
+            afflicted[episode.server()] = true;
+            faulty[episode.server()] |= episode.faulty();
+        });
     }
 
     Result result(long inFlightAtEnd) {
         Window measured = scenario.measured();
-        Percentiles latencies = journal.latencies(measured);
-        List<Transition> detections = scenario.faulty().stream()
-                .map(this::detection)
-                .flatMap(Optional::stream)
-                .toList();
+        Percentiles latencies = latencies(measured);
+        Detection detection = new Detection(scenario, journal, faulty);
+        Recovery recovery = new Recovery(scenario, journal);
+        int falseEjections = ejections(server -> !faulty[server]);
+        int afflictedCount = count(server -> afflicted[server]);
+        boolean someAfflicted = afflictedCount > 0 && afflictedCount < afflicted.length;
         return new Result(
                 journal.requests(),
-                journal.rejected(),
-                journal.errorPercent(measured),
-                faultyShare(measured),
-                detections.isEmpty()
-                        ? null
-                        : detections.stream().mapToInt(this::leak).max().getAsInt(),
-                detections.isEmpty()
-                        ? null
-                        : detections.stream().mapToDouble(this::seconds).max().getAsDouble(),
-                secondsToFairShare(),
-                (int) journal.transitions().stream().filter(Transition::ejects).count(),
-                (int) journal.transitions().stream().filter(this::falselyEjects).count(),
-                journal.mostOut(),
+                journal.attempts(),
+                journal.rejections(),
+                failedPercent(journal.requestLog(), measured),
+                failedPercent(journal.attemptLog(), measured),
                 latencies.meanMillis(),
                 latencies.millis(0.5),
+                latencies.millis(0.9),
                 latencies.millis(0.99),
                 latencies.millis(0.999),
                 latencies.percentOver(SECOND),
+                someAfflicted ? share(measured, server -> afflicted[server]) : null,
+                oddShare(measured),
+                detection.requests(),
+                detection.seconds(),
+                recovery.seconds(),
+                recovery.within(10),
+                recovery.within(20),
+                recovery.recovering(),
+                recovery.overshoot(),
+                ejections(server -> true),
+                falseEjections,
+                ejections(server -> faulty[server]),
+                1e6 * falseEjections / Math.max(1, journal.requests()),
+                journal.mostOut(),
+                peakTrials(),
                 inFlightAtEnd);
     }
 
-    private @Nullable Double faultyShare(Window window) {
-        List<Integer> faulty = scenario.faulty();
-        return faulty.isEmpty()
-                ? null
-                : faulty.stream()
-                        .mapToDouble(server -> journal.traffic(server, window).sharePercent())
-                        .sum();
+    private int count(IntPredicate which) {
+        return (int) IntStream.range(0, scenario.servers().size()).filter(which).count();
     }
 
-    private Episode first(int server) {
-        return scenario.episodesOf(server).get(0);
+    /** The latencies of all requests that were sent, failed ones too. */
+    private Percentiles latencies(Window window) {
+        RequestLog log = journal.requestLog();
+        return new Percentiles(IntStream.range(log.first(window), log.end(window))
+                .filter(row -> log.server(row) != RequestLog.NOBODY)
+                .mapToLong(log::latency)
+                .toArray());
     }
 
-    private long start(int server) {
-        return first(server).window().from().toNanos();
+    private static double failedPercent(RequestLog log, Window window) {
+        int first = log.first(window);
+        int end = log.end(window);
+        long failed = IntStream.range(first, end).filter(log::failed).count();
+        return 100.0 * failed / Math.max(1, end - first);
     }
 
-    /** The first ejection of a server within its first fault. */
-    private Optional<Transition> detection(int server) {
-        Window fault = first(server).window();
-        return journal.transitions().stream()
-                .filter(each -> each.server() == server && each.ejects() && fault.contains(each.nanos()))
-                .findFirst();
-    }
-
-    private int leak(Transition detection) {
-        return journal.sentTo(detection.server(), start(detection.server()), detection.nanos());
-    }
-
-    private double seconds(Transition detection) {
-        return (detection.nanos() - start(detection.server())) / (double) SECOND;
-    }
-
-    private boolean falselyEjects(Transition transition) {
-        return transition.ejects()
-                && scenario.episodesOf(transition.server()).stream()
-                        .noneMatch(episode -> episode.fault().errs());
-    }
-
-    private @Nullable Double secondsToFairShare() {
-        double most = Double.NaN;
-        for (int server : scenario.faulty()) {
-            double seconds = secondsToFairShare(server);
-            if (Double.isNaN(seconds)) {
-                return null;
-            }
-            most = Double.isNaN(most) ? seconds : Math.max(most, seconds);
-        }
-        return Double.isNaN(most) ? null : most;
-    }
-
-    /** NaN when the run ended before. */
-    private double secondsToFairShare(int server) {
-        List<Episode> episodes = scenario.episodesOf(server);
-        Duration begin = episodes.get(episodes.size() - 1).window().until();
-        double enough = 100.0 * FAIR / scenario.servers().size();
-        for (int seconds = 1; ; seconds++) {
-            Duration end = begin.plusSeconds(seconds);
-            if (end.compareTo(scenario.length()) > 0) {
-                return Double.NaN;
-            }
-            Window second = new Window(end.minusSeconds(1), end);
-            if (journal.traffic(server, second).sharePercent() >= enough) {
-                return seconds;
+    private double share(Window window, IntPredicate which) {
+        RequestLog log = journal.attemptLog();
+        long sent = 0;
+        long own = 0;
+        for (int row = log.first(window); row < log.end(window); row++) {
+            int server = log.server(row);
+            if (server != RequestLog.NOBODY) {
+                sent++;
+                own += which.test(server) ? 1 : 0;
             }
         }
+        return 100.0 * own / Math.max(1, sent);
+    }
+
+    private @Nullable Double oddShare(Window window) {
+        IntPredicate odd = server -> scenario.servers().get(server).odd();
+        return count(odd) == 0 ? null : share(window, odd);
+    }
+
+    private int ejections(IntPredicate ofWhom) {
+        return (int) journal.transitions().stream()
+                .filter(transition -> transition.ejects() && ofWhom.test(transition.server()))
+                .count();
+    }
+
+    private int peakTrials() {
+        List<Long> trials = journal.trials();
+        int peak = 0;
+        int first = 0;
+        for (int last = 0; last < trials.size(); last++) {
+            while (trials.get(last) - trials.get(first) >= TRIAL_WINDOW) {
+                first++;
+            }
+            peak = Math.max(peak, last - first + 1);
+        }
+        return peak;
     }
 }

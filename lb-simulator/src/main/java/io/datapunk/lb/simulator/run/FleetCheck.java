@@ -1,5 +1,6 @@
 package io.datapunk.lb.simulator.run;
 
+import io.datapunk.lb.simulator.server.SimulatedServer;
 import io.datapunk.lb.simulator.time.VirtualTime;
 import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.Scheduler;
@@ -12,11 +13,12 @@ import java.util.concurrent.CompletionStage;
 
 /** Asks simulated servers; an answer takes a millisecond, and no answer is none at all. */
 record FleetCheck(Fleet fleet, VirtualTime time) implements CheckProvider, HealthCheck {
+    private static final String NAME = "simulated";
     private static final long ANSWER_NANOS = 1_000_000;
 
     @Override
     public String name() {
-        return Simulation.CHECK;
+        return NAME;
     }
 
     @Override
@@ -33,9 +35,11 @@ record FleetCheck(Fleet fleet, VirtualTime time) implements CheckProvider, Healt
     @Override
     public CompletionStage<Result> check(Instance instance, Duration deadline) {
         CompletableFuture<Result> result = new CompletableFuture<>();
-        Answer answer = fleet.server(fleet.position(instance)).check(time.elapsedNanos());
+        SimulatedServer server = fleet.server(fleet.position(instance));
+        Answer answer = server.check();
         if (answer != Answer.NO_ANSWER) {
-            time.after(ANSWER_NANOS, () -> result.complete(Result.of(answer, "")));
+            Result told = new Result(answer, "", server.load());
+            time.after(ANSWER_NANOS, () -> result.complete(told));
         }
         return result;
     }

@@ -1,48 +1,71 @@
 package io.datapunk.lb.simulator.run;
 
+import io.datapunk.lb.simulator.scenario.Retries;
+import io.datapunk.lb.simulator.scenario.Scenario;
 import io.datapunk.lb.simulator.server.Window;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Everything that happened in a run: each request and each change of state, in order.
+ * Everything that happened in a run: each request, each attempt, and each change of state, in order.
  *
- * <p>Keeps 21 bytes for a request. Windows go by the moment requests began; looking at one costs O(log n) and the requests
- * in it. Written by the run, read after it; not thread-safe.
+ * <p>Keeps 24 bytes for a request, and as much for an attempt where there are retries. Windows go by the moment that requests
+ * or attempts began; looking at one costs O(log n) and what is in it. Written by the run, read after it; not thread-safe.
  */
 public final class Journal {
-    private final RequestLog log = new RequestLog();
+    private final RequestLog requests = new RequestLog();
+    private final RequestLog attempts; // the same without retries
     private final List<Transition> transitions = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
-    private int out;
+    private final List<Long> trials = new ArrayList<>();
+    private final List<Set<Integer>> outOfClients;
     private int mostOut;
     private int rejected;
 
-    Journal() {}
-
-    int began(int server, long nanos) {
-        return log.add(server, nanos);
+    Journal(Scenario scenario) {
+        attempts = scenario.retries().equals(Retries.NONE) ? requests : new RequestLog();
+        outOfClients = IntStream.range(0, scenario.clients())
+                .<Set<Integer>>mapToObj(client -> new HashSet<>())
+                .toList();
     }
 
-    void ended(int request, long latencyNanos, boolean failed) {
-        log.end(request, latencyNanos, failed);
+    int requestBegan(int client, int server, long nanos) {
+        return requests.add(client, server, nanos);
     }
 
-    void rejected(long nanos) {
+    /** Returns the row of the attempt; without retries that is its request's. */
+    int attemptBegan(int request, int client, int server, long nanos) {
+        if (outOfClients.get(client).contains(server)) {
+            trials.add(nanos);
+        }
+        return attempts == requests ? request : attempts.add(client, server, nanos);
+    }
+
+    void attemptEnded(int attempt, long latencyNanos, boolean failed) {
+        attempts.end(attempt, latencyNanos, failed);
+    }
+
+    void requestEnded(int request, long latencyNanos, boolean failed) {
+        requests.end(request, latencyNanos, failed);
+    }
+
+    void rejected() {
         rejected++;
-        log.end(log.add(RequestLog.NOBODY, nanos), 0, true);
     }
 
     void changed(Transition transition) {
         transitions.add(transition);
+        Set<Integer> out = outOfClients.get(transition.client());
         if (transition.ejects()) {
-            out++;
-            mostOut = Math.max(mostOut, out);
+            out.add(transition.server());
+            mostOut = Math.max(mostOut, out.size());
         } else if (transition.returns()) {
-            out--;
+            out.remove(transition.server());
         }
     }
 
@@ -50,17 +73,35 @@ public final class Journal {
         remarks.add(text);
     }
 
-    /** All requests, also those nobody could take. */
-    public int requests() {
-        return log.size();
+    RequestLog requestLog() {
+        return requests;
     }
 
-    /** The requests nobody could take. */
-    public int rejected() {
+    RequestLog attemptLog() {
+        return attempts;
+    }
+
+    /** When attempts went to servers that their client had taken out, from the start of the run, in order. */
+    List<Long> trials() {
+        return Collections.unmodifiableList(trials);
+    }
+
+    /** All requests, also those nobody could take. */
+    public int requests() {
+        return requests.size();
+    }
+
+    /** All attempts; without retries these are the requests. */
+    public int attempts() {
+        return attempts.size();
+    }
+
+    /** The attempts nobody could take. */
+    public int rejections() {
         return rejected;
     }
 
-    /** The most servers that were out at one time. */
+    /** The most servers that were out for one client at one time. */
     public int mostOut() {
         return mostOut;
     }
@@ -70,19 +111,22 @@ public final class Journal {
         return Collections.unmodifiableList(transitions);
     }
 
-    /** What the balancer said besides changes of state, in order. */
+    /** What policies said besides changes of state, in order. */
     public List<String> remarks() {
         return Collections.unmodifiableList(remarks);
     }
 
     /** What a server got within a window. */
     public Traffic traffic(int server, Window window) {
-        int[] own =
-                range(window).filter(request -> log.server(request) == server).toArray();
-        int errors = (int) IntStream.of(own).filter(log::failed).count();
+        int[] own = IntStream.range(attempts.first(window), attempts.end(window))
+                .filter(attempt -> attempts.server(attempt) == server)
+                .toArray();
+        int errors = (int) IntStream.of(own).filter(attempts::failed).count();
         Percentiles latencies =
-                new Percentiles(IntStream.of(own).mapToLong(log::latency).toArray());
-        long sent = range(window).filter(this::sent).count();
+                new Percentiles(IntStream.of(own).mapToLong(attempts::latency).toArray());
+        long sent = IntStream.range(attempts.first(window), attempts.end(window))
+                .filter(attempt -> attempts.server(attempt) != RequestLog.NOBODY)
+                .count();
         double share = sent == 0 ? 0 : 100.0 * own.length / sent;
         return new Traffic(own.length, errors, share, latencies.millis(0.5), latencies.millis(0.99));
     }
@@ -92,37 +136,9 @@ public final class Journal {
         return traffic(server, new Window(Duration.ofSeconds(second), Duration.ofSeconds(second + 1L)));
     }
 
-    /** How many requests went to a server from one moment to, and without, another. */
-    int sentTo(int server, long fromNanos, long untilNanos) {
-        return (int) IntStream.range(log.firstAt(fromNanos), log.firstAt(untilNanos))
-                .filter(request -> log.server(request) == server)
-                .count();
-    }
-
-    /** Percent of all requests that failed. */
-    double errorPercent(Window window) {
-        return 100.0
-                * range(window).filter(log::failed).count()
-                / Math.max(1, range(window).count());
-    }
-
-    /** The latencies of all requests that were sent, failed ones too. */
-    Percentiles latencies(Window window) {
-        return new Percentiles(
-                range(window).filter(this::sent).mapToLong(log::latency).toArray());
-    }
-
-    private boolean sent(int request) {
-        return log.server(request) != RequestLog.NOBODY;
-    }
-
-    private IntStream range(Window window) {
-        return IntStream.range(log.first(window), log.end(window));
-    }
-
     /** A number that differs, but for chance, when anything about any request or change of state differs. */
     public long fingerprint() {
-        long hash = log.fingerprint();
+        long hash = requests.fingerprint() * 31 + attempts.fingerprint();
         for (Transition transition : transitions) {
             hash = hash * 31 + transition.hashCode();
         }

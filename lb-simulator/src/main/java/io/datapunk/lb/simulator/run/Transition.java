@@ -1,15 +1,16 @@
 package io.datapunk.lb.simulator.run;
 
 /**
- * A change of what the balancer thinks of a server. Immutable.
+ * A change of what a client's policy thinks of a server. Immutable.
  *
  * @param nanos when, from the start of the run
- * @param server whose, by position
+ * @param client whose policy
+ * @param server of which server, by position
  * @param from the state before, such as {@code closed+suspect}
  * @param to the state now
  * @param rule why
  */
-public record Transition(long nanos, int server, String from, String to, String rule) {
+public record Transition(long nanos, int client, int server, String from, String to, String rule) {
     /** Whether traffic was taken from it by this. */
     public boolean ejects() {
         return !out(from) && out(to);

@@ -2,6 +2,7 @@ package io.datapunk.lb.simulator.server;
 
 import io.datapunk.lb.simulator.chance.Draws;
 import java.time.Duration;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** How long a server takes to answer. Immutable. */
@@ -65,7 +66,43 @@ public sealed interface Latency {
         }
     }
 
-    private static void requirePositive(String name, Duration value) {
+    /**
+     * Exponential.
+     *
+     * @param mean above zero
+     */
+    record Exponential(Duration mean) implements Latency {
+        public Exponential {
+            requirePositive("mean", mean);
+        }
+
+        @Override
+        public long draw(RandomGenerator random) {
+            return (long) Draws.exponential(random, (double) mean.toNanos());
+        }
+    }
+
+    /**
+     * One of those that were recorded somewhere, each as likely as the next.
+     *
+     * @param nanos at least one, each ≥ 0
+     */
+    record Recorded(List<Long> nanos) implements Latency {
+        public Recorded {
+            nanos = List.copyOf(nanos);
+            if (nanos.isEmpty() || nanos.stream().anyMatch(each -> each < 0)) {
+                throw new IllegalArgumentException(
+                        "recorded: " + nanos.size() + " times, expected at least one, none negative");
+            }
+        }
+
+        @Override
+        public long draw(RandomGenerator random) {
+            return nanos.get(random.nextInt(nanos.size()));
+        }
+    }
+
+    static void requirePositive(String name, Duration value) {
         if (value.isZero() || value.isNegative()) {
             throw new IllegalArgumentException(name + ": " + value + ", expected a duration above zero");
         }

@@ -1,60 +1,120 @@
 package io.datapunk.lb.simulator.server;
 
+import io.datapunk.lb.simulator.time.VirtualTime;
 import io.datapunk.lb.spi.Outcome;
 import io.datapunk.lb.spi.check.HealthCheck.Answer;
+import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server that replies as its specification and its episodes say.
  *
- * <p>It has no queue: requests do not slow each other down. Faults draw from a generator of their own, so the server's n-th
- * request has the same usual reply in every run of a seed, whatever goes wrong. Not thread-safe.
+ * <p>Faults draw from a generator of their own, so the server's n-th request has the same usual reply in every run of a
+ * seed, whatever goes wrong. Episodes at one time work together, in the order of the scenario. Not thread-safe.
  */
 public final class SimulatedServer {
+    /** Nobody reported a load. */
+    public static final float NO_LOAD = Float.NaN;
+
     private final ServerSpec spec;
     private final List<Episode> episodes;
+    private final List<Window> crashes;
+    private final VirtualTime time;
     private final RandomGenerator usual;
     private final RandomGenerator faulty;
+    private final TokenBucket bucket = new TokenBucket();
+    private final @Nullable Workplace workplace;
 
     /**
      * A server.
      *
-     * @param episodes its own; of two at one time the first counts
+     * @param episodes its own
      * @param usual chance for usual replies
      * @param faulty chance for faults
+     * @param speed chance for the server's speed
      */
-    public SimulatedServer(ServerSpec spec, List<Episode> episodes, RandomGenerator usual, RandomGenerator faulty) {
+    public SimulatedServer(
+            ServerSpec spec,
+            List<Episode> episodes,
+            VirtualTime time,
+            RandomGenerator usual,
+            RandomGenerator faulty,
+            RandomGenerator speed) {
         this.spec = spec;
         this.episodes = List.copyOf(episodes);
+        this.time = time;
         this.usual = usual;
         this.faulty = faulty;
+        crashes = this.episodes.stream()
+                .filter(episode -> episode.fault() instanceof Fault.Crash)
+                .map(Episode::window)
+                .sorted(Comparator.comparing(Window::from))
+                .toList();
+        workplace = Workplace.of(spec, time, speed);
+        if (workplace != null) {
+            crashes.forEach(window -> time.after(window.from().toNanos() - time.elapsedNanos(), workplace::cutOff));
+        }
     }
 
-    /** The reply to a request that arrives at this moment, in nanoseconds from the start of the run. */
-    public Reply reply(long nanos) {
+    /**
+     * Takes a request that arrives now.
+     *
+     * @param route of which route it is; 0 none
+     * @param asker hears the answer when it comes, unless it is returned
+     * @return the reply, where it is known already: it comes after its latency; null when the asker hears later
+     */
+    public @Nullable Reply serve(int route, Asker asker) {
+        long now = time.elapsedNanos();
         Reply reply = usually();
         for (Episode episode : episodes) {
-            if (episode.window().contains(nanos)) {
-                return episode.fault().spoil(reply, faulty);
+            if (episode.window().contains(now)) {
+                reply = episode.fault().spoil(reply, new Visit(now, route, episode.window(), bucket, faulty));
             }
         }
-        return reply;
+        if (workplace == null || !reply.waits()) {
+            return cutOffByACrash(reply, now);
+        }
+        workplace.work(reply.outcome(), reply.latencyNanos(), asker);
+        return null;
     }
 
     private Reply usually() {
         long latency = spec.latency().draw(usual);
         boolean error = usual.nextDouble() < spec.errorRate();
-        return new Reply(error ? Outcome.SERVER_ERROR : Outcome.SUCCESS, latency);
+        return Reply.worked(error ? Outcome.SERVER_ERROR : Outcome.SUCCESS, latency);
     }
 
-    /** What an active check that arrives at this moment is answered. */
-    public Answer check(long nanos) {
-        for (Episode episode : episodes) {
-            if (episode.window().contains(nanos)) {
-                return episode.fault().seenByChecks();
+    private Reply cutOffByACrash(Reply reply, long now) {
+        for (Window crash : crashes) {
+            long until = crash.from().toNanos() - now;
+            if (until >= 0 && reply.latencyNanos() > until) {
+                return Reply.atTheDoor(Outcome.UNREACHABLE, until);
             }
         }
-        return Answer.PASS;
+        return reply;
+    }
+
+    /** What an active check that arrives now is answered: the worst that any episode lets it see. */
+    public Answer check() {
+        long now = time.elapsedNanos();
+        Answer worst = Answer.PASS;
+        for (Episode episode : episodes) {
+            if (episode.window().contains(now) && episode.seenByChecks().compareTo(worst) > 0) {
+                worst = episode.seenByChecks();
+            }
+        }
+        return worst;
+    }
+
+    /** How many requests it has, where it tells; else {@link #NO_LOAD}. */
+    public float load() {
+        return workplace != null && spec.reports() ? workplace.requests() : NO_LOAD;
+    }
+
+    /** How many requests it really has; 0 for one without a queue that does not tell. */
+    public int requests() {
+        return workplace == null ? 0 : workplace.requests();
     }
 }

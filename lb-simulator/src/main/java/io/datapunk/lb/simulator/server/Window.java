@@ -32,4 +32,10 @@ public record Window(Duration from, Duration until) {
                 from.compareTo(other.from) <= 0 ? from : other.from,
                 until.compareTo(other.until) >= 0 ? until : other.until);
     }
+
+    /** What of it lies before a moment; the last nanosecond before that where nothing does. */
+    public Window within(Duration end) {
+        Duration last = until.compareTo(end) <= 0 ? until : end;
+        return new Window(from.compareTo(last) < 0 ? from : last.minusNanos(1), last);
+    }
 }

@@ -4,32 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.datapunk.lb.simulator.scenario.Scenario;
+import io.datapunk.lb.simulator.scenario.ScenarioBuilder;
 import io.datapunk.lb.simulator.server.Episode;
 import io.datapunk.lb.simulator.server.Fault;
 import io.datapunk.lb.simulator.server.Window;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The figures of a journal written by hand: two servers, the first one faulty from second 1 to 3, ten seconds in all. */
 class EvaluationTest {
-    private static final Scenario SCENARIO = Scenario.of(
-            "by-hand",
-            2,
-            Scenarios.USUAL,
-            10,
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(1),
-            List.of(new Episode(0, new Fault.FastFail(), Window.ofSeconds(1, 3))));
+    private static final Scenario SCENARIO = new ScenarioBuilder("by-hand")
+            .servers(2, Scenarios.USUAL)
+            .length(Duration.ofSeconds(10))
+            .episode(new Episode(0, new Fault.Fail(Duration.ofMillis(1)), Window.ofSeconds(1, 3)))
+            .build();
 
-    private final Journal journal = new Journal();
+    private final Journal journal = new Journal(SCENARIO);
 
     private void request(int server, double second, long millis, boolean failed) {
-        journal.ended(journal.began(server, nanos(second)), millis * 1_000_000, failed);
+        int row = journal.requestBegan(0, server, nanos(second));
+        journal.attemptBegan(row, 0, server, nanos(second));
+        journal.requestEnded(row, millis * 1_000_000, failed);
     }
 
     private void changed(double second, int server, String from, String to) {
-        journal.changed(new Transition(nanos(second), server, from, to, "test"));
+        journal.changed(new Transition(nanos(second), 0, server, from, to, "test"));
     }
 
     private static long nanos(double second) {
@@ -97,17 +96,50 @@ class EvaluationTest {
     }
 
     @Test
-    void whatWasNotReached_isNull() {
-        request(1, 5, 50, false);
+    void neverTakenOut_costsAllThatItGotWhileItLasted() {
+        request(0, 0.5, 50, false);
+        request(0, 1.5, 1, true);
+        request(0, 2.5, 1, true);
+        changed(3.1, 0, "closed", "open");
 
-        assertThat(result().requestsToDetect()).isNull();
+        assertThat(result().requestsToDetect()).isEqualTo(2);
         assertThat(result().secondsToDetect()).isNull();
+    }
+
+    @Test
+    void withoutTraffic_nothingIsReached() {
         assertThat(result().secondsToFairShare()).isNull();
+        assertThat(result().recovering()).isEqualTo(1);
+        assertThat(result().recoveredWithin10s()).isZero();
+        assertThat(result().overshoot()).isNull();
+    }
+
+    @Test
+    void overshoot_isTheLargestShareOfASecondAfterTheFault() {
+        for (int i = 0; i < 100; i++) {
+            request(i % 4 == 0 ? 1 : 0, 5.0 + i * 0.01, 50, false);
+        }
+
+        assertThat(result().overshoot()).isEqualTo(1.5);
+    }
+
+    @Test
+    void requestsToOneThatIsOut_areTrials() {
+        changed(1.4, 0, "closed", "open");
+        request(0, 1.50, 1, true);
+        request(0, 1.55, 1, true);
+        request(0, 1.61, 1, true);
+        changed(3, 0, "half-open", "ramping");
+        request(0, 3.01, 50, false);
+
+        assertThat(journal.trials()).hasSize(3);
+        assertThat(result().peakTrialsPer100ms()).isEqualTo(2);
     }
 
     @Test
     void rejectedRequests_areErrorsOfNobody() {
-        journal.rejected(nanos(1.5));
+        journal.requestEnded(journal.requestBegan(0, RequestLog.NOBODY, nanos(1.5)), 0, true);
+        journal.rejected();
         request(1, 1.6, 50, false);
 
         assertThat(result().errorPercent()).isCloseTo(50, within(1e-9));

@@ -1,7 +1,5 @@
 package io.datapunk.lb.simulator.run;
 
-import io.datapunk.lb.HealthAwareConfig;
-import io.datapunk.lb.simulator.chance.Seed;
 import io.datapunk.lb.simulator.scenario.Scenario;
 import java.util.Arrays;
 import java.util.List;
@@ -16,13 +14,8 @@ record Figures(List<Result> results) {
     private static final int SEEDS = Integer.getInteger("lb.simulation.seeds", 3);
 
     static Figures of(Scenario scenario) {
-        return of(scenario, Simulations.unchecked());
-    }
-
-    static Figures of(Scenario scenario, HealthAwareConfig config) {
         List<Result> results = LongStream.rangeClosed(1, SEEDS)
-                .mapToObj(seed ->
-                        new Simulation(scenario, config, new Seed(seed)).run().result())
+                .mapToObj(seed -> Simulations.run(scenario, seed).result())
                 .toList();
         print(scenario, results);
         return new Figures(results);

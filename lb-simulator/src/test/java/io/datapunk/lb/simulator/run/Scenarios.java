@@ -1,13 +1,14 @@
 package io.datapunk.lb.simulator.run;
 
+import io.datapunk.lb.simulator.scenario.Load;
 import io.datapunk.lb.simulator.scenario.Scenario;
+import io.datapunk.lb.simulator.scenario.ScenarioBuilder;
 import io.datapunk.lb.simulator.server.Episode;
 import io.datapunk.lb.simulator.server.Fault;
 import io.datapunk.lb.simulator.server.Latency;
 import io.datapunk.lb.simulator.server.ServerSpec;
 import io.datapunk.lb.simulator.server.Window;
 import java.time.Duration;
-import java.util.List;
 import java.util.stream.IntStream;
 
 /** The scenarios of these tests. */
@@ -17,43 +18,40 @@ final class Scenarios {
 
     static final Window FAULT = Window.ofSeconds(20, 50);
 
-    private static final Duration LENGTH = Duration.ofSeconds(80);
-
     private Scenarios() {}
 
     /** The public "beyond round robin" experiment: eleven servers, one of which takes two seconds for half a minute. */
     static Scenario slowServer() {
         ServerSpec each = new ServerSpec(new Latency.Normal(Duration.ofMillis(167), Duration.ofMillis(5)), 0);
         Fault stuck = new Fault.Stuck(new Latency.Constant(Duration.ofSeconds(2)));
-        return Scenario.of(
-                        "linkerd-slow-server",
-                        11,
-                        each,
-                        1000,
-                        Duration.ofSeconds(60),
-                        Duration.ofSeconds(10),
-                        List.of(new Episode(0, stuck, Window.ofSeconds(15, 45))))
-                .measuredWhole();
+        return new ScenarioBuilder("linkerd-slow-server")
+                .servers(11, each)
+                .load(Load.Open.poisson(1000))
+                .length(Duration.ofSeconds(60))
+                .timeout(Duration.ofSeconds(10))
+                .episode(new Episode(0, stuck, Window.ofSeconds(15, 45)))
+                .measured(Window.ofSeconds(0, 60))
+                .build();
     }
 
     /** Ten servers at 500 requests a second, of which the first ones have a fault from second 20 to 50. */
     static Scenario ofTen(String name, int faulty, Fault fault) {
-        List<Episode> episodes = IntStream.range(0, faulty)
-                .mapToObj(server -> new Episode(server, fault, FAULT))
-                .toList();
-        return Scenario.of(name, 10, USUAL, 500, LENGTH, Duration.ofSeconds(1), episodes);
+        ScenarioBuilder builder = new ScenarioBuilder(name).servers(10, USUAL);
+        IntStream.range(0, faulty).forEach(server -> builder.episode(new Episode(server, fault, FAULT)));
+        return builder.build();
     }
 
     static Scenario fastFail() {
-        return ofTen("fast-fail", 1, new Fault.FastFail());
+        return ofTen("fast-fail", 1, new Fault.Fail(Duration.ofMillis(1)));
     }
 
     /** Three seconds down, three seconds up, for half a minute. */
     static Scenario flapping() {
-        List<Episode> episodes = IntStream.range(0, 5)
-                .mapToObj(turn -> new Episode(0, new Fault.FastFail(), Window.ofSeconds(20 + 6 * turn, 23 + 6 * turn)))
-                .toList();
-        return Scenario.of("flap-3s", 10, USUAL, 500, LENGTH, Duration.ofSeconds(1), episodes);
+        ScenarioBuilder builder = new ScenarioBuilder("flap-3s").servers(10, USUAL);
+        IntStream.range(0, 5)
+                .forEach(turn -> builder.episode(new Episode(
+                        0, new Fault.Fail(Duration.ofMillis(1)), Window.ofSeconds(20 + 6 * turn, 23 + 6 * turn))));
+        return builder.build();
     }
 
     static Scenario partial(int percent) {
@@ -69,14 +67,19 @@ final class Scenarios {
     }
 
     static Scenario sixOfTen() {
-        return ofTen("six-of-ten", 6, new Fault.FastFail());
+        return ofTen("six-of-ten", 6, new Fault.Fail(Duration.ofMillis(1)));
     }
 
+    /** Everybody at half: nobody's own fault. */
     static Scenario allHalf() {
-        return ofTen("correlated-50", 10, new Fault.Errors(0.5));
+        Fault half = new Fault.Errors(0.5);
+        ScenarioBuilder builder = new ScenarioBuilder("correlated-50").servers(10, USUAL);
+        IntStream.range(0, 10)
+                .forEach(server -> builder.episode(new Episode(server, half, FAULT, half.seenByChecks(), false)));
+        return builder.build();
     }
 
     static Scenario noFault() {
-        return ofTen("no-fault", 0, new Fault.FastFail());
+        return ofTen("no-fault", 0, new Fault.BlackHole());
     }
 }

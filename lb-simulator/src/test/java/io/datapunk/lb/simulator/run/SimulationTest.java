@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.datapunk.lb.HealthAwareConfig;
-import io.datapunk.lb.InstanceSnapshot;
 import io.datapunk.lb.InvalidConfigException;
 import io.datapunk.lb.simulator.chance.Seed;
+import io.datapunk.lb.simulator.policy.BalancerKind;
+import io.datapunk.lb.simulator.scenario.Load;
 import io.datapunk.lb.simulator.scenario.Scenario;
+import io.datapunk.lb.simulator.scenario.ScenarioBuilder;
 import io.datapunk.lb.simulator.server.Episode;
 import io.datapunk.lb.simulator.server.Fault;
 import io.datapunk.lb.simulator.server.Latency;
@@ -16,7 +17,6 @@ import io.datapunk.lb.simulator.server.ServerSpec;
 import io.datapunk.lb.simulator.server.Window;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,14 +27,17 @@ class SimulationTest {
 
     /** A short life with every kind of fault, some at the same time. */
     private static Scenario stormy() {
-        List<Episode> episodes = List.of(
-                new Episode(0, new Fault.FastFail(), Window.ofSeconds(2, 8)),
-                new Episode(1, new Fault.Errors(0.4), Window.ofSeconds(3, 9)),
-                new Episode(2, new Fault.BlackHole(), Window.ofSeconds(4, 10)),
-                new Episode(3, new Fault.Slow(20), Window.ofSeconds(5, 11)),
-                new Episode(4, new Fault.BlackHole(), Window.ofSeconds(4, 10)),
-                new Episode(5, new Fault.FastFail(), Window.ofSeconds(6, 9)));
-        return Scenario.of("stormy", 8, Scenarios.USUAL, 400, Duration.ofSeconds(20), Duration.ofSeconds(1), episodes);
+        return new ScenarioBuilder("stormy")
+                .servers(8, Scenarios.USUAL)
+                .load(Load.Open.poisson(400))
+                .length(Duration.ofSeconds(20))
+                .episode(new Episode(0, new Fault.Fail(Duration.ofMillis(1)), Window.ofSeconds(2, 8)))
+                .episode(new Episode(1, new Fault.Errors(0.4), Window.ofSeconds(3, 9)))
+                .episode(new Episode(2, new Fault.BlackHole(), Window.ofSeconds(4, 10)))
+                .episode(new Episode(3, new Fault.Slow(20), Window.ofSeconds(5, 11)))
+                .episode(new Episode(4, new Fault.Crash(), Window.ofSeconds(4, 10)))
+                .episode(new Episode(5, new Fault.Hang(1), Window.ofSeconds(6, 9)))
+                .build();
     }
 
     @Test
@@ -47,7 +50,6 @@ class SimulationTest {
                 .isEqualTo(first.journal().transitions())
                 .isNotEmpty();
         assertThat(second.journal().fingerprint()).isEqualTo(first.journal().fingerprint());
-        assertThat(second.last()).isEqualTo(first.last());
     }
 
     @Test
@@ -60,8 +62,7 @@ class SimulationTest {
 
     @Test
     void otherStrategy_meetsTheSameArrivals() {
-        HealthAwareConfig roundRobin =
-                HealthAwareConfig.builder().noChecks().strategy("round-robin").build();
+        BalancerKind roundRobin = new BalancerKind("round-robin", "burst-aware");
 
         Run adaptive = Simulations.run(stormy(), 7);
         Run other = new Simulation(stormy(), roundRobin, new Seed(7)).run();
@@ -75,13 +76,9 @@ class SimulationTest {
     @ValueSource(strings = {"random", "round-robin", "power-of-two", "adaptive"})
     void everyStrategy_keepsTheInvariants(String strategy) {
         for (String scorer : List.of("burst-aware", "asymmetric")) {
-            HealthAwareConfig config = HealthAwareConfig.builder()
-                    .noChecks()
-                    .strategy(strategy)
-                    .scorer(scorer)
-                    .build();
+            BalancerKind kind = new BalancerKind(strategy, scorer);
             for (long seed = 1; seed <= 3; seed++) {
-                assertInvariants(new Simulation(stormy(), config, new Seed(seed)).run(), strategy, scorer, seed);
+                assertInvariants(new Simulation(stormy(), kind, new Seed(seed)).watched(), strategy, scorer, seed);
             }
         }
     }
@@ -92,19 +89,14 @@ class SimulationTest {
                 .as("in flight at the end: " + which)
                 .isZero();
         assertThat(run.result().maxEjected()).as("out at one time: " + which).isBetween(1, 4);
-        assertThat(run.result().rejected()).as("rejected: " + which).isZero();
-        assertThat(run.last().instances())
-                .as("who is there: " + which)
-                .hasSize(8)
-                .allSatisfy(each -> assertThat(each.inFlight()).isZero())
-                .allSatisfy(each -> assertThat(each.score()).isBetween(0.0, 1.0));
+        assertThat(run.journal().rejections()).as("rejected: " + which).isZero();
+        assertThat(run.seconds()).as("seconds: " + which).hasSizeBetween(20, 22);
+        assertThat(run.seconds().stream().flatMap(List::stream))
+                .as("standings: " + which)
+                .allSatisfy(each -> assertThat(each.score()).isBetween(0.0, 1.0))
+                .allSatisfy(each -> assertThat(each.share()).isBetween(0.0, 1.0))
+                .allSatisfy(each -> assertThat(each.state()).isIn("closed", "open", "half-open", "ramping"));
         assertThat(run.journal().remarks()).as("plug-ins: " + which).noneMatch(text -> text.contains("PluginFault"));
-        long counted = run.last().instances().stream()
-                .mapToLong(each -> each.counts().successes()
-                        + each.counts().serverErrors()
-                        + each.counts().timeouts())
-                .sum();
-        assertThat(counted).as("completed: " + which).isEqualTo(run.journal().requests());
     }
 
     @Test
@@ -143,8 +135,11 @@ class SimulationTest {
     @Test
     void timeout_endsARequestForTheClient() {
         ServerSpec slow = new ServerSpec(new Latency.Constant(Duration.ofSeconds(3)), 0);
-        Scenario scenario =
-                Scenario.of("all-slow", 2, slow, 50, Duration.ofSeconds(10), Duration.ofSeconds(1), List.of());
+        Scenario scenario = new ScenarioBuilder("all-slow")
+                .servers(2, slow)
+                .load(Load.Open.poisson(50))
+                .length(Duration.ofSeconds(10))
+                .build();
 
         Result result = Simulations.run(scenario, 1).result();
 
@@ -155,16 +150,13 @@ class SimulationTest {
 
     @Test
     void blackHole_isFoundByChecksWithoutRequests() {
-        Scenario idle = Scenario.of(
-                "idle",
-                3,
-                Scenarios.USUAL,
-                0.01,
-                Duration.ofMinutes(2),
-                Duration.ofSeconds(1),
-                List.of(new Episode(0, new Fault.BlackHole(), Window.ofSeconds(30, 60))));
+        ScenarioBuilder idle = new ScenarioBuilder("idle")
+                .servers(3, Scenarios.USUAL)
+                .load(Load.Open.poisson(0.01))
+                .length(Duration.ofMinutes(2))
+                .episode(new Episode(0, new Fault.BlackHole(), Window.ofSeconds(30, 60)));
 
-        Run run = new Simulation(idle, Simulations.checked(), new Seed(1)).run();
+        Run run = Simulations.run(idle.checks(true).build(), 1);
 
         assertThat(run.journal().transitions())
                 .filteredOn(Transition::ejects)
@@ -173,26 +165,24 @@ class SimulationTest {
                     assertThat(each.server()).isZero();
                     assertThat(each.nanos() / 1e9).isBetween(30.0, 60.0);
                 });
-        assertThat(run.last().instances()).extracting(InstanceSnapshot::check).containsOnly("up");
-        assertThat(Simulations.run(idle, 1).journal().transitions()).isEmpty();
+        assertThat(Simulations.run(idle.checks(false).build(), 1).journal().transitions())
+                .isEmpty();
     }
 
     @Test
-    void unknownCheck_isAnErrorOfTheConfiguration() {
-        HealthAwareConfig config =
-                HealthAwareConfig.builder().check("http", Map.of()).build();
-
-        assertThatThrownBy(() -> new Simulation(stormy(), config, new Seed(1)).run())
+    void unknownStrategy_isAnErrorOfTheConfiguration() {
+        assertThatThrownBy(() ->
+                        new Simulation(stormy(), new BalancerKind("clairvoyant", "burst-aware"), new Seed(1)).run())
                 .isInstanceOf(InvalidConfigException.class)
-                .hasMessageContaining("simulated");
+                .hasMessageContaining("clairvoyant");
     }
 
     @Test
     void episodeOfNobody_isRefused() {
-        List<Episode> episodes = List.of(new Episode(3, new Fault.FastFail(), Window.ofSeconds(1, 2)));
+        ScenarioBuilder wrong = new ScenarioBuilder("wrong")
+                .servers(3, Scenarios.USUAL)
+                .episode(new Episode(3, new Fault.BlackHole(), Window.ofSeconds(1, 2)));
 
-        assertThatThrownBy(() -> Scenario.of(
-                        "wrong", 3, Scenarios.USUAL, 1, Duration.ofSeconds(3), Duration.ofSeconds(1), episodes))
-                .hasMessage("episode: server 3, expected 0 to 2");
+        assertThatThrownBy(wrong::build).hasMessage("episode: server 3, expected 0 to 2");
     }
 }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.datapunk.lb.simulator.chance.Seed;
+import io.datapunk.lb.simulator.time.VirtualTime;
 import io.datapunk.lb.spi.Outcome;
 import io.datapunk.lb.spi.check.HealthCheck.Answer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -20,50 +22,63 @@ class SimulatedServerTest {
     private static final long DURING = Duration.ofSeconds(10).toNanos();
     private static final long AFTER = Duration.ofSeconds(20).toNanos();
 
-    private static SimulatedServer with(ServerSpec spec, Fault... faults) {
+    private final VirtualTime time = new VirtualTime(0);
+
+    private SimulatedServer with(ServerSpec spec, Fault... faults) {
         Seed seed = new Seed(1);
         List<Episode> episodes = List.of(faults).stream()
                 .map(fault -> new Episode(0, fault, Window.ofSeconds(10, 20)))
                 .toList();
-        return new SimulatedServer(spec, episodes, seed.stream("replies", 0), seed.stream("faults", 0));
+        return new SimulatedServer(
+                spec, episodes, time, seed.stream("replies", 0), seed.stream("faults", 0), seed.stream("speeds", 0));
+    }
+
+    private Reply reply(SimulatedServer server, long nanos) {
+        time.runUntil(nanos);
+        return Objects.requireNonNull(server.serve(0, outcome -> {}), "reply");
+    }
+
+    private Answer check(SimulatedServer server, long nanos) {
+        time.runUntil(nanos);
+        return server.check();
     }
 
     private static Reply ok(long millis) {
-        return new Reply(Outcome.SUCCESS, millis * 1_000_000);
+        return Reply.worked(Outcome.SUCCESS, millis * 1_000_000);
     }
 
     @Test
     void fastFail_answersErrorsAtOnceWhileItLasts() {
-        SimulatedServer server = with(STEADY, new Fault.FastFail());
+        SimulatedServer server = with(STEADY, new Fault.Fail(Duration.ofMillis(1)));
 
-        assertThat(server.reply(BEFORE)).isEqualTo(ok(50));
-        assertThat(server.reply(DURING)).isEqualTo(new Reply(Outcome.SERVER_ERROR, 1_000_000));
-        assertThat(server.reply(AFTER)).isEqualTo(ok(50));
-        assertThat(server.check(DURING)).isEqualTo(Answer.PASS);
+        assertThat(reply(server, BEFORE)).isEqualTo(ok(50));
+        assertThat(reply(server, DURING)).isEqualTo(Reply.atTheDoor(Outcome.SERVER_ERROR, 1_000_000));
+        assertThat(reply(server, AFTER)).isEqualTo(ok(50));
+        assertThat(check(server, DURING)).isEqualTo(Answer.PASS);
     }
 
     @Test
     void slow_multipliesTheUsualTime() {
         SimulatedServer server = with(STEADY, new Fault.Slow(5));
 
-        assertThat(server.reply(BEFORE)).isEqualTo(ok(50));
-        assertThat(server.reply(DURING)).isEqualTo(ok(250));
+        assertThat(reply(server, BEFORE)).isEqualTo(ok(50));
+        assertThat(reply(server, DURING)).isEqualTo(ok(250));
     }
 
     @Test
     void stuck_replacesTheUsualTime() {
         SimulatedServer server = with(STEADY, new Fault.Stuck(new Latency.Constant(Duration.ofSeconds(2))));
 
-        assertThat(server.reply(DURING)).isEqualTo(ok(2_000));
+        assertThat(reply(server, DURING)).isEqualTo(ok(2_000));
     }
 
     @Test
     void blackHole_neverAnswersRequestsOrChecks() {
         SimulatedServer server = with(STEADY, new Fault.BlackHole());
 
-        assertThat(server.reply(DURING).latencyNanos()).isEqualTo(Reply.NEVER);
-        assertThat(server.check(DURING)).isEqualTo(Answer.NO_ANSWER);
-        assertThat(server.check(AFTER)).isEqualTo(Answer.PASS);
+        assertThat(reply(server, DURING).latencyNanos()).isEqualTo(Reply.NEVER);
+        assertThat(check(server, DURING)).isEqualTo(Answer.NO_ANSWER);
+        assertThat(check(server, AFTER)).isEqualTo(Answer.PASS);
     }
 
     @Test
@@ -71,7 +86,7 @@ class SimulatedServerTest {
         SimulatedServer server = with(STEADY, new Fault.Errors(0.3));
 
         long failed = IntStream.range(0, 10_000)
-                .filter(i -> server.reply(DURING).outcome() == Outcome.SERVER_ERROR)
+                .filter(i -> reply(server, DURING).outcome() == Outcome.SERVER_ERROR)
                 .count();
 
         assertThat(failed / 10_000.0).isCloseTo(0.3, within(0.02));
@@ -83,11 +98,11 @@ class SimulatedServerTest {
         SimulatedServer well = with(spec);
         SimulatedServer ill = with(spec, new Fault.Errors(0.5));
         for (int i = 0; i < 100; i++) {
-            well.reply(DURING);
-            ill.reply(DURING);
+            reply(well, DURING);
+            reply(ill, DURING);
         }
 
-        assertThat(ill.reply(AFTER)).isEqualTo(well.reply(AFTER));
+        assertThat(reply(ill, AFTER)).isEqualTo(reply(well, AFTER));
     }
 
     @Test

@@ -1,0 +1,15 @@
+package io.datapunk.lb.simulator.policy;
+
+import io.datapunk.lb.spi.Instance;
+
+/** The servers of a run by position, as far as a policy may know them. */
+public interface Servers {
+    /** How many there are, listed or not. */
+    int count();
+
+    /** The position of a registered instance. */
+    int position(Instance instance);
+
+    /** The requests a server has at this moment: nobody but an oracle knows that, or a probe a little later. */
+    int requests(int server);
+}

@@ -1,0 +1,90 @@
+package io.datapunk.lb.simulator.run;
+
+import io.datapunk.lb.simulator.scenario.Listing;
+import io.datapunk.lb.simulator.scenario.RegistryEpisode;
+import io.datapunk.lb.simulator.scenario.RegistryEpisode.Trouble;
+import io.datapunk.lb.simulator.scenario.Scenario;
+import io.datapunk.lb.simulator.time.VirtualTime;
+import io.datapunk.lb.spi.Instance;
+import io.datapunk.lb.spi.Scheduler;
+import io.datapunk.lb.spi.discovery.InstanceDiscovery;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * Tells each client which servers are listed: at once, and whenever it changes, unless the registry is in trouble.
+ *
+ * <p>One for each client, since it speaks on that client's time. Not thread-safe.
+ */
+final class Registry implements InstanceDiscovery {
+    private final Scenario scenario;
+    private final Fleet fleet;
+    private final VirtualTime time;
+    private final Scheduler scheduler;
+
+    Registry(Scenario scenario, Fleet fleet, VirtualTime time, Scheduler scheduler) {
+        this.scenario = scenario;
+        this.fleet = fleet;
+        this.time = time;
+        this.scheduler = scheduler;
+    }
+
+    @Override
+    public Watch watch(String service, Listener listener) {
+        tell(listener);
+        for (long moment : moments()) {
+            scheduler.after(Duration.ofNanos(moment - time.elapsedNanos()), () -> tell(listener));
+        }
+        return () -> {};
+    }
+
+    /** When what there is to tell changes. */
+    private Collection<Long> moments() {
+        TreeSet<Long> moments = new TreeSet<>();
+        for (Listing listing : scenario.listings()) {
+            moments.add(listing.absent().from().toNanos());
+            moments.add(listing.absent().until().toNanos());
+        }
+        for (RegistryEpisode episode : scenario.registry()) {
+            moments.add(episode.window().from().toNanos());
+            moments.add(episode.window().until().toNanos());
+        }
+        return moments.tailSet(time.elapsedNanos(), false);
+    }
+
+    private void tell(Listener listener) {
+        long now = time.elapsedNanos();
+        List<Trouble> troubles = scenario.registry().stream()
+                .filter(episode -> episode.window().contains(now))
+                .map(RegistryEpisode::trouble)
+                .toList();
+        if (troubles.contains(Trouble.OUTAGE)) {
+            listener.unknown("outage");
+        } else if (troubles.contains(Trouble.EMPTY)) {
+            listener.complete(List.of());
+        } else {
+            listener.complete(listed(now, troubles.contains(Trouble.HALF) ? 2 : 1));
+        }
+    }
+
+    private List<Instance> listed(long now, int step) {
+        List<Instance> listed = new ArrayList<>(fleet.instances());
+        scenario.listings().stream()
+                .filter(listing -> listing.absent().contains(now))
+                .forEach(listing -> listed.remove(fleet.instances().get(listing.server())));
+        if (step == 1) {
+            return listed;
+        }
+        List<Instance> some = new ArrayList<>();
+        for (int i = 0; i < listed.size(); i += step) {
+            some.add(listed.get(i));
+        }
+        return some;
+    }
+
+    @Override
+    public void close() {}
+}
