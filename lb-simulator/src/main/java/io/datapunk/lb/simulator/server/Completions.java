@@ -9,6 +9,7 @@ final class Completions {
 
     private final int[] found = new int[MOST];
     private final long[] latencies = new long[MOST];
+    private final int[] distances = new int[MOST + 1]; // how many have this distance, the last: or more
     private int size;
     private int next;
 
@@ -20,41 +21,40 @@ final class Completions {
     }
 
     /**
-     * The median of those that found the most nearly as many; of two equally near the later counts. 0 when there are none.
+     * The median of those that found the most nearly as many; of equally near ones the later count. 0 when there are none.
      */
     long typicalNanos(int others) {
         if (size == 0) {
             return 0;
         }
-        int wanted = Math.min(NEAREST, size);
-        int within = distanceOf(wanted, others);
-        long[] nearest = new long[wanted];
+        long[] nearest = new long[Math.min(NEAREST, size)];
+        countDistances(others);
+        int limit = 0; // all that are nearer are wanted, and as many as fit of those that are as near
+        int nearer = 0;
+        while (nearer + distances[limit] < nearest.length) {
+            nearer += distances[limit++];
+        }
+        int room = nearest.length - nearer;
         int taken = 0;
-        for (int distance = 0; distance <= within && taken < wanted; distance++) {
-            taken = take(nearest, taken, others, distance);
-        }
-        Arrays.sort(nearest);
-        return nearest[wanted / 2];
-    }
-
-    /** How far one must look to find so many. */
-    private int distanceOf(int wanted, int others) {
-        int[] distances = new int[size];
-        for (int i = 0; i < size; i++) {
-            distances[i] = Math.abs(found[i] - others);
-        }
-        Arrays.sort(distances);
-        return distances[wanted - 1];
-    }
-
-    private int take(long[] into, int taken, int others, int distance) {
-        int filled = taken;
-        for (int age = 1; age <= size && filled < into.length; age++) {
+        for (int age = 1; age <= size && taken < nearest.length; age++) {
             int row = Math.floorMod(next - age, MOST);
-            if (Math.abs(found[row] - others) == distance) {
-                into[filled++] = latencies[row];
+            int distance = distance(row, others);
+            if (distance < limit || (distance == limit && room-- > 0)) {
+                nearest[taken++] = latencies[row];
             }
         }
-        return filled;
+        Arrays.sort(nearest);
+        return nearest[nearest.length / 2];
+    }
+
+    private void countDistances(int others) {
+        Arrays.fill(distances, 0);
+        for (int row = 0; row < size; row++) {
+            distances[distance(row, others)]++;
+        }
+    }
+
+    private int distance(int row, int others) {
+        return Math.min(MOST, Math.abs(found[row] - others));
     }
 }

@@ -2,9 +2,9 @@ package io.datapunk.lb.simulator.policy.baseline;
 
 import java.util.Arrays;
 
-/** How many requests the servers of the last probes had. */
+/** How many requests the servers of the last probes had; of as many as the pool holds. */
 final class RecentRequests {
-    private static final int MOST = 128;
+    private static final int MOST = ProbePool.MOST;
 
     private final int[] counts = new int[MOST];
     private int size;
