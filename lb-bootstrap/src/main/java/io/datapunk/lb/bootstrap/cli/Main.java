@@ -39,7 +39,8 @@ public final class Main implements Runnable {
     private LogFormat logFormat = LogFormat.text;
 
     /** The commands there are. */
-    private static final List<Object> COMMANDS = List.of(new DemoCommand(), new InstancesCommand(), new SimulateCommand());
+    private static final List<Object> COMMANDS =
+            List.of(new DemoCommand(), new InstancesCommand(), new SimulateCommand());
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before run()

@@ -46,7 +46,8 @@ final class ComparisonTable {
                 .toList();
         List<String> lines = new ArrayList<>();
         Scenario scenario = comparison.scenario();
-        lines.add(scenario.name() + (scenario.about().isBlank() ? "" : ": " + scenario.about().strip()));
+        lines.add(scenario.name()
+                + (scenario.about().isBlank() ? "" : ": " + scenario.about().strip()));
         lines.add(circumstances(comparison));
         lines.add("");
         rows.forEach(row -> lines.add(line(row, widths)));
@@ -64,8 +65,8 @@ final class ComparisonTable {
         String partial = comparison.partial() ? " (stopped before all had run)" : "";
         return seeds.size() == 1
                 ? "seed " + seeds.get(0).value() + partial
-                : "seeds " + seeds.get(0).value() + " to " + seeds.get(seeds.size() - 1).value() + partial
-                        + ": the median, below it the worst";
+                : "seeds " + seeds.get(0).value() + " to "
+                        + seeds.get(seeds.size() - 1).value() + partial + ": the median, below it the worst";
     }
 
     private static String count(int many, String what) {
@@ -73,11 +74,15 @@ final class ComparisonTable {
     }
 
     private static List<List<String>> rows(Comparison comparison) {
-        List<Figure> columns = COLUMNS.stream()
-                .filter(figure -> said(figure, comparison))
-                .toList();
+        List<Figure> columns =
+                COLUMNS.stream().filter(figure -> said(figure, comparison)).toList();
         List<List<String>> rows = new ArrayList<>();
-        rows.add(row("strategy", "scorer", comparison, "runs", columns.stream().map(Figure::heading).toList()));
+        rows.add(row(
+                "strategy",
+                "scorer",
+                comparison,
+                "runs",
+                columns.stream().map(Figure::heading).toList()));
         for (PolicyResults policy : comparison.policies()) {
             List<Result> results = policy.results();
             rows.add(row(
@@ -85,7 +90,9 @@ final class ComparisonTable {
                     policy.kind().scorer().isEmpty() ? "-" : policy.kind().scorer(),
                     comparison,
                     String.valueOf(results.size()),
-                    columns.stream().map(figure -> Figures.text(figure.median(results))).toList()));
+                    columns.stream()
+                            .map(figure -> Figures.text(figure.median(results)))
+                            .toList()));
             if (comparison.seeds().size() > 1) {
                 rows.add(row(
                         "",
@@ -103,7 +110,9 @@ final class ComparisonTable {
     /** What attempts cost is the same as what requests cost where there are no retries. */
     private static boolean said(Figure figure, Comparison comparison) {
         boolean known = comparison.policies().stream().anyMatch(policy -> figure.median(policy.results()) != null);
-        return known && (figure != Figure.ATTEMPT_ERRORS || comparison.scenario().retries().most() > 0);
+        return known
+                && (figure != Figure.ATTEMPT_ERRORS
+                        || comparison.scenario().retries().most() > 0);
     }
 
     private static List<String> row(

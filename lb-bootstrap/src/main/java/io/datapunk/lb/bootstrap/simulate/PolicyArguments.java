@@ -22,8 +22,10 @@ record PolicyArguments(List<String> strategies, List<String> scorers) {
     static final String ALL = "all";
 
     PolicyArguments {
-        strategies = spread(strategies, Stream.concat(knownStrategies().stream(), Baselines.names().stream())
-                .toList());
+        strategies = spread(
+                strategies,
+                Stream.concat(knownStrategies().stream(), Baselines.names().stream())
+                        .toList());
         scorers = spread(scorers, knownScorers());
     }
 

@@ -37,7 +37,8 @@ final class ScenarioArguments {
     /** The scenarios, without those that have problems. */
     List<Scenario> read(List<String> arguments) {
         List<String> names = arguments.stream()
-                .flatMap(argument -> argument.equals(ALL) ? ScenarioLibrary.names().stream() : List.of(argument).stream())
+                .flatMap(argument ->
+                        argument.equals(ALL) ? ScenarioLibrary.names().stream() : List.of(argument).stream())
                 .distinct()
                 .toList();
         List<Scenario> scenarios = new ArrayList<>();
@@ -94,7 +95,10 @@ final class ScenarioArguments {
             if (bytes.length > MOST_BYTES) {
                 throw new IOException("too large, expected at most " + MOST_BYTES + " bytes");
             }
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         }
     }
 

@@ -63,10 +63,10 @@ public final class SimulateCommand implements Callable<Integer> {
             names = "--strategies",
             paramLabel = "NAME",
             split = ",",
-            description = "Who picks: strategies of the balancer, and baselines to compare with; separated by commas, or"
-                    + " 'all'. Default: the balancer's own.")
-    private List<String> strategies =
-            List.of(BalancerKind.recommended().strategy());
+            description =
+                    "Who picks: strategies of the balancer, and baselines to compare with; separated by commas, or"
+                            + " 'all'. Default: the balancer's own.")
+    private List<String> strategies = List.of(BalancerKind.recommended().strategy());
 
     @Option(
             names = "--scorers",
@@ -135,17 +135,20 @@ public final class SimulateCommand implements Callable<Integer> {
     private int compare(List<Scenario> chosen, List<PolicyKind> kinds) throws IOException, InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
         RunProgress progress = new RunProgress(err, SystemSources.ticker(), chosen.size() * kinds.size() * seeds);
-        // Telling is part of what an interruption waits for.
-        try (Interruption interruption = Interruption.stopping(progress::stop)) {
-            List<Comparison> comparisons = comparisons(chosen, kinds, progress);
-            tell(comparisons, progress);
+        Interruption interruption = Interruption.stopping(progress::stop);
+        try {
+            // Telling is part of what an interruption waits for.
+            tell(comparisons(chosen, kinds, progress), progress);
+        } finally {
+            interruption.close();
         }
         return progress.stopped() ? ExitCode.SOFTWARE : ExitCode.OK;
     }
 
     private List<Comparison> comparisons(List<Scenario> chosen, List<PolicyKind> kinds, RunProgress progress)
             throws InterruptedException {
-        List<Seed> all = LongStream.range(0, seeds).mapToObj(i -> new Seed(seed + i)).toList();
+        List<Seed> all =
+                LongStream.range(0, seeds).mapToObj(i -> new Seed(seed + i)).toList();
         ExecutorService threads = Executors.newFixedThreadPool(
                 Math.min(Runtime.getRuntime().availableProcessors(), kinds.size() * seeds), SimulateCommand::daemon);
         try {
@@ -196,8 +199,8 @@ public final class SimulateCommand implements Callable<Integer> {
 
     private String text(String name) {
         return ScenarioLibrary.text(name)
-                .orElseThrow(() -> wrong("--print: " + name + ", expected one of "
-                        + String.join(", ", ScenarioLibrary.names())));
+                .orElseThrow(() ->
+                        wrong("--print: " + name + ", expected one of " + String.join(", ", ScenarioLibrary.names())));
     }
 
     private void requireUsage() {
@@ -210,7 +213,11 @@ public final class SimulateCommand implements Callable<Integer> {
         outputs().flatMap(output -> output.problem().stream()).findFirst().ifPresent(problem -> {
             throw wrong(problem);
         });
-        if (json != null && html != null && json.toAbsolutePath().normalize().equals(html.toAbsolutePath().normalize())) {
+        if (json != null
+                && html != null
+                && json.toAbsolutePath()
+                        .normalize()
+                        .equals(html.toAbsolutePath().normalize())) {
             throw wrong("--html: " + html + ", expected another file than --json");
         }
     }
