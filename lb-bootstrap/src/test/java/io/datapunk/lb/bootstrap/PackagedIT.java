@@ -65,7 +65,10 @@ final class PackagedIT {
             Jvm lb = lb("simulate", "fast-fail", "--seeds", "2", "--strategies", "all", "--json", file.toString());
             assertThat(lb.exitCode()).as(lb.err()).isZero();
             assertThat(lb.out()).startsWith("fast-fail");
-            assertThat(lb.err()).startsWith("simulate: ").doesNotContain("SLF4J").doesNotContain("\tat ");
+            assertThat(lb.err())
+                    .startsWith("simulate: ")
+                    .doesNotContain("SLF4J")
+                    .doesNotContain("\tat ");
         }
         assertThat(Files.size(first)).isPositive();
         assertThat(second).hasSameBinaryContentAs(first);

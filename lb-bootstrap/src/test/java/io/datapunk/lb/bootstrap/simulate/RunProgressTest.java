@@ -37,8 +37,9 @@ class RunProgressTest {
         assertThat(err.toString()).isEmpty();
         progress.done();
         assertThat(err.toString().strip())
-                .isEqualTo("simulate: 2 runs, " + String.format(Locale.ROOT, "%,d", first.requests() + second.requests())
-                        + " requests in 2.0 s (" + (first.requests() + second.requests()) / 2 + " a second)");
+                .isEqualTo(
+                        "simulate: 2 runs, " + String.format(Locale.ROOT, "%,d", first.requests() + second.requests())
+                                + " requests in 2.0 s (" + (first.requests() + second.requests()) / 2 + " a second)");
     }
 
     @Test

@@ -66,7 +66,12 @@ class SimulateProcessTest {
         assertThat(said("err")).doesNotContain("Exception");
         JsonNode result = new ObjectMapper().readTree(json.toFile());
         assertThat(result.get("partial").asBoolean()).isTrue();
-        assertThat(result.get("scenarios").get(0).get("results").get(0).get("runs").asInt())
+        assertThat(result.get("scenarios")
+                        .get(0)
+                        .get("results")
+                        .get(0)
+                        .get("runs")
+                        .asInt())
                 .isBetween(1, 9999);
     }
 
