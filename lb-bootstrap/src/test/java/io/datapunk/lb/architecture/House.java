@@ -105,6 +105,11 @@ record House(String root, JavaClasses classes) {
         return below("simulator");
     }
 
+    /** Where scenario files are read. */
+    String[] scenarioFiles() {
+        return below("simulator.scenario.file");
+    }
+
     String[] testkit() {
         return below("testkit");
     }

@@ -26,7 +26,7 @@ record Vendor(List<String> packages, Function<House, String[]> homes) {
             new Vendor(List.of("picocli.."), House::bootstrap),
             new Vendor(
                     List.of("com.fasterxml.jackson..", "org.yaml.."),
-                    house -> House.join(house.registryFormat(), house.bootstrap())),
+                    house -> House.join(house.registryFormat(), house.scenarioFiles(), house.bootstrap())),
             new Vendor(List.of("ch.qos.logback.."), nobody -> new String[0]),
             new Vendor(List.of("org.junit..", "org.assertj.."), House::testkit));
 

@@ -1,4 +1,9 @@
-/** The scenarios that come along: {@link io.datapunk.lb.simulator.library.ScenarioLibrary}. Nothing is null. */
+/**
+ * The scenarios that come along: {@link io.datapunk.lb.simulator.library.ScenarioLibrary}.
+ *
+ * <p>Everything here is immutable and thread-safe. Nothing is null unless it is marked
+ * {@link org.jspecify.annotations.Nullable}.
+ */
 @NullMarked
 package io.datapunk.lb.simulator.library;
 

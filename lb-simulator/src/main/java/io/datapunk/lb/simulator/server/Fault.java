@@ -23,15 +23,24 @@ public sealed interface Fault {
      * Every answer is an error and takes a time of its own, while the health check stays green.
      *
      * @param after the time of an answer, above zero: a millisecond for a fast failure, seconds for a slow one
+     * @param blame a server error, or a client error where the server blames the requests
      */
-    record Fail(Duration after) implements Fault {
+    record Fail(Duration after, Outcome blame) implements Fault {
         public Fail {
             Latency.requirePositive("after", after);
+            if (blame != Outcome.SERVER_ERROR && blame != Outcome.CLIENT_ERROR) {
+                throw new IllegalArgumentException("blame: " + blame + ", expected SERVER_ERROR or CLIENT_ERROR");
+            }
+        }
+
+        /** With server errors. */
+        public Fail(Duration after) {
+            this(after, Outcome.SERVER_ERROR);
         }
 
         @Override
         public Reply spoil(Reply usual, Visit visit) {
-            return Reply.atTheDoor(Outcome.SERVER_ERROR, after.toNanos());
+            return Reply.atTheDoor(blame, after.toNanos());
         }
 
         @Override
@@ -41,7 +50,7 @@ public sealed interface Fault {
 
         @Override
         public boolean errs() {
-            return true;
+            return blame == Outcome.SERVER_ERROR;
         }
     }
 

@@ -1,29 +1,28 @@
 package io.datapunk.lb.simulator.scenario.file;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
-/** Stand-in. */
+/** A scenario file that cannot be used: holds every problem, each with path, line, value and what was expected. */
 public final class InvalidScenarioException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
     private final transient List<Problem> problems;
 
-    InvalidScenarioException(List<Problem> problems) {
-        super(problems.toString());
+    /**
+     * An exception for at least one problem.
+     *
+     * @param source the name of the file
+     */
+    public InvalidScenarioException(String source, List<Problem> problems) {
+        super(problems.stream()
+                .map(Problem::toString)
+                .collect(Collectors.joining("\n  ", "invalid scenario " + source + ":\n  ", "")));
         this.problems = List.copyOf(problems);
     }
 
-    /** All there are. */
+    /** Every problem, in the order of lines. */
     public List<Problem> problems() {
         return problems;
     }
-
-    /**
-     * One mistake.
-     *
-     * @param path where in the structure
-     * @param line where in the text, from 1
-     * @param message what is wrong
-     */
-    public record Problem(String path, int line, String message) {}
 }
