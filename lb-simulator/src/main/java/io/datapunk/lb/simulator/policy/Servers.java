@@ -1,5 +1,6 @@
 package io.datapunk.lb.simulator.policy;
 
+import io.datapunk.lb.simulator.server.Probe;
 import io.datapunk.lb.spi.Instance;
 
 /** The servers of a run by position, as far as a policy may know them. */
@@ -12,4 +13,7 @@ public interface Servers {
 
     /** The requests a server has at this moment: nobody but an oracle knows that, or a probe a little later. */
     int requests(int server);
+
+    /** What a server says of itself at this moment; the answer takes the time that who asks lets it take. */
+    Probe probe(int server);
 }

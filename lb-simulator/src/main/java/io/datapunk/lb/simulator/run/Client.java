@@ -151,6 +151,7 @@ final class Client {
         private void end(Outcome outcome, long retryAfterNanos) {
             if (!over) {
                 over = true;
+                fleet.server(server).left();
                 boolean heard = outcome != Outcome.TIMEOUT && outcome != Outcome.UNREACHABLE;
                 float load = heard ? fleet.server(server).load() : SimulatedServer.NO_LOAD;
                 own.now(() -> learn(outcome, retryAfterNanos, load));

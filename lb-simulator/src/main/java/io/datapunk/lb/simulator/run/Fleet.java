@@ -4,6 +4,7 @@ import io.datapunk.lb.simulator.chance.Seed;
 import io.datapunk.lb.simulator.policy.Servers;
 import io.datapunk.lb.simulator.scenario.Scenario;
 import io.datapunk.lb.simulator.server.Episode;
+import io.datapunk.lb.simulator.server.Probe;
 import io.datapunk.lb.simulator.server.ServerSpec;
 import io.datapunk.lb.simulator.server.SimulatedServer;
 import io.datapunk.lb.simulator.time.VirtualTime;
@@ -68,5 +69,10 @@ final class Fleet implements Servers {
     @Override
     public int requests(int server) {
         return servers.get(server).requests();
+    }
+
+    @Override
+    public Probe probe(int server) {
+        return servers.get(server).probe();
     }
 }

@@ -47,10 +47,11 @@ public sealed interface Latency {
     }
 
     /**
-     * Normal, cut off at zero.
+     * Normal, without the part below zero: what falls there is drawn anew. The mean of what remains is larger: 1.288 times
+     * the mean where the deviation equals it.
      *
-     * @param mean above zero
-     * @param deviation the standard deviation, ≥ 0
+     * @param mean of the whole, above zero
+     * @param deviation the standard deviation of the whole, ≥ 0
      */
     record Normal(Duration mean, Duration deviation) implements Latency {
         public Normal {
@@ -62,7 +63,11 @@ public sealed interface Latency {
 
         @Override
         public long draw(RandomGenerator random) {
-            return Math.max(0, mean.toNanos() + (long) (deviation.toNanos() * Draws.gaussian(random)));
+            long drawn;
+            do {
+                drawn = mean.toNanos() + (long) (deviation.toNanos() * Draws.gaussian(random));
+            } while (drawn < 0);
+            return drawn;
         }
     }
 

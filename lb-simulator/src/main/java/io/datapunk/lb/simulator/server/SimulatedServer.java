@@ -5,6 +5,7 @@ import io.datapunk.lb.spi.Outcome;
 import io.datapunk.lb.spi.check.HealthCheck.Answer;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,8 @@ public final class SimulatedServer {
     private final RandomGenerator faulty;
     private final TokenBucket bucket = new TokenBucket();
     private final @Nullable Workplace workplace;
+    private int visitors;
+    private @Nullable Completions completions; // from the first probe on
 
     /**
      * A server.
@@ -67,6 +70,8 @@ public final class SimulatedServer {
      */
     public @Nullable Reply serve(int route, Asker asker) {
         long now = time.elapsedNanos();
+        int others = requests();
+        visitors++;
         Reply reply = usually();
         for (Episode episode : episodes) {
             if (episode.window().contains(now)) {
@@ -74,10 +79,31 @@ public final class SimulatedServer {
             }
         }
         if (workplace == null || !reply.waits()) {
-            return cutOffByACrash(reply, now);
+            Reply last = cutOffByACrash(reply, now);
+            if (completions != null && last.latencyNanos() != Reply.NEVER) {
+                time.after(last.latencyNanos(), () -> note(others, now));
+            }
+            return last;
         }
-        workplace.work(reply.outcome(), reply.latencyNanos(), asker);
+        workplace.work(
+                reply.outcome(),
+                reply.latencyNanos(),
+                completions == null
+                        ? asker
+                        : outcome -> {
+                            note(others, now);
+                            asker.answered(outcome);
+                        });
         return null;
+    }
+
+    private void note(int others, long since) {
+        Objects.requireNonNull(completions).add(others, time.elapsedNanos() - since);
+    }
+
+    /** A client has its answer, or waits no longer. Once for every request that was served. */
+    public void left() {
+        visitors--;
     }
 
     private Reply usually() {
@@ -113,8 +139,16 @@ public final class SimulatedServer {
         return workplace != null && spec.reports() ? workplace.requests() : NO_LOAD;
     }
 
-    /** How many requests it really has; 0 for one without a queue that does not tell. */
+    /** How many requests it really has; of one without a queue, how many clients wait for it. */
     public int requests() {
-        return workplace == null ? 0 : workplace.requests();
+        return workplace == null ? visitors : workplace.requests();
+    }
+
+    /** What a probe that comes now is answered. What it says of latencies begins with the first probe. */
+    public Probe probe() {
+        if (completions == null) {
+            completions = new Completions();
+        }
+        return new Probe(requests(), completions.typicalNanos(requests()));
     }
 }
