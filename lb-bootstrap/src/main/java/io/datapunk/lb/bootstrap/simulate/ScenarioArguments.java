@@ -3,7 +3,7 @@ package io.datapunk.lb.bootstrap.simulate;
 import io.datapunk.lb.simulator.library.ScenarioLibrary;
 import io.datapunk.lb.simulator.scenario.Scenario;
 import io.datapunk.lb.simulator.scenario.file.InvalidScenarioException;
-import io.datapunk.lb.simulator.scenario.file.InvalidScenarioException.Problem;
+import io.datapunk.lb.simulator.scenario.file.Problem;
 import io.datapunk.lb.simulator.scenario.file.ScenarioFile;
 import java.io.IOException;
 import java.io.InputStream;

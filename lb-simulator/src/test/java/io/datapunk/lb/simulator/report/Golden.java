@@ -23,7 +23,7 @@ final class Golden {
 
     private static final Path FILE = Path.of("src/test/resources/io/datapunk/lb/simulator/report/golden.txt");
     private static final String HEAD =
-            "# Figures of every built-in scenario under seed 1, shortened where it is long; - is not reached.\n"
+            "# Figures of every built-in scenario under seed 1; - is not reached, or has no meaning.\n"
                     + "# Rewritten by: mvn test -pl lb-simulator -am -Dtest=GoldenTest -Dsurefire.failIfNoSpecifiedTests=false -D"
                     + REWRITE + "=true\n";
 
