@@ -99,6 +99,23 @@ final class PackagedIT {
     }
 
     @Test
+    void simulation_isTheSameToTheLastByteInEveryProcess() throws Exception {
+        Path first = directory.resolve("first.json");
+        Path second = directory.resolve("second.json");
+        for (Path file : List.of(first, second)) {
+            Jvm lb = lb("simulate", "fast-fail", "--seeds", "2", "--strategies", "all", "--json", file.toString());
+            assertThat(lb.exitCode()).as(lb.err()).isZero();
+            assertThat(lb.out()).startsWith("fast-fail");
+            assertThat(lb.err())
+                    .startsWith("simulate: ")
+                    .doesNotContain("SLF4J")
+                    .doesNotContain("\tat ");
+        }
+        assertThat(Files.size(first)).isPositive();
+        assertThat(second).hasSameBinaryContentAs(first);
+    }
+
+    @Test
     void pluginsOfAllModules_areFoundInTheRunnableJar() throws Exception {
         Jvm wired = Jvm.run(
                 directory,

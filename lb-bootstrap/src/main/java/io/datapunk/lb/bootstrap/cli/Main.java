@@ -2,6 +2,7 @@ package io.datapunk.lb.bootstrap.cli;
 
 import io.datapunk.lb.bootstrap.demo.DemoCommand;
 import io.datapunk.lb.bootstrap.instances.InstancesCommand;
+import io.datapunk.lb.bootstrap.simulate.SimulateCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -39,7 +40,8 @@ public final class Main implements Runnable {
     private LogFormat logFormat = LogFormat.text;
 
     /** The commands there are. */
-    private static final List<Object> COMMANDS = List.of(new DemoCommand(), new InstancesCommand());
+    private static final List<Object> COMMANDS =
+            List.of(new DemoCommand(), new InstancesCommand(), new SimulateCommand());
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before run()

@@ -1,0 +1,35 @@
+package io.datapunk.lb.bootstrap.simulate;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A file that a result is to go to, as an option named it.
+ *
+ * @param option the option
+ * @param path the file; replaced if it exists
+ */
+record OutputFile(String option, Path path) {
+    /** Why it cannot be written, as far as can be said without writing. */
+    Optional<String> problem() {
+        Path directory = path.toAbsolutePath().getParent();
+        if (Files.isDirectory(path) || directory == null || !Files.isDirectory(directory)) {
+            return Optional.of(option + ": " + path + ", expected a file in a directory that exists");
+        }
+        boolean writable = Files.exists(path) ? Files.isWritable(path) : Files.isWritable(directory);
+        return writable
+                ? Optional.empty()
+                : Optional.of(option + ": " + path + ", expected a file that this user may write");
+    }
+
+    /** Writes it. */
+    void write(String text) throws IOException {
+        try {
+            Files.writeString(path, text);
+        } catch (IOException failed) {
+            throw new IOException(option + ": cannot write " + path + ": " + failed.getMessage(), failed);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.datapunk.lb.bootstrap.simulate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.datapunk.lb.bootstrap.cli.Main;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command in a process of its own. */
+@Timeout(120)
+class SimulateProcessTest {
+    @TempDir
+    Path directory;
+
+    private Process process;
+
+    private void start(String... arguments) throws IOException {
+        List<String> command = Stream.concat(
+                        Stream.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Main.class.getName(),
+                                "simulate"),
+                        Stream.of(arguments))
+                .toList();
+        process = new ProcessBuilder(command)
+                .redirectOutput(directory.resolve("out").toFile())
+                .redirectError(directory.resolve("err").toFile())
+                .start();
+    }
+
+    @AfterEach
+    void end() {
+        process.destroyForcibly();
+    }
+
+    private String said(String where) throws IOException {
+        return Files.readString(directory.resolve(where));
+    }
+
+    @Test
+    void askedToGo_tellsWhatItHasAndSaysThatItIsPartial() throws Exception {
+        Path json = directory.resolve("result.json");
+        start("fast-fail", "--seeds", "10000", "--json", json.toString());
+        await().atMost(Duration.ofSeconds(60)).until(() -> said("err").contains("of 10000 runs"));
+
+        process.destroy(); // as Ctrl-C does it
+
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isNotZero();
+        assertThat(said("out")).startsWith("Partial result: stopped after ").contains("of 10000 runs", "adaptive");
+        assertThat(said("err")).doesNotContain("Exception");
+        JsonNode result = new ObjectMapper().readTree(json.toFile());
+        assertThat(result.get("partial").asBoolean()).isTrue();
+        assertThat(result.get("scenarios")
+                        .get(0)
+                        .get("results")
+                        .get(0)
+                        .get("runs")
+                        .asInt())
+                .isBetween(1, 9999);
+    }
+
+    @Test
+    void mistake_isTwoAndALineForEachProblem() throws Exception {
+        start("fast-fial", "--scorers", "optimist");
+
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(2);
+        assertThat(said("out")).isEmpty();
+        assertThat(said("err").lines())
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).startsWith("lb: ").contains("expected"));
+    }
+}
