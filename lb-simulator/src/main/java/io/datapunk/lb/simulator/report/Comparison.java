@@ -16,4 +16,9 @@ public record Comparison(Scenario scenario, List<Seed> seeds, List<PolicyResults
         seeds = List.copyOf(seeds);
         policies = List.copyOf(policies);
     }
+
+    /** Whether it was stopped before every policy had run with every seed. */
+    public boolean partial() {
+        return policies.stream().anyMatch(policy -> policy.results().size() < seeds.size());
+    }
 }
