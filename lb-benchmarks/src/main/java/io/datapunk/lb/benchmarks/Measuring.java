@@ -24,7 +24,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +43,7 @@ final class Measuring implements AutoCloseable {
     });
     private final OpenTelemetrySdk sdk;
     private volatile int length;
-    private @Nullable ScheduledFuture<?> scraping;
+    private volatile @Nullable Throwable failure;
 
     /** One that has not begun; with spans of every request or without. */
     Measuring(boolean spans) {
@@ -77,18 +76,21 @@ final class Measuring implements AutoCloseable {
     }
 
     private void scrape() {
-        length = prometheus.text().length();
+        try {
+            length = prometheus.text().length();
+        } catch (RuntimeException | LinkageError broken) {
+            failure = broken;
+        }
     }
 
-    /** Ends it, and fails when scraping has ended before: then too little was measured. */
+    /** Ends it, and fails when a scrape did: then too little was measured. */
     @Override
     public void close() {
-        boolean broken = scraping == null || scraping.isDone();
         scraper.shutdownNow();
         sdk.close();
-        if (broken) {
+        if (failure != null) {
             throw new IllegalStateException(
-                    "scraping: over after a text of " + length + " characters, expected to go on until the close");
+                    "scraping: over after a text of " + length + " characters, expected to go on", failure);
         }
     }
 
