@@ -2,6 +2,7 @@ package io.datapunk.lb.simulator.scenario.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.datapunk.lb.simulator.library.ScenarioLibrary;
 import io.datapunk.lb.simulator.scenario.Listing;
 import io.datapunk.lb.simulator.scenario.Load;
 import io.datapunk.lb.simulator.scenario.RatePoint;
@@ -346,5 +347,18 @@ class ScenarioFileTest {
         assertThat(scenario.name()).isEqualTo("checkout-at-noon");
         assertThat(scenario.retries().most()).isPositive();
         assertThat(scenario.episodes()).extracting(Episode::fault).contains(new Fault.Crash());
+    }
+
+    @Test
+    void theDocumentation_beginsWithAFileThatIsReadAndNamesEverything() throws IOException {
+        String text = Files.readString(Path.of("..", "docs", "scenarios.md"));
+        int begin = text.indexOf("```yaml\n") + "```yaml\n".length();
+        String first = text.substring(begin, text.indexOf("```", begin));
+
+        assertThat(ScenarioFile.read("slow-one.yaml", first, Map.of()).episodes())
+                .containsExactly(new Episode(0, new Fault.Slow(5), WINDOW));
+        assertThat(ScenarioLibrary.names()).allSatisfy(name -> assertThat(text).contains("| `" + name + "` |"));
+        assertThat(FaultKind.FORMAT.expected().substring("one of ".length()).split(", "))
+                .allSatisfy(kind -> assertThat(text).contains("| `" + kind + "` |"));
     }
 }
