@@ -1,6 +1,10 @@
 package io.datapunk.lb.simulator.policy.baseline;
 
-/** What this client has under way at a server. */
+/**
+ * What this client has under way at a server: "least request".
+ *
+ * @see <a href="https://github.com/grpc/proposal/blob/master/A48-xds-least-request-lb-policy.md">gRPC, A48</a>
+ */
 final class InFlight implements Cost {
     private final int[] counts;
 

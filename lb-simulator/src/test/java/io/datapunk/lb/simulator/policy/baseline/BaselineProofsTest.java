@@ -180,7 +180,7 @@ class BaselineProofsTest {
         return sum;
     }
 
-    private static void assertSupermarket(double load, int warmUpSeconds, int seconds) {
+    private static void assertSupermarket(double load, int warmUpSeconds, int seconds, int seeds) {
         Capacity one = new Capacity.Slots(1, 1_000_000);
         ServerSpec each = new ServerSpec(new Latency.Exponential(Duration.ofMillis(10)), 0, one, 1, "", false, false);
         Scenario scenario = new ScenarioBuilder("supermarket " + load)
@@ -191,7 +191,7 @@ class BaselineProofsTest {
                 .timeout(Duration.ofSeconds(30))
                 .build();
 
-        double services = mean(results(scenario, "oracle", 1), Result::meanMillis) / 10;
+        double services = mean(results(scenario, "oracle", seeds), Result::meanMillis) / 10;
 
         System.out.printf(Locale.ROOT, "load %.2f: %.4f, by theory %.4f%n", load, services, supermarket(load));
         assertThat(services).isCloseTo(supermarket(load), withinPercentage(3));
@@ -199,14 +199,14 @@ class BaselineProofsTest {
 
     @Test
     void powerOfTwo_followsTheSupermarketModel() {
-        assertSupermarket(0.9, 2, 10);
+        assertSupermarket(0.9, 2, 10, 1);
     }
 
     @ParameterizedTest
-    @CsvSource({"0.9, 5, 40", "0.95, 10, 40", "0.99, 20, 60"})
+    @CsvSource({"0.9, 2, 20, 3", "0.95, 5, 40, 3", "0.99, 10, 60, 5"})
     @EnabledIfSystemProperty(named = PROOFS, matches = ALL)
-    void powerOfTwo_followsTheSupermarketModelUpToHighLoads(double load, int warmUpSeconds, int seconds) {
-        assertSupermarket(load, warmUpSeconds, seconds);
+    void powerOfTwo_followsTheSupermarketModelUpToHighLoads(double load, int warmUpSeconds, int seconds, int seeds) {
+        assertSupermarket(load, warmUpSeconds, seconds, seeds);
     }
 
     /**
@@ -239,27 +239,33 @@ class BaselineProofsTest {
     @ParameterizedTest
     @CsvSource({"oracle, 76, 254", "c3, 77, 245", "prequal-0.6, 77, 258"})
     void goodOnes_keepTheTailShortInDenseTraffic(String name, double p50, double p99) {
-        List<Result> results = results(dense(2, 4), name, 1);
+        List<Result> results = results(dense(6, 4), name, 1);
 
         assertThat(mean(results, Result::p50Millis)).isCloseTo(p50, withinPercentage(20));
         assertThat(mean(results, Result::p99Millis)).isCloseTo(p99, withinPercentage(20));
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "oracle,               76,  254",
-        "c3,                   77,  245",
-        "prequal-0.6,          77,  258",
-        "plain-peak-ewma,      77,  402",
-        "prequal,             101,  555",
-        "least-of-all,         92,  734",
-        "plain-round-robin,   105, 5000",
-    })
+    /** By the tail, the best first; the first three differ by less than chance does. */
+    @Test
     @EnabledIfSystemProperty(named = PROOFS, matches = ALL)
-    void everyOne_hasItsTailInDenseTraffic(String name, double p50, double p99) {
+    void everyOne_hasItsTailInDenseTraffic() {
+        double oracle = denseTail("oracle", 76, 254);
+        double c3 = denseTail("c3", 77, 245);
+        double prequal = denseTail("prequal-0.6", 77, 258);
+        double peakEwma = denseTail("plain-peak-ewma", 77, 402);
+        double herding = denseTail("prequal", 101, 555);
+        double leastRequest = denseTail(LEAST_OF_ALL.strategy(), 92, 734);
+        double roundRobin = denseTail("plain-round-robin", 105, 5000);
+
+        assertThat(List.of(Math.max(oracle, Math.max(c3, prequal)), peakEwma, herding, leastRequest, roundRobin))
+                .isSorted();
+    }
+
+    private static double denseTail(String name, double p50, double p99) {
         List<Result> results = results(dense(5, 30), name, 4);
 
-        assertThat(mean(results, Result::p50Millis)).isCloseTo(p50, withinPercentage(20));
-        assertThat(mean(results, Result::p99Millis)).isCloseTo(p99, withinPercentage(20));
+        assertThat(mean(results, Result::p50Millis)).as("p50 of " + name).isCloseTo(p50, withinPercentage(20));
+        assertThat(mean(results, Result::p99Millis)).as("p99 of " + name).isCloseTo(p99, withinPercentage(20));
+        return mean(results, Result::p99Millis);
     }
 }

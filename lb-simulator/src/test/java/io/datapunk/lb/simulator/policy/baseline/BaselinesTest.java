@@ -56,7 +56,6 @@ class BaselinesTest {
 
         assertThat(kind.strategy()).isEqualTo(name);
         assertThat(run.result().inFlightAtEnd()).isZero();
-        assertThat(run.result().errorPercent()).isLessThan(50);
         assertThat(run.journal().rejections())
                 .as("nobody is listed for a second")
                 .isBetween(300, 1_000);

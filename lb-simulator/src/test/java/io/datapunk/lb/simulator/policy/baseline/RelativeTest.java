@@ -45,10 +45,12 @@ class RelativeTest {
         assertThat(tally.totalNanos(6_000)).isEqualTo(5_000);
     }
 
+    /** All get a request, which takes 10 ms, but at one of them. */
     private void interval(int slow, long slowMillis) {
         for (int server = 0; server < 4; server++) {
-            choice.sent(server);
             long millis = server == slow ? slowMillis : 10;
+            choice.sent(server);
+            place.time.runUntil(place.time.elapsedNanos() + millis * 1_000_000);
             choice.ended(server, new Ending(Outcome.SUCCESS, millis * 1_000_000, 0, Float.NaN));
         }
         place.pass(5, choice);
