@@ -57,7 +57,7 @@ public final class Journal {
     void rejected(int request, int client, long nanos) {
         rejected++;
         if (attempts != requests) {
-            attempts.add(client, RequestLog.NOBODY, nanos);
+            attempts.end(attempts.add(client, RequestLog.NOBODY, nanos), 0, true);
         }
     }
 

@@ -8,12 +8,13 @@ import java.util.List;
  * Requests, or their attempts, in the order they began, as columns in chunks that are never copied; 23 bytes each. Not
  * thread-safe.
  *
- * <p>What has not ended when the run does counts as failed with no latency, which a run that waits for all does not leave.
+ * <p>What has not ended counts as failed with no latency.
  */
 final class RequestLog {
     /** The server of what nobody could take. */
     static final int NOBODY = -1;
 
+    private static final long UNENDED = -1;
     private static final int CHUNK_SHIFT = 14;
     private static final int CHUNK_MASK = (1 << CHUNK_SHIFT) - 1;
 
@@ -29,6 +30,7 @@ final class RequestLog {
         }
         Chunk chunk = chunk(size);
         chunk.began[place] = nanos;
+        chunk.latencies[place] = UNENDED;
         chunk.servers[place] = server;
         chunk.clients[place] = (short) client;
         chunk.failed[place] = true;
@@ -64,8 +66,14 @@ final class RequestLog {
         return chunk(row).clients[row & CHUNK_MASK];
     }
 
+    /** Whether it has ended; a run that waits for all leaves none that has not. */
+    boolean ended(int row) {
+        return chunk(row).latencies[row & CHUNK_MASK] != UNENDED;
+    }
+
+    /** Nanoseconds; 0 of what has not ended. */
     long latency(int row) {
-        return chunk(row).latencies[row & CHUNK_MASK];
+        return Math.max(0, chunk(row).latencies[row & CHUNK_MASK]);
     }
 
     boolean failed(int row) {
