@@ -27,8 +27,8 @@ final class KnownNames {
         lines.add("Parameters of all scenarios (--set): " + String.join(", ", COMMON));
         names.forEach(name -> own(name).ifPresent(own -> lines.add("  besides, of " + name + ": " + own)));
         lines.add("");
-        lines.add("Strategies of the balancer, with any scorer: "
-                + String.join(", ", PolicyArguments.knownStrategies()));
+        lines.add(
+                "Strategies of the balancer, with any scorer: " + String.join(", ", PolicyArguments.knownStrategies()));
         lines.add("Scorers: " + String.join(", ", PolicyArguments.knownScorers()));
         lines.add("Baselines, which have no scorer: " + String.join(", ", Baselines.names()));
         BalancerKind usual = BalancerKind.recommended();

@@ -30,7 +30,7 @@ public record CircuitPolicy(
         boolean flapping = flaps >= FLAPPING;
         int doublings = Math.max(0, history.trips() - 1) + (flapping ? (int) flaps - 1 : 0);
         long most = flapping ? longestFlapHold : longestHold;
-        double wanted = hold * Math.pow(2, Math.min(doublings, 40));
+        double wanted = hold * StrictMath.pow(2, Math.min(doublings, 40));
         return wanted >= most ? most : (long) wanted;
     }
 

@@ -118,12 +118,12 @@ final class Maintenance {
             int handle = members[latencyCursor];
             float cost = lines.rawLatency(handle);
             if (cost > 0 && lines.indexed(handle)) {
-                sum += Math.log(cost);
+                sum += StrictMath.log(cost);
                 seen++;
             }
         }
         if (seen > 0) {
-            float mean = (float) Math.exp(sum / seen);
+            float mean = (float) StrictMath.exp(sum / seen);
             float before = conditions.typicalLatency();
             conditions.typicalLatency(before == 0 ? mean : before + (mean - before) * LATENCY_STEP);
         }

@@ -35,7 +35,7 @@ final class BurstAwareScorer implements HealthScorer {
     private static final double LEAST_RATE = 0.01;
     private static final double MOST_OWN_RATE = 0.03;
     private static final long REQUESTS_OF_A_LONG_RATE = 1000;
-    private static final double REFUSED_WEIGHT = Math.exp(6.3);
+    private static final double REFUSED_WEIGHT = StrictMath.exp(6.3);
     private static final double NO_LEAST_WEIGHT = 0;
     private static final double DOUBT_BELOW_EJECT = 6.1;
     private static final double MEMORY_NANOS = 60e9;
@@ -51,8 +51,8 @@ final class BurstAwareScorer implements HealthScorer {
     private final ShiftStatistic greater;
 
     private BurstAwareScorer(double threshold, Thresholds thresholds) {
-        eject = (float) Math.exp(threshold);
-        doubt = (float) Math.exp(threshold - DOUBT_BELOW_EJECT);
+        eject = (float) StrictMath.exp(threshold);
+        doubt = (float) StrictMath.exp(threshold - DOUBT_BELOW_EJECT);
         consecutive = thresholds.consecutive();
         lesser = new ShiftStatistic(LESSER_ODDS, 2 * eject);
         greater = new ShiftStatistic(GREATER_ODDS, 2 * eject);
@@ -116,7 +116,7 @@ final class BurstAwareScorer implements HealthScorer {
 
     @Override
     public long forgive(long evidence, long elapsedNanos) {
-        double kept = Math.exp(-Math.max(0, elapsedNanos) / MEMORY_NANOS);
+        double kept = StrictMath.exp(-Math.max(0, elapsedNanos) / MEMORY_NANOS);
         return word(
                 lesser.faded(lesserBits(evidence), kept, LEAST_RATE),
                 greater.faded(greaterBits(evidence), kept, LEAST_RATE),

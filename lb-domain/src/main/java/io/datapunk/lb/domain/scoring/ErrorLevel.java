@@ -29,7 +29,7 @@ final class ErrorLevel {
 
     /** After some time without a request: forgotten with a time constant of 10 s. */
     static int faded(int level, long elapsedNanos) {
-        return snapped((int) (level * Math.exp(-Math.max(0, elapsedNanos) / MEMORY_NANOS)));
+        return snapped((int) (level * StrictMath.exp(-Math.max(0, elapsedNanos) / MEMORY_NANOS)));
     }
 
     private static int snapped(int level) {

@@ -9,6 +9,7 @@ import io.datapunk.lb.Surroundings;
 import io.datapunk.lb.application.event.BalancerEvent;
 import io.datapunk.lb.application.plugin.Plugins;
 import io.datapunk.lb.domain.pool.Ticket;
+import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.Outcome;
 import io.datapunk.lb.spi.health.ScorerProvider;
 import io.datapunk.lb.spi.selection.SelectionContext;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** The production balancer. */
 final class BalancerPolicy implements Policy {
@@ -27,6 +29,7 @@ final class BalancerPolicy implements Policy {
     private final HealthAwareLoadBalancer balancer;
     private final BalancedService service;
     private int[] serversByHandle = {};
+    private @Nullable Instance[] instancesByHandle = {};
     private Standing[] standings = {};
     private long standingsNanos;
 
@@ -70,15 +73,24 @@ final class BalancerPolicy implements Policy {
 
     @Override
     public int server(long hold) {
-        int server = place.servers().position(service.instance(hold));
+        Instance instance = service.instance(hold);
         int handle = Ticket.handle(hold);
         if (handle >= serversByHandle.length) {
-            int before = serversByHandle.length;
-            serversByHandle = Arrays.copyOf(serversByHandle, Math.max(2 * before, handle + 1));
-            Arrays.fill(serversByHandle, before, serversByHandle.length, NO_SERVER);
+            grow(handle + 1);
         }
-        serversByHandle[handle] = server;
-        return server;
+        if (!instance.equals(instancesByHandle[handle])) { // another one is behind this handle, or the first
+            instancesByHandle[handle] = instance;
+            serversByHandle[handle] = place.servers().position(instance);
+        }
+        return serversByHandle[handle];
+    }
+
+    private void grow(int least) {
+        int before = serversByHandle.length;
+        int length = Math.max(2 * before, least);
+        instancesByHandle = Arrays.copyOf(instancesByHandle, length);
+        serversByHandle = Arrays.copyOf(serversByHandle, length);
+        Arrays.fill(serversByHandle, before, length, NO_SERVER);
     }
 
     @Override

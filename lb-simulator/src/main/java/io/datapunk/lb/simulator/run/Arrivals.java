@@ -5,6 +5,7 @@ import io.datapunk.lb.simulator.scenario.Load;
 import io.datapunk.lb.simulator.scenario.Load.Rhythm;
 import io.datapunk.lb.simulator.scenario.Route;
 import io.datapunk.lb.simulator.scenario.Scenario;
+import io.datapunk.lb.simulator.server.Latency;
 import io.datapunk.lb.simulator.time.VirtualTime;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -16,6 +17,8 @@ import java.util.random.RandomGenerator;
  * closed loop, whose next request waits for the end of the last.
  */
 final class Arrivals {
+    private static final long SHORTEST_ROUND_NANOS = 1_000_000;
+
     private final Scenario scenario;
     private final List<Client> clients;
     private final VirtualTime time;
@@ -33,30 +36,12 @@ final class Arrivals {
     void begin() {
         Load load = scenario.load();
         if (load instanceof Load.Open open) {
-            planNext(open);
+            new Stream(open).planNext();
         } else if (load instanceof Load.Closed closed) {
             for (int worker = 0; worker < closed.workers(); worker++) {
-                work(closed, clients.get(worker % clients.size()));
+                new Worker(closed.pause(), clients.get(worker % clients.size())).pause(0);
             }
         }
-    }
-
-    private void planNext(Load.Open open) {
-        long at = time.elapsedNanos();
-        double most = open.mostPerSecond();
-        double rate;
-        do { // Thinning: candidates come at the largest rate, and each is kept with the part that holds at its moment.
-            double gap = open.rhythm() == Rhythm.POISSON ? Draws.exponential(random, 1e9 / most) : 1e9 / most;
-            at += Math.max(1, (long) gap);
-            if (at >= endNanos) {
-                return;
-            }
-            rate = open.rateAt(at);
-        } while (rate < most && random.nextDouble() * most >= rate);
-        time.after(at - time.elapsedNanos(), () -> {
-            arrive();
-            planNext(open);
-        });
     }
 
     private void arrive() {
@@ -78,11 +63,51 @@ final class Arrivals {
         return 0;
     }
 
-    private void work(Load.Closed closed, Client client) {
-        time.after(closed.pause().draw(random), () -> {
-            if (time.elapsedNanos() < endNanos) {
-                client.send(route(), () -> work(closed, client));
+    /** Requests that come whatever becomes of those before. */
+    private final class Stream implements Runnable {
+        private final boolean even;
+        private final RateCurve rates;
+
+        Stream(Load.Open load) {
+            even = load.rhythm() == Rhythm.CONSTANT;
+            rates = new RateCurve(load.rates());
+        }
+
+        void planNext() {
+            long now = time.elapsedNanos();
+            long next = rates.after(now, even ? 1 : Draws.exponential(random, 1));
+            if (next < endNanos) {
+                time.submit(next - now, this);
             }
-        });
+        }
+
+        @Override
+        public void run() {
+            arrive();
+            planNext();
+        }
+    }
+
+    /** Sends, waits for the end, pauses, and begins anew. */
+    private final class Worker {
+        private final Latency pause;
+        private final Client client;
+
+        Worker(Latency pause, Client client) {
+            this.pause = pause;
+            this.client = client;
+        }
+
+        void pause(long leastNanos) {
+            time.submit(Math.max(leastNanos, pause.draw(random)), this::send);
+        }
+
+        private void send() {
+            long sent = time.elapsedNanos();
+            if (sent < endNanos) {
+                // Who is turned away at once does not come back in the same instant, or time would stand still.
+                client.send(route(), () -> pause(time.elapsedNanos() == sent ? SHORTEST_ROUND_NANOS : 0));
+            }
+        }
     }
 }

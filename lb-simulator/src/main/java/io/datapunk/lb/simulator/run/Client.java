@@ -3,6 +3,7 @@ package io.datapunk.lb.simulator.run;
 import io.datapunk.lb.simulator.policy.Ask;
 import io.datapunk.lb.simulator.policy.Policy;
 import io.datapunk.lb.simulator.scenario.Scenario;
+import io.datapunk.lb.simulator.server.Asker;
 import io.datapunk.lb.simulator.server.Reply;
 import io.datapunk.lb.simulator.server.SimulatedServer;
 import io.datapunk.lb.simulator.time.VirtualTime;
@@ -11,6 +12,8 @@ import java.util.Arrays;
 
 /** Sends requests to the servers its policy picks, tells the policy how they ended, and retries as the scenario says. */
 final class Client {
+    private static final int[] NOBODY_YET = {};
+
     private final int number;
     private final Policy policy;
     private final ClientTime own;
@@ -68,7 +71,7 @@ final class Client {
         private final Runnable whenEnded;
         private final long began = time.elapsedNanos();
         private int row;
-        private int[] tried = {};
+        private int[] tried = NOBODY_YET;
 
         Request(int route, Runnable whenEnded) {
             this.route = route;
@@ -88,7 +91,12 @@ final class Client {
 
         @Override
         public boolean tried(int server) {
-            return Arrays.stream(tried).anyMatch(each -> each == server);
+            for (int each : tried) {
+                if (each == server) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         void send() {
@@ -99,7 +107,7 @@ final class Client {
                 row = journal.requestBegan(number, server, now);
             }
             if (server == RequestLog.NOBODY) {
-                journal.rejected();
+                journal.rejected(row, number, now);
                 over(true);
             } else {
                 new Attempt(this, hold, server, journal.attemptBegan(row, number, server, now)).send();
@@ -124,12 +132,14 @@ final class Client {
     }
 
     /** One attempt: ends with the answer or the timeout, whichever is first. */
-    private final class Attempt {
+    private final class Attempt implements Asker, Runnable {
         private final Request request;
         private final long hold;
         private final int server;
         private final int row;
         private final long sent = time.elapsedNanos();
+        private Outcome planned = Outcome.TIMEOUT;
+        private long retryAfterNanos;
         private boolean over;
 
         Attempt(Request request, long hold, int server, int row) {
@@ -140,25 +150,38 @@ final class Client {
         }
 
         void send() {
-            Reply reply = fleet.server(server).serve(request.route, outcome -> end(outcome, 0));
+            Reply reply = fleet.server(server).serve(request.route, this);
             if (reply != null && reply.latencyNanos() < timeoutNanos) {
-                time.after(reply.latencyNanos(), () -> end(reply.outcome(), reply.retryAfterNanos()));
+                planned = reply.outcome();
+                retryAfterNanos = reply.retryAfterNanos();
+                time.submit(reply.latencyNanos(), this);
             } else {
-                time.after(timeoutNanos, () -> end(Outcome.TIMEOUT, 0));
+                time.submit(timeoutNanos, this);
             }
         }
 
-        private void end(Outcome outcome, long retryAfterNanos) {
+        /** What is known already has come, or the timeout. */
+        @Override
+        public void run() {
+            end(planned);
+        }
+
+        @Override
+        public void answered(Outcome outcome) {
+            end(outcome);
+        }
+
+        private void end(Outcome outcome) {
             if (!over) {
                 over = true;
                 fleet.server(server).left();
                 boolean heard = outcome != Outcome.TIMEOUT && outcome != Outcome.UNREACHABLE;
                 float load = heard ? fleet.server(server).load() : SimulatedServer.NO_LOAD;
-                own.now(() -> learn(outcome, retryAfterNanos, load));
+                own.now(() -> learn(outcome, load));
             }
         }
 
-        private void learn(Outcome outcome, long retryAfterNanos, float load) {
+        private void learn(Outcome outcome, float load) {
             long latency = time.elapsedNanos() - sent;
             policy.outcome(hold, outcome, latency, retryAfterNanos, load);
             journal.attemptEnded(row, latency, outcome != Outcome.SUCCESS);

@@ -4,54 +4,60 @@ import io.datapunk.lb.simulator.server.Window;
 import io.datapunk.lb.simulator.time.VirtualTime;
 import io.datapunk.lb.spi.Scheduler;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 
 /**
- * The time of one client's process: what falls due while the process stands still happens right after that, in order.
- *
- * <p>Not thread-safe.
+ * The time of one client's process: what falls due while the process stands still happens at the first moment after that, in
+ * order, and before anything that falls due at that moment. Not thread-safe.
  */
 final class ClientTime implements Scheduler {
     private final VirtualTime time;
-    private final List<Window> stalls;
+    private final boolean stalls;
+    private final Queue<Runnable> late = new ArrayDeque<>();
+    private int standing; // stalls that are on, which may overlap
 
     ClientTime(VirtualTime time, List<Window> stalls) {
         this.time = time;
-        this.stalls = List.copyOf(stalls);
+        this.stalls = !stalls.isEmpty();
+        for (Window stall : stalls) { // planned before everything else, so that at their moments they come first
+            time.submit(stall.from().toNanos() - time.elapsedNanos(), () -> standing++);
+        }
+        for (Window stall : stalls) {
+            time.submit(stall.until().toNanos() - time.elapsedNanos(), this::goOn);
+        }
+    }
+
+    private void goOn() {
+        standing--;
+        while (standing == 0 && !late.isEmpty()) {
+            late.remove().run();
+        }
     }
 
     /** Runs something now, or as soon as the process goes on. */
     void now(Runnable task) {
-        long standing = standingNanos();
         if (standing == 0) {
             task.run();
         } else {
-            time.after(standing, task);
+            late.add(task);
         }
     }
 
-    private long standingNanos() {
-        if (stalls.isEmpty()) {
-            return 0;
-        }
-        long now = time.elapsedNanos();
-        long until = now;
-        for (Window stall : stalls) {
-            if (stall.contains(now)) {
-                until = Math.max(until, stall.until().toNanos());
-            }
-        }
-        return until - now;
+    /** Runs something once, after some time, late when the process stands still then. */
+    void submit(long delayNanos, Runnable task) {
+        time.submit(delayNanos, stalls ? () -> now(task) : task);
     }
 
     @Override
     public Cancellable after(Duration delay, Runnable task) {
-        return stalls.isEmpty() ? time.after(delay, task) : new Late(delay, task);
+        return stalls ? new Late(delay, task) : time.after(delay, task);
     }
 
     @Override
     public Cancellable every(Duration period, Runnable task) {
-        return stalls.isEmpty() ? time.every(period, task) : new Series(period, task);
+        return stalls ? new Series(period, task) : time.every(period, task);
     }
 
     /** A task that comes late when the process stands still at its time. */

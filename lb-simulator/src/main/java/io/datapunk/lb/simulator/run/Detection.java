@@ -17,8 +17,9 @@ final class Detection {
 
     Detection(Scenario scenario, Journal journal, boolean[] faulty) {
         requestsOfClients = new double[scenario.clients()];
+        Roster roster = new Roster(scenario);
         for (Episode episode : scenario.episodes()) {
-            if (faulty[episode.server()] && episode.faulty()) {
+            if (faulty[episode.server()] && episode.faulty() && canBeDetected(episode, scenario, roster)) {
                 firstFaults.merge(
                         episode.server(),
                         episode.window(),
@@ -39,16 +40,31 @@ final class Detection {
         count(journal.attemptLog(), outSince);
     }
 
+    /** Not what nobody could notice: before it is over the run is, or its server is listed at no time. */
+    private static boolean canBeDetected(Episode episode, Scenario scenario, Roster roster) {
+        long from = episode.window().from().toNanos();
+        return episode.window().from().compareTo(scenario.length()) < 0
+                && roster.listedFrom(episode.server(), from)
+                        < episode.window().until().toNanos();
+    }
+
     private static long key(int client, int server) {
         return (long) client << 32 | server;
     }
 
+    /** Since when each was out for each client; for who was out already, since the beginning of its fault. */
     private Map<Long, Long> firstEjections(Journal journal) {
         Map<Long, Long> since = new HashMap<>();
         for (Transition transition : journal.transitions()) {
             Window fault = firstFaults.get(transition.server());
-            if (transition.ejects() && fault != null && fault.contains(transition.nanos())) {
-                since.putIfAbsent(key(transition.client(), transition.server()), transition.nanos());
+            if (fault != null && transition.nanos() < fault.until().toNanos()) {
+                long from = fault.from().toNanos();
+                long key = key(transition.client(), transition.server());
+                if (transition.ejects()) {
+                    since.putIfAbsent(key, Math.max(from, transition.nanos()));
+                } else if (transition.returns() && transition.nanos() < from) {
+                    since.remove(key);
+                }
             }
         }
         return since;

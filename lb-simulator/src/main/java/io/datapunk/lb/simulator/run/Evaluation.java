@@ -2,7 +2,6 @@ package io.datapunk.lb.simulator.run;
 
 import io.datapunk.lb.simulator.scenario.Scenario;
 import io.datapunk.lb.simulator.server.Window;
-import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -73,10 +72,16 @@ final class Evaluation {
     /** The latencies of all requests that were sent, failed ones too. */
     private Percentiles latencies(Window window) {
         RequestLog log = journal.requestLog();
-        return new Percentiles(IntStream.range(log.first(window), log.end(window))
-                .filter(row -> log.server(row) != RequestLog.NOBODY)
-                .mapToLong(log::latency)
-                .toArray());
+        int first = log.first(window);
+        int end = log.end(window);
+        long[] latencies = new long[log.sent(first, end)];
+        int next = 0;
+        for (int row = first; row < end; row++) {
+            if (log.server(row) != RequestLog.NOBODY) {
+                latencies[next++] = log.latency(row);
+            }
+        }
+        return new Percentiles(latencies);
     }
 
     private static double failedPercent(RequestLog log, Window window) {
@@ -88,16 +93,14 @@ final class Evaluation {
 
     private double share(Window window, IntPredicate which) {
         RequestLog log = journal.attemptLog();
-        long sent = 0;
+        int first = log.first(window);
+        int end = log.end(window);
         long own = 0;
-        for (int row = log.first(window); row < log.end(window); row++) {
+        for (int row = first; row < end; row++) {
             int server = log.server(row);
-            if (server != RequestLog.NOBODY) {
-                sent++;
-                own += which.test(server) ? 1 : 0;
-            }
+            own += server != RequestLog.NOBODY && which.test(server) ? 1 : 0;
         }
-        return 100.0 * own / Math.max(1, sent);
+        return 100.0 * own / Math.max(1, log.sent(first, end));
     }
 
     private @Nullable Double oddShare(Window window) {
@@ -112,7 +115,7 @@ final class Evaluation {
     }
 
     private int peakTrials() {
-        List<Long> trials = journal.trials();
+        LongList trials = journal.trials();
         int peak = 0;
         int first = 0;
         for (int last = 0; last < trials.size(); last++) {

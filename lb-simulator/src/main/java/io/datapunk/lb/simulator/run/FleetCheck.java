@@ -1,7 +1,6 @@
 package io.datapunk.lb.simulator.run;
 
 import io.datapunk.lb.simulator.server.SimulatedServer;
-import io.datapunk.lb.simulator.time.VirtualTime;
 import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.Scheduler;
 import io.datapunk.lb.spi.Settings;
@@ -11,8 +10,12 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Asks simulated servers; an answer takes a millisecond, and no answer is none at all. */
-record FleetCheck(Fleet fleet, VirtualTime time) implements CheckProvider, HealthCheck {
+/**
+ * Asks simulated servers for one client; an answer takes a millisecond, and no answer is none at all.
+ *
+ * @param own the client's time, on which it hears answers
+ */
+record FleetCheck(Fleet fleet, ClientTime own) implements CheckProvider, HealthCheck {
     private static final String NAME = "simulated";
     private static final long ANSWER_NANOS = 1_000_000;
 
@@ -39,7 +42,7 @@ record FleetCheck(Fleet fleet, VirtualTime time) implements CheckProvider, Healt
         Answer answer = server.check();
         if (answer != Answer.NO_ANSWER) {
             Result told = new Result(answer, "", server.load());
-            time.after(ANSWER_NANOS, () -> result.complete(told));
+            own.submit(ANSWER_NANOS, () -> result.complete(told));
         }
         return result;
     }

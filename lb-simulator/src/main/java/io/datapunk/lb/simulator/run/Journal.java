@@ -5,16 +5,16 @@ import io.datapunk.lb.simulator.scenario.Scenario;
 import io.datapunk.lb.simulator.server.Window;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
  * Everything that happened in a run: each request, each attempt, and each change of state, in order.
  *
- * <p>Keeps 24 bytes for a request, and as much for an attempt where there are retries. Windows go by the moment that requests
+ * <p>Keeps 23 bytes for a request, and as much for an attempt where there are retries. Windows go by the moment that requests
  * or attempts began; looking at one costs O(log n) and what is in it. Written by the run, read after it; not thread-safe.
  */
 public final class Journal {
@@ -22,16 +22,15 @@ public final class Journal {
     private final RequestLog attempts; // the same without retries
     private final List<Transition> transitions = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
-    private final List<Long> trials = new ArrayList<>();
-    private final List<Set<Integer>> outOfClients;
+    private final LongList trials = new LongList();
+    private final BitSet[] outOfClients;
     private int mostOut;
     private int rejected;
 
     Journal(Scenario scenario) {
         attempts = scenario.retries().equals(Retries.NONE) ? requests : new RequestLog();
-        outOfClients = IntStream.range(0, scenario.clients())
-                .<Set<Integer>>mapToObj(client -> new HashSet<>())
-                .toList();
+        outOfClients = new BitSet[scenario.clients()];
+        Arrays.setAll(outOfClients, client -> new BitSet());
     }
 
     int requestBegan(int client, int server, long nanos) {
@@ -40,7 +39,7 @@ public final class Journal {
 
     /** Returns the row of the attempt; without retries that is its request's. */
     int attemptBegan(int request, int client, int server, long nanos) {
-        if (outOfClients.get(client).contains(server)) {
+        if (outOfClients[client].get(server)) {
             trials.add(nanos);
         }
         return attempts == requests ? request : attempts.add(client, server, nanos);
@@ -54,18 +53,22 @@ public final class Journal {
         requests.end(request, latencyNanos, failed);
     }
 
-    void rejected() {
+    /** Nobody could take the attempt that a request is at. */
+    void rejected(int request, int client, long nanos) {
         rejected++;
+        if (attempts != requests) {
+            attempts.end(attempts.add(client, RequestLog.NOBODY, nanos), 0, true);
+        }
     }
 
     void changed(Transition transition) {
         transitions.add(transition);
-        Set<Integer> out = outOfClients.get(transition.client());
+        BitSet out = outOfClients[transition.client()];
         if (transition.ejects()) {
-            out.add(transition.server());
-            mostOut = Math.max(mostOut, out.size());
+            out.set(transition.server());
+            mostOut = Math.max(mostOut, out.cardinality());
         } else if (transition.returns()) {
-            out.remove(transition.server());
+            out.clear(transition.server());
         }
     }
 
@@ -82,8 +85,8 @@ public final class Journal {
     }
 
     /** When attempts went to servers that their client had taken out, from the start of the run, in order. */
-    List<Long> trials() {
-        return Collections.unmodifiableList(trials);
+    LongList trials() {
+        return trials;
     }
 
     /** All requests, also those nobody could take. */
@@ -118,15 +121,15 @@ public final class Journal {
 
     /** What a server got within a window. */
     public Traffic traffic(int server, Window window) {
-        int[] own = IntStream.range(attempts.first(window), attempts.end(window))
+        int first = attempts.first(window);
+        int end = attempts.end(window);
+        int[] own = IntStream.range(first, end)
                 .filter(attempt -> attempts.server(attempt) == server)
                 .toArray();
         int errors = (int) IntStream.of(own).filter(attempts::failed).count();
         Percentiles latencies =
                 new Percentiles(IntStream.of(own).mapToLong(attempts::latency).toArray());
-        long sent = IntStream.range(attempts.first(window), attempts.end(window))
-                .filter(attempt -> attempts.server(attempt) != RequestLog.NOBODY)
-                .count();
+        int sent = attempts.sent(first, end);
         double share = sent == 0 ? 0 : 100.0 * own.length / sent;
         return new Traffic(own.length, errors, share, latencies.millis(0.5), latencies.millis(0.99));
     }
@@ -136,11 +139,14 @@ public final class Journal {
         return traffic(server, new Window(Duration.ofSeconds(second), Duration.ofSeconds(second + 1L)));
     }
 
-    /** A number that differs, but for chance, when anything about any request or change of state differs. */
+    /** A number that differs, but for chance, when anything about any request, change of state or remark differs. */
     public long fingerprint() {
         long hash = requests.fingerprint() * 31 + attempts.fingerprint();
         for (Transition transition : transitions) {
-            hash = hash * 31 + transition.hashCode();
+            hash = hash * 31 + transition.fingerprint();
+        }
+        for (String remark : remarks) {
+            hash = hash * 31 + remark.hashCode();
         }
         return hash;
     }

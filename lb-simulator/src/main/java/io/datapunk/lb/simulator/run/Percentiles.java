@@ -2,12 +2,12 @@ package io.datapunk.lb.simulator.run;
 
 import java.util.Arrays;
 
-/** Exact percentiles by nearest rank. */
+/** Exact percentiles by nearest rank, of values that it takes over and sorts. */
 final class Percentiles {
     private final long[] sorted;
 
     Percentiles(long[] values) {
-        sorted = values.clone();
+        sorted = values;
         Arrays.sort(sorted);
     }
 

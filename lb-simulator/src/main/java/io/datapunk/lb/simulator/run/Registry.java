@@ -10,6 +10,7 @@ import io.datapunk.lb.spi.Scheduler;
 import io.datapunk.lb.spi.discovery.InstanceDiscovery;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
@@ -71,18 +72,20 @@ final class Registry implements InstanceDiscovery {
     }
 
     private List<Instance> listed(long now, int step) {
-        List<Instance> listed = new ArrayList<>(fleet.instances());
-        scenario.listings().stream()
-                .filter(listing -> listing.absent().contains(now))
-                .forEach(listing -> listed.remove(fleet.instances().get(listing.server())));
-        if (step == 1) {
-            return listed;
+        BitSet absent = new BitSet();
+        for (Listing listing : scenario.listings()) {
+            if (listing.absent().contains(now)) {
+                absent.set(listing.server());
+            }
         }
-        List<Instance> some = new ArrayList<>();
-        for (int i = 0; i < listed.size(); i += step) {
-            some.add(listed.get(i));
+        List<Instance> listed = new ArrayList<>();
+        int there = 0;
+        for (int server = 0; server < fleet.count(); server++) {
+            if (!absent.get(server) && there++ % step == 0) {
+                listed.add(fleet.instances().get(server));
+            }
         }
-        return some;
+        return listed;
     }
 
     @Override

@@ -103,7 +103,7 @@ public record Simulation(Scenario scenario, PolicyKind kind, Seed seed) {
                 own,
                 seed.stream("picks", number),
                 new Registry(scenario, fleet, time, own),
-                new FleetCheck(fleet, time),
+                new FleetCheck(fleet, own),
                 fleet,
                 listener(number, time, journal)));
         own.every(TICK, policy::tick);

@@ -21,6 +21,15 @@ public record Transition(long nanos, int client, int server, String from, String
         return out(from) && !out(to);
     }
 
+    /** The same number for the same change in every process, which {@link #hashCode} does not promise. */
+    long fingerprint() {
+        long hash = nanos * 31 + client;
+        hash = hash * 31 + server;
+        hash = hash * 31 + from.hashCode();
+        hash = hash * 31 + to.hashCode();
+        return hash * 31 + rule.hashCode();
+    }
+
     private static boolean out(String state) {
         int overlay = state.indexOf('+');
         String circuit = overlay < 0 ? state : state.substring(0, overlay);

@@ -4,7 +4,12 @@ import io.datapunk.lb.spi.Outcome;
 import io.datapunk.lb.spi.check.HealthCheck.Answer;
 import java.time.Duration;
 
-/** What can be wrong with a server: turns the reply it would have given into the one it gives. Immutable. */
+/**
+ * What can be wrong with a server: turns the reply it would have given into the one it gives. Immutable.
+ *
+ * <p>Several at one time work from the inside of the server outwards, whatever their order in the scenario: errors, another
+ * time, a slower pace, failing at the door, throttling, hanging, having crashed, a black hole.
+ */
 public sealed interface Fault {
     /**
      * The reply under this fault.
@@ -12,6 +17,9 @@ public sealed interface Fault {
      * @param usual what the server would have replied
      */
     Reply spoil(Reply usual, Visit visit);
+
+    /** Where it works: of faults at one time the outer ones come after the inner ones. */
+    Layer layer();
 
     /** What an active check sees of it unless the scenario says otherwise. */
     Answer seenByChecks();
@@ -41,6 +49,11 @@ public sealed interface Fault {
         @Override
         public Reply spoil(Reply usual, Visit visit) {
             return Reply.atTheDoor(blame, after.toNanos());
+        }
+
+        @Override
+        public Layer layer() {
+            return Layer.DOOR;
         }
 
         @Override
@@ -82,6 +95,11 @@ public sealed interface Fault {
         }
 
         @Override
+        public Layer layer() {
+            return Layer.ANSWER;
+        }
+
+        @Override
         public Answer seenByChecks() {
             return Answer.PASS;
         }
@@ -113,7 +131,12 @@ public sealed interface Fault {
         @Override
         public Reply spoil(Reply usual, Visit visit) {
             double now = fading ? factor + (1 - factor) * visit.passed() : factor;
-            return usual.latencyNanos() == Reply.NEVER ? usual : usual.after((long) (usual.latencyNanos() * now));
+            return usual.after((long) (usual.latencyNanos() * now));
+        }
+
+        @Override
+        public Layer layer() {
+            return Layer.PACE;
         }
 
         @Override
@@ -139,6 +162,11 @@ public sealed interface Fault {
         }
 
         @Override
+        public Layer layer() {
+            return Layer.WORK;
+        }
+
+        @Override
         public Answer seenByChecks() {
             return Answer.PASS;
         }
@@ -157,6 +185,11 @@ public sealed interface Fault {
         }
 
         @Override
+        public Layer layer() {
+            return Layer.NETWORK;
+        }
+
+        @Override
         public Answer seenByChecks() {
             return Answer.NO_ANSWER;
         }
@@ -168,7 +201,8 @@ public sealed interface Fault {
     }
 
     /**
-     * Stands still: requests that come in are answered after it is over.
+     * Stands still: requests that come in are answered after it is over, and after the time they take; those that were under
+     * way are not held up. They take no place in a queue.
      *
      * @param share which part of the requests meets it, above 0 to 1
      */
@@ -181,9 +215,12 @@ public sealed interface Fault {
 
         @Override
         public Reply spoil(Reply usual, Visit visit) {
-            return share == 1 || visit.random().nextDouble() < share
-                    ? Reply.atTheDoor(usual.outcome(), visit.untilTheEnd() + usual.latencyNanos())
-                    : usual;
+            return share == 1 || visit.random().nextDouble() < share ? usual.heldFor(visit.untilTheEnd()) : usual;
+        }
+
+        @Override
+        public Layer layer() {
+            return Layer.PROCESS;
         }
 
         @Override
@@ -204,6 +241,11 @@ public sealed interface Fault {
         @Override
         public Reply spoil(Reply usual, Visit visit) {
             return Reply.atTheDoor(Outcome.UNREACHABLE, REFUSED_NANOS);
+        }
+
+        @Override
+        public Layer layer() {
+            return Layer.HOST;
         }
 
         @Override
@@ -240,6 +282,11 @@ public sealed interface Fault {
             return visit.bucket().admits(perSecond, visit.nanos())
                     ? usual
                     : new Reply(Outcome.THROTTLED, TURNED_AWAY_NANOS, false, retryAfter.toNanos());
+        }
+
+        @Override
+        public Layer layer() {
+            return Layer.LIMIT;
         }
 
         @Override

@@ -30,6 +30,12 @@ public record Reply(Outcome outcome, long latencyNanos, boolean waits, long retr
         return new Reply(outcome, nanos, waits, retryAfterNanos);
     }
 
+    /** The same, held at the door for a while first. */
+    Reply heldFor(long nanos) {
+        long all = nanos + latencyNanos;
+        return new Reply(outcome, all < 0 ? NEVER : all, false, retryAfterNanos);
+    }
+
     /** The same with another outcome. */
     Reply as(Outcome other) {
         return new Reply(other, latencyNanos, waits, retryAfterNanos);

@@ -3,7 +3,6 @@ package io.datapunk.lb.simulator.server;
 import io.datapunk.lb.simulator.time.VirtualTime;
 import io.datapunk.lb.spi.Outcome;
 import io.datapunk.lb.spi.check.HealthCheck.Answer;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
@@ -13,15 +12,15 @@ import org.jspecify.annotations.Nullable;
  * A server that replies as its specification and its episodes say.
  *
  * <p>Faults draw from a generator of their own, so the server's n-th request has the same usual reply in every run of a
- * seed, whatever goes wrong. Episodes at one time work together, in the order of the scenario. Not thread-safe.
+ * seed, whatever goes wrong. Episodes at one time work together, from the inside outwards. Not thread-safe.
  */
 public final class SimulatedServer {
     /** Nobody reported a load. */
     public static final float NO_LOAD = Float.NaN;
 
     private final ServerSpec spec;
-    private final List<Episode> episodes;
-    private final List<Window> crashes;
+    private final Timeline episodes;
+    private final long[] crashes; // when each begins, in order
     private final VirtualTime time;
     private final RandomGenerator usual;
     private final RandomGenerator faulty;
@@ -29,6 +28,7 @@ public final class SimulatedServer {
     private final @Nullable Workplace workplace;
     private int visitors;
     private @Nullable Completions completions; // from the first probe on
+    private int passedCrashes;
 
     /**
      * A server.
@@ -46,18 +46,20 @@ public final class SimulatedServer {
             RandomGenerator faulty,
             RandomGenerator speed) {
         this.spec = spec;
-        this.episodes = List.copyOf(episodes);
+        this.episodes = new Timeline(episodes);
         this.time = time;
         this.usual = usual;
         this.faulty = faulty;
-        crashes = this.episodes.stream()
+        crashes = episodes.stream()
                 .filter(episode -> episode.fault() instanceof Fault.Crash)
-                .map(Episode::window)
-                .sorted(Comparator.comparing(Window::from))
-                .toList();
+                .mapToLong(episode -> episode.window().from().toNanos())
+                .sorted()
+                .toArray();
         workplace = Workplace.of(spec, time, speed);
         if (workplace != null) {
-            crashes.forEach(window -> time.after(window.from().toNanos() - time.elapsedNanos(), workplace::cutOff));
+            for (long crash : crashes) {
+                time.submit(crash - time.elapsedNanos(), workplace::cutOff);
+            }
         }
     }
 
@@ -73,10 +75,8 @@ public final class SimulatedServer {
         int others = requests();
         visitors++;
         Reply reply = usually();
-        for (Episode episode : episodes) {
-            if (episode.window().contains(now)) {
-                reply = episode.fault().spoil(reply, new Visit(now, route, episode.window(), bucket, faulty));
-            }
+        for (Episode episode : episodes.present(now)) {
+            reply = episode.fault().spoil(reply, new Visit(now, route, episode.window(), bucket, faulty));
         }
         if (workplace == null || !reply.waits()) {
             Reply last = cutOffByACrash(reply, now);
@@ -113,21 +113,20 @@ public final class SimulatedServer {
     }
 
     private Reply cutOffByACrash(Reply reply, long now) {
-        for (Window crash : crashes) {
-            long until = crash.from().toNanos() - now;
-            if (until >= 0 && reply.latencyNanos() > until) {
-                return Reply.atTheDoor(Outcome.UNREACHABLE, until);
-            }
+        while (passedCrashes < crashes.length && crashes[passedCrashes] <= now) {
+            passedCrashes++;
+        }
+        if (passedCrashes < crashes.length && reply.latencyNanos() > crashes[passedCrashes] - now) {
+            return Reply.atTheDoor(Outcome.UNREACHABLE, crashes[passedCrashes] - now);
         }
         return reply;
     }
 
     /** What an active check that arrives now is answered: the worst that any episode lets it see. */
     public Answer check() {
-        long now = time.elapsedNanos();
         Answer worst = Answer.PASS;
-        for (Episode episode : episodes) {
-            if (episode.window().contains(now) && episode.seenByChecks().compareTo(worst) > 0) {
+        for (Episode episode : episodes.present(time.elapsedNanos())) {
+            if (episode.seenByChecks().compareTo(worst) > 0) {
                 worst = episode.seenByChecks();
             }
         }

@@ -4,7 +4,6 @@ import io.datapunk.lb.spi.Scheduler;
 import io.datapunk.lb.spi.Ticker;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.PriorityQueue;
 
 /**
  * Time that passes only from event to event: a queue of tasks that is {@link Ticker} and {@link Scheduler} at once.
@@ -22,9 +21,8 @@ public final class VirtualTime implements Ticker, Scheduler {
     private static final int MOST_RUNS_AT_ONE_INSTANT = 1_000_000;
 
     private final long origin;
-    private final PriorityQueue<Event> queue = new PriorityQueue<>();
+    private final EventQueue queue = new EventQueue();
     private long elapsed;
-    private long submissions;
 
     /**
      * A queue without events.
@@ -45,6 +43,15 @@ public final class VirtualTime implements Ticker, Scheduler {
         return elapsed;
     }
 
+    /**
+     * Runs a task once, without a way to cancel it.
+     *
+     * @param delayNanos zero or negative means as soon as possible
+     */
+    public void submit(long delayNanos, Runnable task) {
+        queue.add(elapsed + Math.min(LONGEST_NANOS, Math.max(0, delayNanos)), Objects.requireNonNull(task, "task"));
+    }
+
     @Override
     public Cancellable after(Duration delay, Runnable task) {
         return after(nanos(delay), task);
@@ -56,7 +63,9 @@ public final class VirtualTime implements Ticker, Scheduler {
      * @param delayNanos zero or negative means as soon as possible
      */
     public Cancellable after(long delayNanos, Runnable task) {
-        return submit(Math.min(LONGEST_NANOS, Math.max(0, delayNanos)), 0, task);
+        Single single = new Single(Objects.requireNonNull(task, "task"));
+        submit(delayNanos, single);
+        return single;
     }
 
     @Override
@@ -65,13 +74,9 @@ public final class VirtualTime implements Ticker, Scheduler {
         if (nanos <= 0) {
             throw new IllegalArgumentException("period: " + period + ", expected a duration above zero");
         }
-        return submit(nanos, nanos, task);
-    }
-
-    private Event submit(long delay, long period, Runnable task) {
-        Event event = new Event(elapsed + delay, submissions++, period, Objects.requireNonNull(task, "task"));
-        queue.add(event);
-        return event;
+        Series series = new Series(nanos, Objects.requireNonNull(task, "task"));
+        submit(nanos, series);
+        return series;
     }
 
     private static long nanos(Duration duration) {
@@ -89,51 +94,63 @@ public final class VirtualTime implements Ticker, Scheduler {
      */
     public void runUntil(long untilNanos) {
         int runsAtThisInstant = 0;
-        for (Event next = queue.peek(); next != null && next.due <= untilNanos; next = queue.peek()) {
-            queue.remove();
-            if (next.cancelled) {
-                continue;
-            }
-            runsAtThisInstant = next.due == elapsed ? runsAtThisInstant + 1 : 1;
+        while (!queue.isEmpty() && queue.firstDue() <= untilNanos) {
+            long due = queue.firstDue();
+            runsAtThisInstant = due == elapsed ? runsAtThisInstant + 1 : 1;
             if (runsAtThisInstant > MOST_RUNS_AT_ONE_INSTANT) {
                 throw new IllegalStateException("runUntil: more than " + MOST_RUNS_AT_ONE_INSTANT
                         + " runs at one instant, expected time to pass between them");
             }
-            elapsed = next.due;
-            if (next.period > 0) {
-                next.due += next.period;
-                next.submission = submissions++;
-                queue.add(next);
-            }
-            next.task.run();
+            elapsed = due;
+            queue.take().run();
         }
         elapsed = Math.max(elapsed, untilNanos);
     }
 
-    /** A task in the queue; changed only while it is not in there. */
-    private static final class Event implements Comparable<Event>, Cancellable {
-        private final long period;
+    /** A task that may be cancelled before it runs. */
+    private static final class Single implements Runnable, Cancellable {
         private final Runnable task;
-        private long due;
-        private long submission;
         private boolean cancelled;
 
-        Event(long due, long submission, long period, Runnable task) {
-            this.due = due;
-            this.submission = submission;
-            this.period = period;
+        Single(Runnable task) {
             this.task = task;
+        }
+
+        @Override
+        public void run() {
+            if (!cancelled) {
+                task.run();
+            }
         }
 
         @Override
         public void cancel() {
             cancelled = true;
         }
+    }
+
+    /** A task that runs again and again: planned anew before each run, so that one that throws goes on. */
+    private final class Series implements Runnable, Cancellable {
+        private final long period;
+        private final Runnable task;
+        private boolean cancelled;
+
+        Series(long period, Runnable task) {
+            this.period = period;
+            this.task = task;
+        }
 
         @Override
-        public int compareTo(Event other) {
-            int byTime = Long.compare(due, other.due);
-            return byTime != 0 ? byTime : Long.compare(submission, other.submission);
+        public void run() {
+            if (!cancelled) {
+                submit(period, this);
+                task.run();
+            }
+        }
+
+        @Override
+        public void cancel() {
+            cancelled = true;
         }
     }
 }

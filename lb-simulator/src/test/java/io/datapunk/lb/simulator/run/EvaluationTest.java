@@ -132,14 +132,15 @@ class EvaluationTest {
         changed(3, 0, "half-open", "ramping");
         request(0, 3.01, 50, false);
 
-        assertThat(journal.trials()).hasSize(3);
+        assertThat(journal.trials().size()).isEqualTo(3);
         assertThat(result().peakTrialsPer100ms()).isEqualTo(2);
     }
 
     @Test
     void rejectedRequests_areErrorsOfNobody() {
-        journal.requestEnded(journal.requestBegan(0, RequestLog.NOBODY, nanos(1.5)), 0, true);
-        journal.rejected();
+        int row = journal.requestBegan(0, RequestLog.NOBODY, nanos(1.5));
+        journal.rejected(row, 0, nanos(1.5));
+        journal.requestEnded(row, 0, true);
         request(1, 1.6, 50, false);
 
         assertThat(result().errorPercent()).isCloseTo(50, within(1e-9));
