@@ -32,7 +32,9 @@ class InvariantsTest {
         Run run = new Simulation(scenario, kind, new Seed(seed)).watched();
         Run again = new Simulation(scenario, kind, new Seed(seed)).watched();
 
-        assertThat(again.journal().fingerprint()).as(which).isEqualTo(run.journal().fingerprint());
+        assertThat(again.journal().fingerprint())
+                .as(which)
+                .isEqualTo(run.journal().fingerprint());
         assertThat(again.result()).as(which).isEqualTo(run.result());
         assertThat(again.seconds()).as(which).isEqualTo(run.seconds());
         assertThat(run.result().inFlightAtEnd()).as(which).isZero();
@@ -48,13 +50,16 @@ class InvariantsTest {
         });
         assertEnded(run.journal().requestLog(), scenario, which);
         assertEnded(run.journal().attemptLog(), scenario, which);
-        assertThat(run.journal().attempts()).as(which).isGreaterThanOrEqualTo(run.journal().requests());
+        assertThat(run.journal().attempts())
+                .as(which)
+                .isGreaterThanOrEqualTo(run.journal().requests());
     }
 
     /** All have ended, and none took longer than its timeouts and all stalls; in the order in which they began. */
     private static void assertEnded(RequestLog log, Scenario scenario, String which) {
         long stalled = scenario.stalls().stream()
-                .mapToLong(stall -> stall.window().until().minus(stall.window().from()).toNanos())
+                .mapToLong(stall ->
+                        stall.window().until().minus(stall.window().from()).toNanos())
                 .sum();
         long longest = scenario.timeout().toNanos() * (1 + scenario.retries().most()) + stalled;
         assertThat(IntStream.range(0, log.size()).filter(row -> !log.ended(row)))
