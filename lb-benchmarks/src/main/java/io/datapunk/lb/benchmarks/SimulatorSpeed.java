@@ -56,7 +56,8 @@ public final class SimulatorSpeed {
         Run run = new Simulation(scenario, BalancerKind.recommended(), new Seed(seed)).run();
         double seconds = (System.nanoTime() - begun) / 1e9;
         double cpu = (thread.getCurrentThreadCpuTime() - cpuBegun) / 1e9;
-        long peak = heap.stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
+        long peak =
+                heap.stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
         int requests = run.result().requests();
         System.out.printf(
                 Locale.ROOT,
@@ -78,8 +79,8 @@ public final class SimulatorSpeed {
             case "long" -> quiet(name, 100, 1, 500, 10_000);
             case "wide" -> quiet(name, Scenario.MOST_SERVERS, 1, 10_000, 60);
             case "many" -> quiet(name, 100, Scenario.MOST_CLIENTS, 10_000, 60);
-            default -> throw new IllegalArgumentException(
-                    "scenario: " + name + ", expected slow-server, long, wide or many");
+            default ->
+                throw new IllegalArgumentException("scenario: " + name + ", expected slow-server, long, wide or many");
         };
     }
 

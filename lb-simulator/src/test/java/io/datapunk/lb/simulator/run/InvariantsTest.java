@@ -43,9 +43,9 @@ class InvariantsTest {
                 .isLessThanOrEqualTo(Math.max(1, scenario.servers().size() / 2));
         assertThat(run.journal().remarks()).as(which).noneMatch(text -> text.contains("PluginFault"));
         assertThat(run.seconds().stream().flatMap(List::stream)).as(which).allSatisfy(standing -> {
-            assertThat(Double.isNaN(standing.score()) || standing.score() >= 0 && standing.score() <= 1)
+            assertThat(Double.isNaN(standing.score()) || (standing.score() >= 0 && standing.score() <= 1))
                     .isTrue();
-            assertThat(Double.isNaN(standing.share()) || standing.share() >= 0 && standing.share() <= 1)
+            assertThat(Double.isNaN(standing.share()) || (standing.share() >= 0 && standing.share() <= 1))
                     .isTrue();
         });
         assertEnded(run.journal().requestLog(), scenario, which);
