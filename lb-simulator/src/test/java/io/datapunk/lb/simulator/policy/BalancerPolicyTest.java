@@ -125,8 +125,7 @@ class BalancerPolicyTest {
 
     @Test
     void loadInChecks_reachesTheStrategyThoughNobodyAnswersRequests() {
-        Episode silent = new Episode(
-                0, new Fault.BlackHole(), Window.ofSeconds(0, 20), Answer.PASS, true);
+        Episode silent = new Episode(0, new Fault.BlackHole(), Window.ofSeconds(0, 20), Answer.PASS, true);
 
         run(scenario(REPORTING, 2).checks(true).episode(silent));
 

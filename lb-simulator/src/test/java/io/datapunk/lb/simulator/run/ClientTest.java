@@ -23,7 +23,10 @@ class ClientTest {
     private static final Fault DOWN = new Fault.Fail(Duration.ofMillis(1));
 
     private static ScenarioBuilder five() {
-        return new ScenarioBuilder("clients").servers(5, STEADY).load(Load.Open.poisson(200)).length(Duration.ofSeconds(30));
+        return new ScenarioBuilder("clients")
+                .servers(5, STEADY)
+                .load(Load.Open.poisson(200))
+                .length(Duration.ofSeconds(30));
     }
 
     private static Scenario oneDown(Retries retries) {
@@ -87,7 +90,10 @@ class ClientTest {
     @Test
     void clients_learnEachForItself() {
         Run run = Simulations.run(
-                five().clients(4).episode(new Episode(0, DOWN, Window.ofSeconds(5, 20))).build(), 1);
+                five().clients(4)
+                        .episode(new Episode(0, DOWN, Window.ofSeconds(5, 20)))
+                        .build(),
+                1);
 
         assertThat(IntStream.range(0, 4)
                         .mapToLong(client -> run.journal().transitions().stream()

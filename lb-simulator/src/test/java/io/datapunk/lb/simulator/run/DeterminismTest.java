@@ -44,7 +44,9 @@ class DeterminismTest {
                 .redirectError(errors.toFile())
                 .start();
         try {
-            assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("ends in time: %s", options).isTrue();
+            assertThat(process.waitFor(5, TimeUnit.MINUTES))
+                    .as("ends in time: %s", options)
+                    .isTrue();
         } finally {
             process.destroyForcibly();
         }

@@ -6,9 +6,8 @@ import java.util.List;
 
 /** Prints numbers that differ when anything about some runs does; a process of its own for {@link DeterminismTest}. */
 final class Fingerprints {
-    private static final List<BalancerKind> KINDS = List.of(
-            new BalancerKind("adaptive", "burst-aware"),
-            new BalancerKind("round-robin", "asymmetric"));
+    private static final List<BalancerKind> KINDS =
+            List.of(new BalancerKind("adaptive", "burst-aware"), new BalancerKind("round-robin", "asymmetric"));
 
     private Fingerprints() {}
 

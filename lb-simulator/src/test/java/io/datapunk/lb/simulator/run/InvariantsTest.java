@@ -32,7 +32,9 @@ class InvariantsTest {
         Run run = new Simulation(scenario, kind, new Seed(seed)).watched();
         Run again = new Simulation(scenario, kind, new Seed(seed)).watched();
 
-        assertThat(again.journal().fingerprint()).as(which).isEqualTo(run.journal().fingerprint());
+        assertThat(again.journal().fingerprint())
+                .as(which)
+                .isEqualTo(run.journal().fingerprint());
         assertThat(again.result()).as(which).isEqualTo(run.result());
         assertThat(again.seconds()).as(which).isEqualTo(run.seconds());
         assertThat(run.result().inFlightAtEnd()).as(which).isZero();
@@ -41,20 +43,23 @@ class InvariantsTest {
                 .isLessThanOrEqualTo(Math.max(1, scenario.servers().size() / 2));
         assertThat(run.journal().remarks()).as(which).noneMatch(text -> text.contains("PluginFault"));
         assertThat(run.seconds().stream().flatMap(List::stream)).as(which).allSatisfy(standing -> {
-            assertThat(Double.isNaN(standing.score()) || standing.score() >= 0 && standing.score() <= 1)
+            assertThat(Double.isNaN(standing.score()) || (standing.score() >= 0 && standing.score() <= 1))
                     .isTrue();
-            assertThat(Double.isNaN(standing.share()) || standing.share() >= 0 && standing.share() <= 1)
+            assertThat(Double.isNaN(standing.share()) || (standing.share() >= 0 && standing.share() <= 1))
                     .isTrue();
         });
         assertEnded(run.journal().requestLog(), scenario, which);
         assertEnded(run.journal().attemptLog(), scenario, which);
-        assertThat(run.journal().attempts()).as(which).isGreaterThanOrEqualTo(run.journal().requests());
+        assertThat(run.journal().attempts())
+                .as(which)
+                .isGreaterThanOrEqualTo(run.journal().requests());
     }
 
     /** All have ended, and none took longer than its timeouts and all stalls; in the order in which they began. */
     private static void assertEnded(RequestLog log, Scenario scenario, String which) {
         long stalled = scenario.stalls().stream()
-                .mapToLong(stall -> stall.window().until().minus(stall.window().from()).toNanos())
+                .mapToLong(stall ->
+                        stall.window().until().minus(stall.window().from()).toNanos())
                 .sum();
         long longest = scenario.timeout().toNanos() * (1 + scenario.retries().most()) + stalled;
         assertThat(IntStream.range(0, log.size()).filter(row -> !log.ended(row)))

@@ -84,7 +84,9 @@ class ListingsTest {
 
     @Test
     void fairShare_isByTheWeightOfThoseListedAtTheMoment() {
-        scenario.servers(1, new ServerSpec(Scenarios.USUAL.latency(), 0, Capacity.Unlimited.UNLIMITED, 4, "", false, false))
+        scenario.servers(
+                        1,
+                        new ServerSpec(Scenarios.USUAL.latency(), 0, Capacity.Unlimited.UNLIMITED, 4, "", false, false))
                 .episode(new Episode(0, DOWN, Window.ofSeconds(5, 10)))
                 .listing(new Listing(3, Window.ofSeconds(0, 100)))
                 .listing(new Listing(4, Window.ofSeconds(0, 12)));

@@ -23,10 +23,7 @@ class LoadTest {
     private static final ServerSpec STEADY = new ServerSpec(new Latency.Constant(Duration.ofMillis(50)), 0);
 
     private static ScenarioBuilder scenario(Load load, int seconds) {
-        return new ScenarioBuilder("load")
-                .servers(3, STEADY)
-                .load(load)
-                .length(Duration.ofSeconds(seconds));
+        return new ScenarioBuilder("load").servers(3, STEADY).load(load).length(Duration.ofSeconds(seconds));
     }
 
     private static RequestLog log(ScenarioBuilder scenario) {
@@ -35,8 +32,8 @@ class LoadTest {
 
     private static long[] perSecond(RequestLog log, int seconds) {
         return IntStream.range(0, seconds)
-                .mapToLong(second -> log.end(Window.ofSeconds(second, second + 1))
-                        - log.first(Window.ofSeconds(second, second + 1)))
+                .mapToLong(second ->
+                        log.end(Window.ofSeconds(second, second + 1)) - log.first(Window.ofSeconds(second, second + 1)))
                 .toArray();
     }
 
@@ -66,7 +63,8 @@ class LoadTest {
             assertThat(counts[second]).isCloseTo(110 + 20L * second, within(1L));
         }
         for (int row = 2; row < log.size(); row++) {
-            assertThat(log.began(row) - log.began(row - 1)).isLessThanOrEqualTo(log.began(row - 1) - log.began(row - 2) + 1);
+            assertThat(log.began(row) - log.began(row - 1))
+                    .isLessThanOrEqualTo(log.began(row - 1) - log.began(row - 2) + 1);
         }
     }
 
@@ -89,8 +87,7 @@ class LoadTest {
     void closedLoopWithoutPauseThatIsTurnedAway_letsTimePass() {
         Load closed = new Load.Closed(5, new Latency.Recorded(List.of(0L)));
 
-        RequestLog log = log(scenario(closed, 4)
-                .registry(new RegistryEpisode(Trouble.EMPTY, Window.ofSeconds(0, 2))));
+        RequestLog log = log(scenario(closed, 4).registry(new RegistryEpisode(Trouble.EMPTY, Window.ofSeconds(0, 2))));
 
         assertThat(perSecond(log, 4)[0]).isEqualTo(5 * 1_000);
         assertThat(perSecond(log, 4)[3]).isEqualTo(5 * 20);

@@ -49,8 +49,10 @@ final class RandomScenarios {
         for (int kind = 0; kind < kinds; kind++) {
             int count = random.nextInt(1, 6);
             servers += count;
-            builder.servers(count, new ServerSpec(
-                    latency(), random.nextDouble() * 0.02, capacity(), 1, "", random.nextBoolean(), false));
+            builder.servers(
+                    count,
+                    new ServerSpec(
+                            latency(), random.nextDouble() * 0.02, capacity(), 1, "", random.nextBoolean(), false));
         }
         if (random.nextBoolean()) {
             builder.route(new Route(random.nextInt(1, 64), 0.3)).route(new Route(random.nextInt(1, 64), 0.3));
@@ -78,17 +80,20 @@ final class RandomScenarios {
 
     private Load load() {
         return switch (random.nextInt(4)) {
-            case 0 -> new Load.Closed(random.nextInt(1, 30), new Latency.Recorded(List.of(0L, 1_000_000L, 90_000_000L)));
-            case 1 -> new Load.Open(
-                    Rhythm.CONSTANT,
-                    List.of(RatePoint.always(random.nextInt(300)), new RatePoint(Duration.ofSeconds(8), 200)));
-            case 2 -> new Load.Open(
-                    Rhythm.POISSON,
-                    List.of(
-                            new RatePoint(Duration.ofSeconds(2), 0),
-                            new RatePoint(Duration.ofSeconds(4), 0),
-                            new RatePoint(Duration.ofSeconds(4), 500),
-                            new RatePoint(Duration.ofSeconds(9), 50)));
+            case 0 ->
+                new Load.Closed(random.nextInt(1, 30), new Latency.Recorded(List.of(0L, 1_000_000L, 90_000_000L)));
+            case 1 ->
+                new Load.Open(
+                        Rhythm.CONSTANT,
+                        List.of(RatePoint.always(random.nextInt(300)), new RatePoint(Duration.ofSeconds(8), 200)));
+            case 2 ->
+                new Load.Open(
+                        Rhythm.POISSON,
+                        List.of(
+                                new RatePoint(Duration.ofSeconds(2), 0),
+                                new RatePoint(Duration.ofSeconds(4), 0),
+                                new RatePoint(Duration.ofSeconds(4), 500),
+                                new RatePoint(Duration.ofSeconds(9), 50)));
             default -> Load.Open.poisson(random.nextInt(1, 400));
         };
     }

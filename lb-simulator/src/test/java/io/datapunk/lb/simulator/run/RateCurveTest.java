@@ -40,7 +40,8 @@ class RateCurveTest {
         // The area until t is 10 t²: the first event comes when that is 1.
         assertThat(new RateCurve(up).after(0, 1) / 1e9).isCloseTo(StrictMath.sqrt(0.1), within(1e-8));
         assertThat(events(new RateCurve(up), 0, 10)).isBetween(999L, 1_000L);
-        assertThat(events(new RateCurve(List.of(point(0, 200), point(10, 0))), 0, 10)).isBetween(999L, 1_000L);
+        assertThat(events(new RateCurve(List.of(point(0, 200), point(10, 0))), 0, 10))
+                .isBetween(999L, 1_000L);
     }
 
     @Test
@@ -55,8 +56,8 @@ class RateCurveTest {
 
     @Test
     void stretchWithoutRate_isLeftOut() {
-        RateCurve pause = new RateCurve(
-                List.of(point(0, 1e6), point(1, 1e6), point(1, 0), point(1e6, 0), point(1e6, 1e6)));
+        RateCurve pause =
+                new RateCurve(List.of(point(0, 1e6), point(1, 1e6), point(1, 0), point(1e6, 0), point(1e6, 1e6)));
 
         assertThat(pause.after(SECOND, 1)).isEqualTo(1_000_000 * SECOND + 1_000);
     }

@@ -37,9 +37,10 @@ class RegistryTest {
         new Registry(scenario, fleet, time, own).watch("service", new Listener() {
             @Override
             public void complete(Collection<Instance> all) {
-                told.add(second() + all.stream()
-                        .map(each -> each.id().substring(each.id().length() - 1))
-                        .collect(Collectors.joining(",")));
+                told.add(second()
+                        + all.stream()
+                                .map(each -> each.id().substring(each.id().length() - 1))
+                                .collect(Collectors.joining(",")));
             }
 
             @Override
@@ -67,8 +68,7 @@ class RegistryTest {
 
     @Test
     void joinAndLeave_areToldWhenTheyHappen() {
-        ScenarioBuilder scenario = four()
-                .listing(new Listing(0, Window.ofSeconds(0, 3)))
+        ScenarioBuilder scenario = four().listing(new Listing(0, Window.ofSeconds(0, 3)))
                 .listing(new Listing(2, Window.ofSeconds(8, 100)));
 
         assertThat(told(scenario)).containsExactly("0: 1,2,3", "3: 0,1,2,3", "8: 0,1,3");
@@ -76,8 +76,7 @@ class RegistryTest {
 
     @Test
     void outage_saysThatNobodyKnows() {
-        ScenarioBuilder scenario = four()
-                .registry(new RegistryEpisode(Trouble.OUTAGE, TROUBLE))
+        ScenarioBuilder scenario = four().registry(new RegistryEpisode(Trouble.OUTAGE, TROUBLE))
                 .listing(new Listing(1, Window.ofSeconds(7, 100)));
 
         assertThat(told(scenario)).containsExactly("0: 0,1,2,3", "5: outage", "7: outage", "10: 0,2,3");
@@ -91,8 +90,7 @@ class RegistryTest {
 
     @Test
     void half_leavesOutEveryOtherOfThoseListed() {
-        ScenarioBuilder scenario = four()
-                .registry(new RegistryEpisode(Trouble.HALF, TROUBLE))
+        ScenarioBuilder scenario = four().registry(new RegistryEpisode(Trouble.HALF, TROUBLE))
                 .listing(new Listing(0, Window.ofSeconds(0, 100)));
 
         assertThat(told(scenario)).containsExactly("0: 1,2,3", "5: 1,3", "10: 1,2,3");

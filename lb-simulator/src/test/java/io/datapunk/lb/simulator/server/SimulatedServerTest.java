@@ -151,7 +151,8 @@ class SimulatedServerTest {
     }
 
     private static Outcome outcome(SimulatedServer server, int route) {
-        return Objects.requireNonNull(server.serve(route, outcome -> {}), "reply").outcome();
+        return Objects.requireNonNull(server.serve(route, outcome -> {}), "reply")
+                .outcome();
     }
 
     @Test
@@ -168,7 +169,8 @@ class SimulatedServerTest {
         SimulatedServer server = with(STEADY, new Fault.Hang(1));
 
         assertThat(reply(server, Duration.ofSeconds(12).toNanos()))
-                .isEqualTo(Reply.atTheDoor(Outcome.SUCCESS, Duration.ofMillis(8_050).toNanos()));
+                .isEqualTo(Reply.atTheDoor(
+                        Outcome.SUCCESS, Duration.ofMillis(8_050).toNanos()));
         assertThat(check(server, Duration.ofSeconds(13).toNanos())).isEqualTo(Answer.NO_ANSWER);
     }
 
@@ -196,8 +198,7 @@ class SimulatedServerTest {
 
     @Test
     void crashOfAServerWithAQueue_cutsOffWhoWorksAndWhoWaits() {
-        ServerSpec one = new ServerSpec(
-                STEADY.latency(), 0, new Capacity.Slots(1, 10), 1, "", false, false);
+        ServerSpec one = new ServerSpec(STEADY.latency(), 0, new Capacity.Slots(1, 10), 1, "", false, false);
         SimulatedServer server = with(one, new Fault.Crash());
         List<Outcome> answers = new ArrayList<>();
         time.runUntil(BEFORE);
@@ -220,8 +221,7 @@ class SimulatedServerTest {
                 IntStream.range(0, 10).mapToObj(i -> reply(server, DURING)).toList();
 
         assertThat(replies.subList(0, 5)).containsOnly(ok(50));
-        assertThat(replies.subList(5, 10))
-                .containsOnly(new Reply(Outcome.THROTTLED, 1_000_000, false, 2_000_000_000L));
+        assertThat(replies.subList(5, 10)).containsOnly(new Reply(Outcome.THROTTLED, 1_000_000, false, 2_000_000_000L));
     }
 
     @Test
@@ -276,8 +276,8 @@ class SimulatedServerTest {
     @Test
     void load_isToldOnlyWhereTheServerReports() {
         SimulatedServer silent = with(STEADY);
-        SimulatedServer reporting = with(
-                new ServerSpec(STEADY.latency(), 0, Capacity.Unlimited.UNLIMITED, 1, "", true, false));
+        SimulatedServer reporting =
+                with(new ServerSpec(STEADY.latency(), 0, Capacity.Unlimited.UNLIMITED, 1, "", true, false));
 
         reporting.serve(0, outcome -> {});
         reporting.serve(0, outcome -> {});

@@ -16,9 +16,8 @@ class TokenBucketTest {
 
     @Test
     void first_admitsATenthOfASecondAtOnce() {
-        long admitted = LongStream.range(0, 1_000)
-                .filter(i -> bucket.admits(50, 0))
-                .count();
+        long admitted =
+                LongStream.range(0, 1_000).filter(i -> bucket.admits(50, 0)).count();
 
         assertThat(admitted).isEqualTo(5);
     }

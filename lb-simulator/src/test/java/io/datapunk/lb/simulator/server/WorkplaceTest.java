@@ -83,7 +83,8 @@ class WorkplaceTest {
         arrive(one, 6, "c", 10);
         run();
 
-        // a alone until 4 (6 left); with b until 6 at half speed (a 5, b 2 left); three at a third until b ends at 12 (a 3, c 8
+        // a alone until 4 (6 left); with b until 6 at half speed (a 5, b 2 left); three at a third until b ends at 12
+        // (a 3, c 8
         // left); two at half until a ends at 18 (c 5 left); c alone.
         assertThat(ended).containsExactly("b@12", "a@18", "c@23");
     }
@@ -117,7 +118,8 @@ class WorkplaceTest {
 
     @Test
     void oneSlot_hasTheMeanResponseTimeOfMM1() {
-        assertThat(meanResponse(new Line(1, Integer.MAX_VALUE, time))).isCloseTo(1 / (1 - 0.7), within(0.03 / (1 - 0.7)));
+        assertThat(meanResponse(new Line(1, Integer.MAX_VALUE, time)))
+                .isCloseTo(1 / (1 - 0.7), within(0.03 / (1 - 0.7)));
     }
 
     @Test

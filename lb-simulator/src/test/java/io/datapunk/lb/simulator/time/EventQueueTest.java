@@ -18,8 +18,8 @@ class EventQueueTest {
     void anyMixOfAddingAndTaking_comesOutByTimeThenSubmission(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         EventQueue queue = new EventQueue();
-        PriorityQueue<Expected> reference = new PriorityQueue<>(
-                Comparator.comparingLong(Expected::due).thenComparingInt(Expected::submission));
+        PriorityQueue<Expected> reference =
+                new PriorityQueue<>(Comparator.comparingLong(Expected::due).thenComparingInt(Expected::submission));
         List<Integer> ran = new ArrayList<>();
         List<Integer> expected = new ArrayList<>();
         for (int submission = 0; submission < 20_000 || !reference.isEmpty(); submission++) {
@@ -30,7 +30,9 @@ class EventQueueTest {
                 reference.add(new Expected(due, submission));
             }
             if (submission >= 20_000 || random.nextInt(3) == 0) {
-                assertThat(queue.firstDue()).as("seed %d", seed).isEqualTo(reference.element().due());
+                assertThat(queue.firstDue())
+                        .as("seed %d", seed)
+                        .isEqualTo(reference.element().due());
                 queue.take().run();
                 expected.add(reference.remove().submission());
             }
