@@ -98,11 +98,19 @@ final class Lines {
         return handle >= 0 && (handle >>> CHUNK_BITS) < chunks.length;
     }
 
-    /** Begins a new life of a slot: everything but the incarnation starts from nothing. */
+    /**
+     * Begins a new life of a slot: everything but the incarnation starts from nothing.
+     *
+     * <p>The evidence stays, and whoever keeps the sum of the error levels clears it after this: an outcome that was being
+     * folded meanwhile sees that the life is over and takes back what it wrote, or finds it cleared and booked.
+     */
     void reset(int handle, int incarnation) {
         long[] chunk = chunk(handle);
+        WORD.setVolatile(chunk, slot(handle, IDENTITY), incarnation & 0xffffL);
         for (int word = 0; word < 1 << WORDS_BITS; word++) {
-            WORD.setVolatile(chunk, slot(handle, word), word == IDENTITY ? incarnation & 0xffffL : 0L);
+            if (word != IDENTITY && word != EVIDENCE) {
+                WORD.setVolatile(chunk, slot(handle, word), 0L);
+            }
         }
     }
 

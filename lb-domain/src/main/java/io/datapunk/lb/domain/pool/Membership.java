@@ -121,6 +121,7 @@ final class Membership {
         for (int i = 0; i < added.length; i++) {
             Instance instance = edit.arrivals.get(i).instance;
             int handle = slots.take(instance);
+            evidence.clear(handle);
             added[i] = handle;
             History inherited = departed.back(instance);
             decisions.decide(handle, new HealthEvent.Listed(first, inherited));
@@ -205,8 +206,8 @@ final class Membership {
                 for (Outcome outcome : Outcome.values()) {
                     goneCounts.merge(outcome, lines.counted(each.handle, outcome), Long::sum);
                 }
-                evidence.clear(each.handle);
                 slots.free(each.handle);
+                evidence.clear(each.handle);
                 leaving.set(i, leaving.get(leaving.size() - 1));
                 leaving.remove(leaving.size() - 1);
             } else if (idle != each.idleSeen) {

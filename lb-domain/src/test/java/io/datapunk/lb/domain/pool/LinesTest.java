@@ -137,7 +137,7 @@ class LinesTest {
     }
 
     @Test
-    void reset_leavesNothingButTheIncarnation() {
+    void reset_leavesNothingButTheIncarnation_andTheEvidenceToWhoeverKeepsItsSum() {
         lines.begin(1, 77);
         lines.publish(1, -1);
         lines.swapEvidence(1, 0, -1);
@@ -148,6 +148,7 @@ class LinesTest {
         lines.reset(1, 0x1_0005);
         Said fresh = new Said();
         fresh.incarnation = 5;
+        fresh.evidence = -1;
         agrees(1, fresh);
         assertThat(lines.markWatched(1)).isTrue();
     }
