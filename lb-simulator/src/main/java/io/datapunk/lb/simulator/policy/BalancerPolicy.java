@@ -5,11 +5,10 @@ import io.datapunk.lb.HealthAwareConfig;
 import io.datapunk.lb.HealthAwareLoadBalancer;
 import io.datapunk.lb.InstanceSnapshot;
 import io.datapunk.lb.NoInstanceAvailableException;
+import io.datapunk.lb.RequestContext;
 import io.datapunk.lb.Surroundings;
 import io.datapunk.lb.application.event.BalancerEvent;
 import io.datapunk.lb.application.plugin.Plugins;
-import io.datapunk.lb.domain.pool.Ticket;
-import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.Outcome;
 import io.datapunk.lb.spi.health.ScorerProvider;
 import io.datapunk.lb.spi.selection.SelectionContext;
@@ -17,19 +16,15 @@ import io.datapunk.lb.spi.selection.StrategyProvider;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntUnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** The production balancer. */
 final class BalancerPolicy implements Policy {
     private static final String SERVICE = "simulated";
-    private static final int NO_SERVER = -1;
+    private static final int ASKS_AGAIN = 3;
 
     private final Place place;
     private final HealthAwareLoadBalancer balancer;
     private final BalancedService service;
-    private int[] serversByHandle = {};
-    private @Nullable Instance[] instancesByHandle = {};
     private Standing[] standings = {};
     private long standingsNanos;
 
@@ -56,41 +51,27 @@ final class BalancerPolicy implements Policy {
 
     @Override
     public long pick(Ask ask) {
+        SelectionContext context = context(ask);
         try {
-            return service.acquireTicket(context(ask));
+            long hold = service.acquireTicket(context);
+            for (int again = 0; again < ASKS_AGAIN && ask.tried(server(hold)); again++) {
+                // As a caller would today: given back unused, which is evidence of nothing, and asked for once more.
+                service.complete(hold, Outcome.IGNORED, -1);
+                hold = service.acquireTicket(context);
+            }
+            return hold;
         } catch (NoInstanceAvailableException nobody) {
             return NOBODY;
         }
     }
 
-    private SelectionContext context(Ask ask) {
-        return ask == Ask.PLAIN ? SelectionContext.EMPTY : new AskContext(ask, this::serverBehind);
-    }
-
-    private int serverBehind(int handle) {
-        return handle >= 0 && handle < serversByHandle.length ? serversByHandle[handle] : NO_SERVER;
+    private static SelectionContext context(Ask ask) {
+        return ask == Ask.PLAIN ? SelectionContext.EMPTY : new RequestContext(false, 0, ask.attempt(), ask.route());
     }
 
     @Override
     public int server(long hold) {
-        Instance instance = service.instance(hold);
-        int handle = Ticket.handle(hold);
-        if (handle >= serversByHandle.length) {
-            grow(handle + 1);
-        }
-        if (!instance.equals(instancesByHandle[handle])) { // another one is behind this handle, or the first
-            instancesByHandle[handle] = instance;
-            serversByHandle[handle] = place.servers().position(instance);
-        }
-        return serversByHandle[handle];
-    }
-
-    private void grow(int least) {
-        int before = serversByHandle.length;
-        int length = Math.max(2 * before, least);
-        instancesByHandle = Arrays.copyOf(instancesByHandle, length);
-        serversByHandle = Arrays.copyOf(serversByHandle, length);
-        Arrays.fill(serversByHandle, before, length, NO_SERVER);
+        return place.servers().position(service.instance(hold));
     }
 
     @Override
@@ -128,33 +109,5 @@ final class BalancerPolicy implements Policy {
     @Override
     public void close() {
         balancer.close();
-    }
-
-    /** What the balancer is told of an attempt that is not the first, or that has a route. */
-    private record AskContext(Ask ask, IntUnaryOperator serverBehind) implements SelectionContext {
-        @Override
-        public boolean hasHash() {
-            return false;
-        }
-
-        @Override
-        public long hash() {
-            return 0;
-        }
-
-        @Override
-        public int attempt() {
-            return ask.attempt();
-        }
-
-        @Override
-        public boolean excluded(int handle) {
-            return ask.attempt() > 0 && ask.tried(serverBehind.applyAsInt(handle));
-        }
-
-        @Override
-        public int route() {
-            return ask.route();
-        }
     }
 }
