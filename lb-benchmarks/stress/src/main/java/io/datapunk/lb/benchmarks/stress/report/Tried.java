@@ -1,7 +1,9 @@
 package io.datapunk.lb.benchmarks.stress.report;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,9 +28,12 @@ record Tried(String name, boolean passed, List<Ending> endings) {
         endings = List.copyOf(endings);
     }
 
-    /** Reads the tables that jcstress prints for each test when it is verbose. */
+    /**
+     * Reads the tables that jcstress prints when it is verbose: one for each configuration of a race, and at last one that sums
+     * them up, which is the one that is kept.
+     */
     static List<Tried> read(List<String> lines) {
-        List<Tried> all = new ArrayList<>();
+        Map<String, Tried> all = new LinkedHashMap<>();
         String name = "";
         boolean passed = false;
         List<Ending> endings = new ArrayList<>();
@@ -46,12 +51,15 @@ record Tried(String name, boolean passed, List<Ending> endings) {
             }
         }
         add(all, name, passed, endings);
-        return all;
+        return List.copyOf(all.values());
     }
 
-    private static void add(List<Tried> all, String name, boolean passed, List<Ending> endings) {
+    private static void add(Map<String, Tried> all, String name, boolean passed, List<Ending> endings) {
         if (!name.isEmpty()) {
-            all.add(new Tried(name, passed, endings));
+            all.merge(
+                    name,
+                    new Tried(name, passed, endings),
+                    (before, last) -> new Tried(name, before.passed && last.passed, last.endings));
         }
     }
 
