@@ -2,7 +2,7 @@
 # Runs every built-in scenario under every strategy with every scorer and under every baseline, and writes the tables into
 # docs/simulation.md.
 #
-# Usage: docs/evidence/simulation.sh [SEEDS]      (default: 20, about an hour on two processors; 1 is a try)
+# Usage: docs/evidence/simulation.sh [SEEDS]      (default: 20, about a quarter of an hour on two processors; 1 is a try)
 # Needs the runnable jar (mvn package) and a JDK 17. What has been run is kept, one JSON file for each scenario, in RESULTS
 # (default: lb-bootstrap/target/simulation, below that the commit and the seeds), and is not run again: interrupted, start it
 # once more. PAGE=FILE writes into another page than docs/simulation.md, which must have the two marks.
