@@ -39,7 +39,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The real balancer on virtual time, seen through both APIs. */
 @ExtendWith(Seeded.class)
 class RealBalancerTest {
-    private static final int REQUESTS = 2_000;
+    /** Of which about thirty are timed: one in 1,024, by chance. */
+    private static final int REQUESTS = 30_000;
 
     private final ManualScheduler scheduler = new ManualScheduler();
     private final FakeDiscovery discovery = new FakeDiscovery();
@@ -117,7 +118,7 @@ class RealBalancerTest {
                         .mapToLong(Timer::count)
                         .sum())
                 .isBetween(1L, (long) REQUESTS);
-        assertThat(registry.get("lb.selection.duration").timer().count()).isBetween(1L, 10L);
+        assertThat(registry.get("lb.selection.duration").timer().count()).isBetween(1L, 300L);
         assertThat(points("lb.selections").stream()
                         .mapToLong(LongPointData::getValue)
                         .sum())
