@@ -13,6 +13,11 @@ import io.datapunk.lb.spi.Ticker;
 final class Maintenance {
     private static final int TRICKLE_TICKS = (int) (1_000_000_000L >>> Decay.TICK_SHIFT);
 
+    /** How many times the typical latency somebody must seem to take to be asked only to find out. */
+    private static final float DEAR = 2;
+
+    private static final float LOOK_TICKS = 0.5e9f / (1 << Decay.TICK_SHIFT);
+
     private static final int LATENCY_SAMPLE = 256;
     private static final float LATENCY_STEP = 0.2f;
 
@@ -129,7 +134,10 @@ final class Maintenance {
         }
     }
 
-    /** Visits every line now and then: writes off what was never completed, and keeps ticks from wrapping. */
+    /**
+     * Visits every line now and then: writes off what was never completed, keeps ticks from wrapping, and sees who may have
+     * become faster since anybody asked.
+     */
     private void visitSome() {
         int[] members = store.members().handles();
         int looks = Math.min(members.length, RESTAMP_LEAST + members.length / RESTAMP_ROUNDS);
@@ -142,6 +150,23 @@ final class Maintenance {
                 store.tally().wroteOff(lines.writeOff(handle));
             }
             lines.restamp(handle, tick, conditions.typicalLatency());
+            if (worthAnotherLook(handle, tick)) {
+                attention.offerPatiently(handle);
+            }
         }
+    }
+
+    /**
+     * Whether an instance is idle because it was slow, and for so long that finding out costs little: the longer the slower it
+     * was, so that what is lost by asking in vain does not depend on how slow it is.
+     */
+    private boolean worthAnotherLook(int handle, int tick) {
+        long standing = lines.standing(handle);
+        float typical = conditions.typicalLatency();
+        if (typical <= 0 || !Lines.eligible(standing) || Lines.trial(standing) || lines.inFlight(handle) > 0) {
+            return false;
+        }
+        float dearness = lines.latency(handle, tick, typical) / typical;
+        return dearness > DEAR && Decay.age(lines.tickOf(handle), tick) > LOOK_TICKS * dearness;
     }
 }

@@ -56,7 +56,7 @@ final class Requests {
     /** A ticket of whom the selector chooses, or {@link Ticket#NONE} when nobody can be used. */
     long acquire(Selector selector, SelectionContext context, RandomGenerator random) {
         boolean refused = conditions.refuses();
-        long waiting = claimWaiting(context, refused);
+        long waiting = claimWaiting(context, refused, random);
         if (waiting != Ticket.NONE || refused) {
             return waiting;
         }
@@ -66,8 +66,9 @@ final class Requests {
     /** What {@link #acquire} does, step by step the same, written down. */
     long acquireTraced(Selector selector, PickTracer tracer) {
         SelectionContext context = tracer.context();
+        RandomGenerator random = tracer.random();
         boolean refused = conditions.refuses();
-        long waiting = claimWaiting(context, refused);
+        long waiting = claimWaiting(context, refused, random);
         if (waiting != Ticket.NONE) {
             tracer.servedWaiting();
             return waiting;
@@ -77,19 +78,19 @@ final class Requests {
             return waiting;
         }
         Candidates watched = tracer.candidates();
-        RandomGenerator random = tracer.random();
         int chosen = selector.tracedBy(tracer).select(watched, context, random);
         return claim(tracer.chosen(chosen), watched, context, random);
     }
 
     /** Serves who waits for the next request. Also while requests are refused: without trials nobody would ever be healthy again. */
-    private long claimWaiting(SelectionContext context, boolean refused) {
+    private long claimWaiting(SelectionContext context, boolean refused, RandomGenerator random) {
         int waiting = attention.waiting();
-        return waiting != Candidates.NONE
-                        && (refused || !context.hasHash())
-                        && !context.excluded(waiting)
-                        && attention.take(waiting)
-                ? claim(waiting, context.route())
+        if (waiting == Candidates.NONE) {
+            return Ticket.NONE;
+        }
+        int handle = Attention.handle(waiting);
+        return (refused || !context.hasHash()) && !context.excluded(handle) && attention.take(waiting, random)
+                ? claim(handle, context.route())
                 : Ticket.NONE;
     }
 

@@ -43,8 +43,12 @@ public final class PoolRig implements PoolListener {
     }
 
     PoolRig(long leaseLimit) {
+        this(leaseLimit, new Uniform());
+    }
+
+    PoolRig(long leaseLimit, SelectionStrategy strategy) {
         EjectionPolicy ejection = new EjectionPolicy(0.5, 1, 0.5, TooFew.PANIC);
-        Selector selector = new Selector(new Uniform(), fault -> {
+        Selector selector = new Selector(strategy, fault -> {
             throw new AssertionError(fault);
         });
         pool = new Pool(
