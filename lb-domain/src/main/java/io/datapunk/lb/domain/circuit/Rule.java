@@ -362,7 +362,7 @@ public enum Rule {
     }
 
     private static Open restOf(InstanceState state, Cause cause, Circumstances c) {
-        double hold = c.policy().holdFor(state.history(), c.now())
+        double hold = Math.max(c.policy().holdFor(state.history(), c.now()), c.trialSpacing())
                 * c.jitter(state.history().trips());
         return new Open(cause, c.now() + (long) hold, state.check().down());
     }

@@ -7,7 +7,8 @@ import io.datapunk.lb.spi.health.HealthScorer;
 final class Conditions {
     private volatile Era era;
     private volatile boolean tooFew;
-    private volatile boolean frozen;
+    private volatile boolean frozenByOrder;
+    private volatile boolean frozenByCause;
     private volatile float typicalLatency;
 
     Conditions(PoolPolicy policy) {
@@ -52,11 +53,15 @@ final class Conditions {
 
     /** Whether ejection is suspended. */
     boolean frozen() {
-        return frozen;
+        return frozenByOrder || frozenByCause;
     }
 
-    void frozen(boolean is) {
-        frozen = is;
+    void frozenByOrder(boolean is) {
+        frozenByOrder = is;
+    }
+
+    void frozenByCause(boolean is) {
+        frozenByCause = is;
     }
 
     /** What a request costs on a usual instance, in nanoseconds; 0 while unknown. */

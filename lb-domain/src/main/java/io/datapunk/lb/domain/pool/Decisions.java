@@ -150,6 +150,9 @@ final class Decisions {
         if (decision.rule().clearsEvidence()) {
             evidence.clear(handle);
         }
+        if (before.circuit().out() && after.circuit() instanceof Circuit.Ramping) {
+            evidence.begin(handle);
+        }
         if (before.epoch() != after.epoch()) {
             standings.publishEpoch(handle);
         }

@@ -13,12 +13,21 @@ import java.util.function.LongBinaryOperator;
  * error level to the sum. Who changes evidence publishes the line after.
  */
 final class Evidence {
+    private static final int OTHERS = 16;
+    private static final int STRIDE = 7919;
+    private static final float WELL = 0.9f;
+    private static final float ENOUGH = 0.25f;
+
     private final Store store;
     private final Lines lines;
     private final Conditions conditions;
+    private final CoarseClock clock;
+    private final Backlog backlog;
     private final PoolListener listener;
 
-    Evidence(Store store, Conditions conditions, PoolListener listener) {
+    Evidence(Store store, Conditions conditions, CoarseClock clock, PoolListener listener) {
+        this.clock = clock;
+        this.backlog = new Backlog(store, conditions);
         this.store = store;
         this.lines = store.lines();
         this.conditions = conditions;
@@ -53,6 +62,9 @@ final class Evidence {
                 return false;
             }
         } while (before != after && !replace(handle, era, before, after));
+        if (outcome.isFailure()) {
+            store.recentErrors().add(handle, clock.tick());
+        }
         if (before == after) {
             return false;
         }
@@ -103,6 +115,19 @@ final class Evidence {
         }
     }
 
+    /** What speaks against an instance that returns from being out. */
+    void begin(int handle) {
+        Era era = conditions.era();
+        try {
+            long returning = era.scorer().returning();
+            if (returning != 0 && conditions.scorer() == era.scorer()) {
+                replace(handle, era, 0, returning);
+            }
+        } catch (RuntimeException | LinkageError | StackOverflowError fault) {
+            listener.scorerFault(fault);
+        }
+    }
+
     /** Forgets all that speaks against an instance. */
     void clear(int handle) {
         Era era = conditions.era();
@@ -140,13 +165,46 @@ final class Evidence {
         return conditions.era().errorLevels().sum();
     }
 
-    /** The recent errors per request over those that admit traffic, without one whose evidence is given. */
-    float errorRateWithout(long evidence, Era era) {
-        int others = store.index().count() - 1;
-        if (others < 1) {
+    /**
+     * How likely an error is without a fault of the instance in question, as far as the others tell. While some of them are
+     * well whatever happens to the rest, that is what is usual in the long run. Otherwise it is the largest of that, of what
+     * the levels of the others say, and of their last requests.
+     */
+    float errorRateWithout(int handle, long evidence, Era era) {
+        int count = store.index().count();
+        if (count < 2) {
             return Float.NaN;
         }
+        Traffic traffic = store.traffic();
         double sum = (double) era.errorLevels().sum() - era.scorer().errorLevel(evidence);
-        return (float) Math.min(1, Math.max(0, sum / ((double) HealthScorer.FULL_LEVEL * others)));
+        double levels = Math.max(0, sum / ((double) HealthScorer.FULL_LEVEL * (count - 1)));
+        float requestsPerTick = traffic.requestsPerTick();
+        if (othersWell(handle) >= ENOUGH && !store.recentErrors().nearlyAll(clock.tick(), requestsPerTick)) {
+            return traffic.errorRate();
+        }
+        float recently = requestsPerTick > 0
+                ? store.recentErrors().rateOfOthers(handle, clock.tick(), requestsPerTick, (count - 1) / (float) count)
+                : 0;
+        return (float) Math.min(1, Math.max(Math.max(levels, recently), traffic.errorRate()));
+    }
+
+    /** Which part of the others, as far as they were looked at, answer well. O(1). */
+    float othersWell(int handle) {
+        int[] members = store.members().handles();
+        int looks = Math.min(members.length, OTHERS);
+        int place = Math.floorMod(handle * STRIDE, members.length);
+        float mostInFlight = backlog.most();
+        int others = 0;
+        int well = 0;
+        for (int i = 0; i < looks; i++) {
+            int other = members[place];
+            place = place + 1 == members.length ? 0 : place + 1;
+            long standing = lines.standing(other);
+            if (other != handle && Lines.eligible(standing) && !Lines.trial(standing)) {
+                others++;
+                well += Lines.health(standing) >= WELL && lines.inFlight(other) <= mostInFlight ? 1 : 0;
+            }
+        }
+        return others == 0 ? 0 : well / (float) others;
     }
 }

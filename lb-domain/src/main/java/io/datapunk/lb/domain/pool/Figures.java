@@ -97,7 +97,7 @@ final class Figures {
         return put("score", moment.score())
                 .put("verdict", verdict.name().toLowerCase(Locale.ROOT))
                 .put("recent-error-rate", (double) scorer.errorLevel(word) / HealthScorer.FULL_LEVEL)
-                .put("peers-error-rate", evidence.errorRateWithout(word, era))
+                .put("peers-error-rate", evidence.errorRateWithout(handle, word, era))
                 .counts();
     }
 

@@ -33,6 +33,7 @@ final class Maintenance {
     private final Standings standings;
     private final Decisions decisions;
     private final Attention attention;
+    private final Freeze freeze;
     private final Membership membership;
     private final CoarseClock clock;
     private final Ticker ticker;
@@ -58,6 +59,7 @@ final class Maintenance {
         this.standings = standings;
         this.decisions = decisions;
         this.attention = attention;
+        this.freeze = new Freeze(store, conditions);
         this.membership = membership;
         this.clock = clock;
         this.ticker = ticker;
@@ -71,6 +73,10 @@ final class Maintenance {
         store.watchList().sweep(handle -> attend(handle, elapsed));
         membership.release(now, conditions.policy().leaseLimit());
         membership.refreshIndex();
+        store.traffic().observe(store.members().handles(), elapsed, conditions.frozen());
+        if (freeze.look(now, elapsed)) {
+            standings.publishAll();
+        }
         learnTypicalLatency();
         visitSome();
     }

@@ -8,6 +8,11 @@ import io.datapunk.lb.spi.health.HealthScorer.Verdict;
 
 /** The circumstances of one decision; asks the ledger at most once and remembers the answer. Not thread-safe. */
 final class Moment implements Circumstances {
+    /** The part of all requests that may be trials. */
+    private static final double TRIALS = 0.01;
+
+    private static final double LONGEST_SPACING = 60e9;
+
     private final Store store;
     private final Conditions conditions;
     private final Evidence evidence;
@@ -100,6 +105,13 @@ final class Moment implements Circumstances {
     @Override
     public int inFlight() {
         return store.lines().inFlight(handle);
+    }
+
+    @Override
+    public long trialSpacing() {
+        double requestsPerNano = store.traffic().requestsPerTick() / (double) (1 << Decay.TICK_SHIFT);
+        int out = Math.max(1, store.ledger().account().out());
+        return requestsPerNano > 0 ? (long) Math.min(LONGEST_SPACING, out / (TRIALS * requestsPerNano)) : 0;
     }
 
     @Override

@@ -66,7 +66,7 @@ public final class Pool {
         this.clock = clock;
         Attention attention = new Attention();
         conditions = new Conditions(policy);
-        evidence = new Evidence(store, conditions, listener);
+        evidence = new Evidence(store, conditions, clock, listener);
         standings = new Standings(store, conditions, evidence, listener);
         decisions = new Decisions(store, conditions, evidence, standings, attention, ticker, listener, clientSeed);
         membership = new Membership(store, evidence, standings, decisions, ticker);
@@ -211,7 +211,8 @@ public final class Pool {
 
     /** Suspends ejection, or ends that. */
     public void freeze(boolean on) {
-        conditions.frozen(on);
+        conditions.frozenByOrder(on);
+        standings.publishAll();
     }
 
     /** The live view of all members. */

@@ -7,7 +7,12 @@ import io.datapunk.lb.spi.health.Peers;
 record PoolPeers(Store store, Conditions conditions, Evidence evidence, int handle, Era era) implements Peers {
     @Override
     public float errorRate(long ownEvidence) {
-        return evidence.errorRateWithout(ownEvidence, era);
+        return evidence.errorRateWithout(handle, ownEvidence, era);
+    }
+
+    @Override
+    public boolean someAreWell() {
+        return evidence.othersWell(handle) > 0;
     }
 
     @Override

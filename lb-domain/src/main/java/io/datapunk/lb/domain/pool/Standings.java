@@ -13,6 +13,9 @@ import io.datapunk.lb.spi.Instance;
  */
 final class Standings {
     private static final float DENIED_SHARE = 0.1f;
+    /** While everybody errs, small differences must not send all traffic to the few that seem a little better. */
+    private static final float FROZEN_HEALTH = 0.8f;
+
     private static final float DEGRADED_SHARE = 0.5f;
 
     private final Store store;
@@ -54,6 +57,13 @@ final class Standings {
         }
     }
 
+    /** Publishes every member anew. O(n). */
+    void publishAll() {
+        for (int handle : store.members().handles()) {
+            publish(handle);
+        }
+    }
+
     private long standing(InstanceState state, long word, boolean panic, PoolPolicy policy, float weight) {
         // Panic presses into service whoever has no free permit. Who has one is tried as ever, or nothing would end its
         // trial.
@@ -69,6 +79,9 @@ final class Standings {
             ramp *= ramping.level();
         }
         float health = pressed ? state.scoreWhenOut() : evidence.score(policy.scorer(), word);
+        if (conditions.frozen()) {
+            health = Math.max(health, FROZEN_HEALTH);
+        }
         return Lines.standing(pressed || state.eligible(), trial, state.steady(), ramp, health, weight);
     }
 

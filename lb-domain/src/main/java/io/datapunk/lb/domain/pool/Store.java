@@ -11,7 +11,9 @@ record Store(
         EligibleIndex index,
         WatchList watchList,
         Ledger ledger,
-        Tally tally) {
+        Tally tally,
+        Traffic traffic,
+        RecentErrors recentErrors) {
 
     /** Whether what a request says still concerns this state of its instance: the instance and its circuit are the same. */
     boolean concerns(long ticket, InstanceState state) {
@@ -23,6 +25,14 @@ record Store(
         Lines lines = new Lines();
         Slots slots = new Slots(lines);
         return new Store(
-                lines, slots, new Members(slots), new EligibleIndex(), new WatchList(lines), new Ledger(), new Tally());
+                lines,
+                slots,
+                new Members(slots),
+                new EligibleIndex(),
+                new WatchList(lines),
+                new Ledger(),
+                new Tally(),
+                new Traffic(lines),
+                new RecentErrors());
     }
 }

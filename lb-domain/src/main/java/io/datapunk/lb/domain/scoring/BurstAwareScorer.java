@@ -36,8 +36,10 @@ final class BurstAwareScorer implements HealthScorer {
     private static final double MOST_OWN_RATE = 0.03;
     private static final long REQUESTS_OF_A_LONG_RATE = 1000;
     private static final double REFUSED_WEIGHT = StrictMath.exp(6.3);
+    private static final int LONG_RUN = 7;
     private static final double NO_LEAST_WEIGHT = 0;
     private static final double DOUBT_BELOW_EJECT = 6.1;
+    private static final double RETURNING = StrictMath.exp(-7);
     private static final double MEMORY_NANOS = 60e9;
 
     private static final int GREATER_SHIFT = SmallFloat.BITS;
@@ -82,7 +84,7 @@ final class BurstAwareScorer implements HealthScorer {
     }
 
     private long failed(long evidence, Outcome outcome, Peers peers) {
-        double q = normalRate(evidence, peers);
+        double q = absolute(evidence, peers) ? LEAST_RATE : normalRate(evidence, peers);
         boolean frozen = peers.frozen();
         double leastWeight = outcome == Outcome.UNREACHABLE ? REFUSED_WEIGHT : NO_LEAST_WEIGHT;
         double cap = frozen ? frozenCap(evidence) : Double.POSITIVE_INFINITY;
@@ -91,6 +93,11 @@ final class BurstAwareScorer implements HealthScorer {
                 greater.failed(greaterBits(evidence), q, leastWeight, cap),
                 ErrorLevel.risen(errorLevel(evidence)),
                 ErrorRun.longer(run(evidence), consecutive, frozen));
+    }
+
+    /** Whether it has only failed for so long that nobody else's errors excuse it, as long as somebody is well. */
+    private static boolean absolute(long evidence, Peers peers) {
+        return run(evidence) >= LONG_RUN && !peers.frozen() && peers.someAreWell();
     }
 
     /**
@@ -122,6 +129,12 @@ final class BurstAwareScorer implements HealthScorer {
                 greater.faded(greaterBits(evidence), kept, LEAST_RATE),
                 ErrorLevel.faded(errorLevel(evidence), elapsedNanos),
                 run(evidence));
+    }
+
+    @Override
+    public long returning() {
+        int suspicion = SmallFloat.nearest(eject * RETURNING);
+        return word(suspicion, suspicion, 0, 0);
     }
 
     @Override

@@ -10,14 +10,11 @@ final class ErrorRun {
     /**
      * One error more.
      *
-     * @param threshold how many eject; 0: nobody asks, so nothing is counted
+     * @param threshold how many eject; 0: none
      * @param frozen whether the run must not reach the threshold now; one that has reached it stays
      */
     static int longer(int run, int threshold, boolean frozen) {
-        if (threshold == 0) {
-            return 0;
-        }
-        int most = frozen ? Math.max(run, threshold - 1) : LONGEST;
+        int most = frozen && threshold > 0 ? Math.max(run, threshold - 1) : LONGEST;
         return Math.min(run + 1, most);
     }
 

@@ -43,6 +43,14 @@ public interface HealthScorer {
         return evidence;
     }
 
+    /**
+     * The evidence an instance has when its trials let it return: what is suspected of it still, so that it leaves sooner than
+     * one that never left. 0 when its trials have made good for everything.
+     */
+    default long returning() {
+        return 0;
+    }
+
     /** The recent errors per request this word stands for, from 0 to {@link #FULL_LEVEL}: what the pool sums. */
     default int errorLevel(long evidence) {
         return 0;

@@ -14,6 +14,9 @@ public interface Peers {
      */
     float errorRate(long ownEvidence);
 
+    /** Whether some other instance answers well now, so that an error is not everybody's. */
+    boolean someAreWell();
+
     /** The typical latency of the pool in nanoseconds. */
     float latencyNanos();
 

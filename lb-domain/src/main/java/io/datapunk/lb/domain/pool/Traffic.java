@@ -1,0 +1,105 @@
+package io.datapunk.lb.domain.pool;
+
+import io.datapunk.lb.spi.Outcome;
+
+/**
+ * How many requests a pool completes, and which part of them fails in the long run: counted on some of the members, and read
+ * off now and then instead of on the path of a request.
+ *
+ * <p>One thread observes, any reads.
+ */
+final class Traffic {
+    /** The most members that are looked at in a round. */
+    private static final int LOOKS = 256;
+    /** For so many rounds the same ones, if there are more. */
+    private static final int ROUNDS = 16;
+
+    private static final double RATE_MEMORY_TICKS = 2e9 / (1 << Decay.TICK_SHIFT);
+    private static final double REQUESTS_OF_A_LONG_RATE = 512;
+
+    /** What happens while ejection is suspended is learned so much slower: it is not usual. */
+    private static final int SLOWER = 64;
+
+    private final Lines lines;
+    private int[] members = new int[0];
+    private int from;
+    private int rounds;
+    private long requestsBefore;
+    private long failuresBefore;
+    private double ticksObserved;
+    private double requestsObserved;
+
+    private volatile float requestsPerTick;
+    private volatile float errorRate;
+
+    Traffic(Lines lines) {
+        this.lines = lines;
+    }
+
+    /** Requests completed in a tick by all members together; 0 while unknown. */
+    float requestsPerTick() {
+        return requestsPerTick;
+    }
+
+    /** Errors per request, over some hundred requests of each member; 0 while unknown. */
+    float errorRate() {
+        return errorRate;
+    }
+
+    /** Looks what happened since the last time. */
+    @SuppressWarnings("ReferenceEquality") // Other members are another array.
+    void observe(int[] now, long elapsedNanos, boolean frozen) {
+        int looks = Math.min(now.length, LOOKS);
+        boolean comparable = now == members && rounds < ROUNDS;
+        if (!comparable) {
+            from = now.length <= LOOKS || now != members ? 0 : (from + LOOKS) % now.length;
+            members = now;
+            rounds = 0;
+        } else if (now.length > LOOKS) {
+            rounds++;
+        }
+        long requests = 0;
+        long failures = 0;
+        for (int i = 0; i < looks; i++) {
+            int place = from + i;
+            int handle = now[place >= now.length ? place - now.length : place];
+            long failed = failures(handle);
+            failures += failed;
+            requests += failed + lines.counted(handle, Outcome.SUCCESS);
+        }
+        if (comparable && requests >= requestsBefore && elapsedNanos > 0) {
+            learn(
+                    requests - requestsBefore,
+                    Math.max(0, failures - failuresBefore),
+                    (double) elapsedNanos / (1 << Decay.TICK_SHIFT),
+                    frozen ? SLOWER : 1,
+                    looks);
+        }
+        requestsBefore = requests;
+        failuresBefore = failures;
+    }
+
+    private void learn(long requests, long failures, double ticks, int slower, int looks) {
+        ticksObserved += ticks;
+        double rate = requests / ticks * members.length / looks;
+        // The mean of all at first, then of the last seconds.
+        double weight = ticks / Math.min(ticksObserved, RATE_MEMORY_TICKS + ticks);
+        requestsPerTick = moved(requestsPerTick, rate, weight);
+        if (requests > 0) {
+            requestsObserved += requests;
+            double memory = Math.min(requestsObserved, REQUESTS_OF_A_LONG_RATE * looks + requests);
+            double part = requests / (memory * slower);
+            errorRate = moved(errorRate, (double) failures / requests, part);
+        }
+    }
+
+    private static float moved(float from, double to, double part) {
+        return (float) (from + (to - from) * part);
+    }
+
+    private long failures(int handle) {
+        return lines.counted(handle, Outcome.SERVER_ERROR)
+                + lines.counted(handle, Outcome.TIMEOUT)
+                + lines.counted(handle, Outcome.UNREACHABLE);
+    }
+}
