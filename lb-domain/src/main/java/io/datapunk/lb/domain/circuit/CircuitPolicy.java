@@ -40,7 +40,7 @@ public record CircuitPolicy(
      */
     public int trialsFor(History history, long now) {
         int doublings = Math.max(0, Math.min(MOST_TRIAL_DOUBLINGS, (int) history.flapsAt(now) - 1));
-        return trialSuccesses << doublings;
+        return (trialSuccesses + 2) << doublings;
     }
 
     /** The largest share a ramp may have after this time: a straight line from the start to 1. */

@@ -1,10 +1,10 @@
 package io.datapunk.lb.domain.pool;
 
 /**
- * How many requests may be out to one instance before it has to be thought that it does not answer them.
+ * How many requests are out to an instance, on average, when it has to be thought that they are not answered.
  *
- * <p>That many as its share of the requests and what one usually takes would have out at a time (Little's law), several times
- * over. Thread-safe.
+ * <p>Several times as many as the requests of the pool and what one usually takes would have out at a time (Little's law).
+ * Thread-safe.
  */
 final class Backlog {
     private static final int ALWAYS_FINE = 4;
@@ -19,7 +19,7 @@ final class Backlog {
     }
 
     float most() {
-        float ticks = conditions.typicalLatency() / (1 << Decay.TICK_SHIFT);
+        float ticks = conditions.usualLatency() / (1 << Decay.TICK_SHIFT);
         int members = Math.max(1, store.members().handles().length);
         return ALWAYS_FINE + TIMES_EXPECTED * store.traffic().requestsPerTick() * ticks / members;
     }

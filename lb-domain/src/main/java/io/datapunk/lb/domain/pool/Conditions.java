@@ -10,6 +10,7 @@ final class Conditions {
     private volatile boolean frozenByOrder;
     private volatile boolean frozenByCause;
     private volatile float typicalLatency;
+    private volatile float usualLatency;
 
     Conditions(PoolPolicy policy) {
         this.era = Era.first(policy);
@@ -71,5 +72,14 @@ final class Conditions {
 
     void typicalLatency(float nanos) {
         typicalLatency = nanos;
+    }
+
+    /** The same over some ten seconds, so that it does not yet know what has just begun. */
+    float usualLatency() {
+        return usualLatency;
+    }
+
+    void usualLatency(float nanos) {
+        usualLatency = nanos;
     }
 }

@@ -194,17 +194,25 @@ final class Evidence {
         int looks = Math.min(members.length, OTHERS);
         int place = Math.floorMod(handle * STRIDE, members.length);
         float mostInFlight = backlog.most();
+        long inFlight = 0;
         int others = 0;
         int well = 0;
+        int wellWithFewOut = 0;
         for (int i = 0; i < looks; i++) {
             int other = members[place];
             place = place + 1 == members.length ? 0 : place + 1;
             long standing = lines.standing(other);
             if (other != handle && Lines.eligible(standing) && !Lines.trial(standing)) {
                 others++;
-                well += Lines.health(standing) >= WELL && lines.inFlight(other) <= mostInFlight ? 1 : 0;
+                int out = lines.inFlight(other);
+                inFlight += out;
+                if (Lines.health(standing) >= WELL) {
+                    well++;
+                    wellWithFewOut += out <= mostInFlight ? 1 : 0;
+                }
             }
         }
-        return others == 0 ? 0 : well / (float) others;
+        int sure = inFlight > mostInFlight * others ? wellWithFewOut : well;
+        return others == 0 ? 0 : sure / (float) others;
     }
 }

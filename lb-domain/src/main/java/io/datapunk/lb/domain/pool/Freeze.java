@@ -70,18 +70,23 @@ final class Freeze {
         }
         int step = Math.max(1, members.length / LOOKS);
         float mostInFlight = backlog.most();
+        long inFlight = 0;
         int looked = 0;
         int well = 0;
+        int wellWithFewOut = 0;
         for (int i = 0; i < members.length; i += step) {
             int handle = members[i];
-            boolean errs = era.scorer().errorLevel(lines.evidence(handle)) >= bad
-                    || lines.inFlight(handle) > mostInFlight;
+            boolean errs = era.scorer().errorLevel(lines.evidence(handle)) >= bad;
             // Of one that has just returned nothing is known yet.
             if (lines.indexed(handle) && (errs || Lines.ramp(lines.standing(handle)) >= 1)) {
+                int out = lines.inFlight(handle);
+                inFlight += out;
                 looked++;
                 well += errs ? 0 : 1;
+                wellWithFewOut += errs || out > mostInFlight ? 0 : 1;
             }
         }
-        return looked > 1 && well <= looked / SPARED;
+        int sure = inFlight > mostInFlight * looked ? wellWithFewOut : well;
+        return looked > 1 && sure <= looked / SPARED;
     }
 }

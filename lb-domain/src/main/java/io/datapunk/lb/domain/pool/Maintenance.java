@@ -20,6 +20,7 @@ final class Maintenance {
 
     private static final int LATENCY_SAMPLE = 256;
     private static final float LATENCY_STEP = 0.2f;
+    private static final float USUAL_LATENCY_STEP = 0.01f;
 
     private static final int RESTAMP_LEAST = 4;
     /** At ten rounds a second every line is visited within three and a half minutes. */
@@ -135,9 +136,13 @@ final class Maintenance {
         }
         if (seen > 0) {
             float mean = (float) StrictMath.exp(sum / seen);
-            float before = conditions.typicalLatency();
-            conditions.typicalLatency(before == 0 ? mean : before + (mean - before) * LATENCY_STEP);
+            conditions.typicalLatency(moved(conditions.typicalLatency(), mean, LATENCY_STEP));
+            conditions.usualLatency(moved(conditions.usualLatency(), mean, USUAL_LATENCY_STEP));
         }
+    }
+
+    private static float moved(float before, float to, float step) {
+        return before == 0 ? to : before + (to - before) * step;
     }
 
     /**

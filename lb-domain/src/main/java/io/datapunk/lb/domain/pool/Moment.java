@@ -9,7 +9,7 @@ import io.datapunk.lb.spi.health.HealthScorer.Verdict;
 /** The circumstances of one decision; asks the ledger at most once and remembers the answer. Not thread-safe. */
 final class Moment implements Circumstances {
     /** The part of all requests that may be trials. */
-    private static final double TRIALS = 0.01;
+    private static final double TRIALS = 0.002;
 
     private static final double LONGEST_SPACING = 60e9;
 
