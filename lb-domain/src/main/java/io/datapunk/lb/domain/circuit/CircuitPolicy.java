@@ -45,9 +45,9 @@ public record CircuitPolicy(
 
     /** The largest share a ramp may have after this time: a straight line from the start to 1. */
     float rampCeiling(long elapsed) {
-        if (elapsed >= rampWindow) {
+        if (elapsed >= rampWindow * 3 / 4) {
             return 1;
         }
-        return rampStart + (1 - rampStart) * ((float) Math.max(0, elapsed) / rampWindow);
+        return rampStart + (1 - rampStart) * ((float) Math.max(0, elapsed) / (rampWindow * 3 / 4));
     }
 }

@@ -32,9 +32,9 @@ final class BurstAwareScorer implements HealthScorer {
      */
     private static final double LESSER_ODDS = 10;
     private static final double GREATER_ODDS = 60;
-    private static final double LEAST_RATE = 0.01;
+    private static final double LEAST_RATE = 0.004;
     private static final double MOST_OWN_RATE = 0.03;
-    private static final long REQUESTS_OF_A_LONG_RATE = 300;
+    private static final long REQUESTS_OF_A_LONG_RATE = 100;
     private static final double REFUSED_WEIGHT = StrictMath.exp(6.3);
     private static final int LONG_RUN = 7;
     private static final double NO_LEAST_WEIGHT = 0;
@@ -62,7 +62,7 @@ final class BurstAwareScorer implements HealthScorer {
 
     static BurstAwareScorer from(Settings settings) {
         settings.allow("threshold", Thresholds.HEALTH, Thresholds.RECOVERY, Thresholds.CONSECUTIVE);
-        return new BurstAwareScorer(settings.number("threshold", 12.6, 7, 15), Thresholds.from(settings, 0));
+        return new BurstAwareScorer(settings.number("threshold", 13, 7, 15), Thresholds.from(settings, 0));
     }
 
     @Override
