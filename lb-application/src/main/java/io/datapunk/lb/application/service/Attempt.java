@@ -15,7 +15,7 @@ final class Attempt<T> {
     private final CallOptions<? super T> options;
     private final AtomicLong ticket;
     private final Instance instance;
-    private final int failedBefore;
+    private final SelectionContext context;
     private final long begun;
 
     /**
@@ -33,7 +33,7 @@ final class Attempt<T> {
         this.options = options;
         this.ticket = new AtomicLong(held.ticket());
         this.instance = held.instance();
-        this.failedBefore = context.attempt();
+        this.context = context;
         this.begun = service.preciseNanos();
     }
 
@@ -60,6 +60,7 @@ final class Attempt<T> {
             return Outcome.IGNORED;
         }
         service.complete(held, outcome, Math.max(0, latency));
+        int failedBefore = context.attempt();
         if (outcome == Outcome.SUCCESS && failedBefore > 0) {
             service.masked(failedBefore);
         }
