@@ -15,6 +15,7 @@ module io.datapunk.lb.domain {
     exports io.datapunk.lb.domain.circuit;
     exports io.datapunk.lb.domain.ejection;
     exports io.datapunk.lb.domain.pool;
+    exports io.datapunk.lb.domain.retry;
     exports io.datapunk.lb.domain.selection;
 
     provides ScorerProvider with

@@ -21,10 +21,12 @@ public interface BalancedService {
     CompletionStage<Void> ready();
 
     /**
-     * Sends one request, once, to a chosen instance, blocking as long as the request does; learns from the result.
+     * Sends one request to a chosen instance, blocking as long as the request does; learns from the result. Once, unless
+     * the options declare it {@linkplain CallOptions#asIdempotent idempotent}.
      *
      * @throws NoInstanceAvailableException when nobody can be used
-     * @throws Exception whatever the request throws
+     * @throws Exception whatever the request throws; of several attempts the last one's, with those of the others among
+     *     {@link Throwable#getSuppressed}
      */
     <T> T call(CallOptions<? super T> options, Request<T> request) throws Exception;
 
@@ -34,10 +36,11 @@ public interface BalancedService {
     }
 
     /**
-     * Sends one request, once, to a chosen instance, without blocking. Before the first list is known it waits for it,
-     * at most {@code startWait}.
+     * Sends one request to a chosen instance, without blocking. Before the first list is known it waits for it, at most
+     * {@code startWait}. Once, unless the options declare it {@linkplain CallOptions#asIdempotent idempotent}: then
+     * further attempts are sent by the thread that completed the one before.
      *
-     * @return completes as the request's own stage does; fails with {@link NoInstanceAvailableException} when nobody
+     * @return completes as the request's own stage does, that of the last attempt; fails with {@link NoInstanceAvailableException} when nobody
      *     can be used
      */
     <T> CompletionStage<T> callAsync(CallOptions<? super T> options, Function<Instance, CompletionStage<T>> request);

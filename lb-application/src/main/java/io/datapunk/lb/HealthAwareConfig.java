@@ -156,7 +156,8 @@ public record HealthAwareConfig(
                         2,
                         Duration.ofSeconds(30),
                         64),
-                new ServiceConfig.Leases(Duration.ofSeconds(5), Duration.ofMinutes(10), false));
+                new ServiceConfig.Leases(Duration.ofSeconds(5), Duration.ofMinutes(10), false),
+                new ServiceConfig.Retries(1, 0.2, 1));
 
         static final ServiceConfig CLASSIC = new ServiceConfig(
                 DEFAULTS.selection(),
@@ -180,7 +181,8 @@ public record HealthAwareConfig(
                         2,
                         Duration.ofSeconds(300),
                         64),
-                DEFAULTS.leases());
+                DEFAULTS.leases(),
+                DEFAULTS.retries());
 
         private ServicePresets() {}
     }

@@ -4,6 +4,7 @@ import io.datapunk.lb.ServiceConfig.Checks;
 import io.datapunk.lb.ServiceConfig.Ejection;
 import io.datapunk.lb.ServiceConfig.Leases;
 import io.datapunk.lb.ServiceConfig.Recovery;
+import io.datapunk.lb.ServiceConfig.Retries;
 import io.datapunk.lb.ServiceConfig.Scoring;
 import io.datapunk.lb.ServiceConfig.Selection;
 import io.datapunk.lb.ServiceConfig.TooFew;
@@ -45,7 +46,8 @@ final class NamedSettings {
      */
     ServiceConfig applied() {
         refuseUnknown();
-        ServiceConfig applied = new ServiceConfig(selection(), scoring(), ejection(), recovery(), checks(), leases());
+        ServiceConfig applied =
+                new ServiceConfig(selection(), scoring(), ejection(), recovery(), checks(), leases(), retries());
         if (!violations.isEmpty()) {
             throw new InvalidConfigException(violations);
         }
@@ -130,6 +132,12 @@ final class NamedSettings {
                 duration("startWait", old.startWait()),
                 duration("leaseLimit", old.leaseLimit()),
                 read(() -> settings.flag("preciseLatency", old.preciseLatency()), old.preciseLatency()));
+    }
+
+    private Retries retries() {
+        Retries old = start.retries();
+        return new Retries(
+                whole("retries", old.most()), number("retryShare", old.share()), whole("retryFloor", old.floor()));
     }
 
     private Map<String, String> own(String prefix, Map<String, String> before) {

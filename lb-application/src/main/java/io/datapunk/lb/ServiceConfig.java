@@ -1,5 +1,6 @@
 package io.datapunk.lb;
 
+import io.datapunk.lb.domain.retry.RetryBudget;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,7 +14,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Built by {@link HealthAwareConfig#builder()}; values are checked there, all at once.
  */
 public record ServiceConfig(
-        Selection selection, Scoring scoring, Ejection ejection, Recovery recovery, Checks checks, Leases leases) {
+        Selection selection,
+        Scoring scoring,
+        Ejection ejection,
+        Recovery recovery,
+        Checks checks,
+        Leases leases,
+        Retries retries) {
 
     /**
      * Which strategy picks.
@@ -127,6 +134,15 @@ public record ServiceConfig(
      */
     public record Leases(Duration startWait, Duration leaseLimit, boolean preciseLatency) {}
 
+    /**
+     * How often calls that are declared idempotent are tried again; see {@link CallOptions#asIdempotent}.
+     *
+     * @param most how often one call is, at most, 0 to 10; 0 switches retries off
+     * @param share how many retries there may be for each such call, 0 to 1
+     * @param floor how many there may be beside that, a second, 0 to 10,000
+     */
+    public record Retries(int most, double share, int floor) {}
+
     /** Every setting by its name, as text, in a fixed order. */
     public Map<String, String> asMap() {
         Map<String, String> map = new LinkedHashMap<>();
@@ -166,6 +182,9 @@ public record ServiceConfig(
         map.put("startWait", leases.startWait().toString());
         map.put("leaseLimit", leases.leaseLimit().toString());
         map.put("preciseLatency", String.valueOf(leases.preciseLatency()));
+        map.put("retries", String.valueOf(retries.most()));
+        map.put("retryShare", String.valueOf(retries.share()));
+        map.put("retryFloor", String.valueOf(retries.floor()));
         return map;
     }
 
@@ -208,6 +227,11 @@ public record ServiceConfig(
         found.between("maxConcurrentChecks", checks.maxConcurrent(), 1, 10_000);
         found.between("startWait", leases.startWait(), Duration.ZERO, Duration.ofHours(1));
         found.between("leaseLimit", leases.leaseLimit(), Duration.ofSeconds(1), Duration.ofMinutes(30));
+        found.between("retries", retries.most(), 0, 10);
+        if (!(retries.share() >= 0 && retries.share() <= 1)) {
+            found.add("retryShare", retries.share(), "0 to 1");
+        }
+        found.between("retryFloor", retries.floor(), 0, RetryBudget.HIGHEST_FLOOR);
         return found.all();
     }
 

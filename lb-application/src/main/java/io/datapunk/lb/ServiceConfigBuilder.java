@@ -4,6 +4,7 @@ import io.datapunk.lb.ServiceConfig.Checks;
 import io.datapunk.lb.ServiceConfig.Ejection;
 import io.datapunk.lb.ServiceConfig.Leases;
 import io.datapunk.lb.ServiceConfig.Recovery;
+import io.datapunk.lb.ServiceConfig.Retries;
 import io.datapunk.lb.ServiceConfig.Scoring;
 import io.datapunk.lb.ServiceConfig.Selection;
 import io.datapunk.lb.ServiceConfig.TooFew;
@@ -22,6 +23,7 @@ public abstract class ServiceConfigBuilder<B extends ServiceConfigBuilder<B>> {
     private Recovery recovery;
     private Checks checks;
     private Leases leases;
+    private Retries retries;
 
     ServiceConfigBuilder(ServiceConfig start) {
         selection = start.selection();
@@ -30,12 +32,13 @@ public abstract class ServiceConfigBuilder<B extends ServiceConfigBuilder<B>> {
         recovery = start.recovery();
         checks = start.checks();
         leases = start.leases();
+        retries = start.retries();
     }
 
     abstract B self();
 
     ServiceConfig buildService() {
-        return new ServiceConfig(selection, scoring, ejection, recovery, checks, leases);
+        return new ServiceConfig(selection, scoring, ejection, recovery, checks, leases, retries);
     }
 
     /**
@@ -53,6 +56,7 @@ public abstract class ServiceConfigBuilder<B extends ServiceConfigBuilder<B>> {
         recovery = applied.recovery();
         checks = applied.checks();
         leases = applied.leases();
+        retries = applied.retries();
         return self();
     }
 
@@ -219,5 +223,21 @@ public abstract class ServiceConfigBuilder<B extends ServiceConfigBuilder<B>> {
     public B leases(Leases value) {
         leases = value;
         return self();
+    }
+
+    /** See {@link Retries}. */
+    public B retries(Retries value) {
+        retries = value;
+        return self();
+    }
+
+    /** See {@link Retries#most}. */
+    public B retries(int most) {
+        return retries(new Retries(most, retries.share(), retries.floor()));
+    }
+
+    /** See {@link Retries#share} and {@link Retries#floor}. */
+    public B retryBudget(double share, int floor) {
+        return retries(new Retries(retries.most(), share, floor));
     }
 }

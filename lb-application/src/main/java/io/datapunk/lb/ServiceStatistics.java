@@ -10,6 +10,8 @@ import java.util.Map;
  * @param selections attempts begun
  * @param rejections requests without an instance, by reason
  * @param maskedFailures failed attempts whose retry succeeded
+ * @param retries attempts begun because an earlier one of the same call failed; of calls declared idempotent
+ * @param refusedRetries retries the budget refused
  * @param ejections circuits opened
  * @param recoveryAttempts circuits that became half-open
  * @param readmissions circuits that began to ramp after being out
@@ -34,6 +36,8 @@ public record ServiceStatistics(
         long selections,
         Map<NoInstanceAvailableException.Reason, Long> rejections,
         long maskedFailures,
+        long retries,
+        long refusedRetries,
         long ejections,
         long recoveryAttempts,
         long readmissions,
@@ -52,7 +56,28 @@ public record ServiceStatistics(
         long registryStaleNanos) {
     /** Of a service that has not counted anything. */
     public static final ServiceStatistics NONE = new ServiceStatistics(
-            OutcomeCounts.NONE, 0, Map.of(), 0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of(), 0, 0, 0, 0, 0, false, false, 0);
+            OutcomeCounts.NONE,
+            0,
+            Map.of(),
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            Map.of(),
+            Map.of(),
+            0,
+            0,
+            0,
+            0,
+            0,
+            false,
+            false,
+            0);
 
     public ServiceStatistics {
         rejections = Map.copyOf(rejections);

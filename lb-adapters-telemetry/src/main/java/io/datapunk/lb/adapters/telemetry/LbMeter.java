@@ -55,6 +55,20 @@ public enum LbMeter {
             List.of(Tag.SERVICE),
             "services",
             "Attempts that failed and whose retry succeeded: failures that callers did not see."),
+    RETRIES(
+            "lb.retries",
+            Kind.COUNTER,
+            "{attempt}",
+            List.of(Tag.SERVICE),
+            "services",
+            "Attempts begun because an earlier one of the same call failed; of calls declared idempotent."),
+    RETRIES_REFUSED(
+            "lb.retries.refused",
+            Kind.COUNTER,
+            "{attempt}",
+            List.of(Tag.SERVICE),
+            "services",
+            "Retries that the budget refused, so that the caller saw the failure."),
     EJECTIONS(
             "lb.ejections",
             Kind.COUNTER,

@@ -39,6 +39,8 @@ public record ServiceSeries(LbMeter meter, Map<String, String> tags, ToDoubleFun
         List<ServiceSeries> all = new ArrayList<>(List.of(
                 counted(LbMeter.SELECTIONS, ServiceStatistics::selections),
                 counted(LbMeter.MASKED_FAILURES, ServiceStatistics::maskedFailures),
+                counted(LbMeter.RETRIES, ServiceStatistics::retries),
+                counted(LbMeter.RETRIES_REFUSED, ServiceStatistics::refusedRetries),
                 counted(LbMeter.EJECTIONS, ServiceStatistics::ejections),
                 counted(LbMeter.RECOVERY_ATTEMPTS, ServiceStatistics::recoveryAttempts),
                 counted(LbMeter.READMISSIONS, ServiceStatistics::readmissions),

@@ -118,6 +118,8 @@ public final class FakeService implements BalancedService {
                 total + 3,
                 rejections,
                 11,
+                22,
+                23,
                 12,
                 17,
                 13,

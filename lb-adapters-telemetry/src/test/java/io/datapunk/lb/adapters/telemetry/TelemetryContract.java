@@ -124,6 +124,8 @@ public abstract class TelemetryContract {
                 .containsEntry(Series.of(LbMeter.REJECTIONS, "service", "shop", "reason", "none-eligible"), 8.0)
                 .containsEntry(Series.of(LbMeter.REJECTIONS, "service", "shop", "reason", "not-loaded"), 0.0)
                 .containsEntry(Series.of(LbMeter.MASKED_FAILURES, "service", "shop"), 11.0)
+                .containsEntry(Series.of(LbMeter.RETRIES, "service", "shop"), 22.0)
+                .containsEntry(Series.of(LbMeter.RETRIES_REFUSED, "service", "shop"), 23.0)
                 .containsEntry(Series.of(LbMeter.EJECTIONS, "service", "shop"), 12.0)
                 .containsEntry(Series.of(LbMeter.READMISSIONS, "service", "shop"), 13.0)
                 .containsEntry(Series.of(LbMeter.EJECTIONS_DENIED, "service", "shop"), 14.0)

@@ -3,6 +3,7 @@ package io.datapunk.lb.application.service;
 import io.datapunk.lb.CallOptions;
 import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.Outcome;
+import io.datapunk.lb.spi.selection.SelectionContext;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -14,19 +15,25 @@ final class Attempt<T> {
     private final CallOptions<? super T> options;
     private final AtomicLong ticket;
     private final Instance instance;
+    private final SelectionContext context;
     private final long begun;
 
     /**
-     * Takes a hold.
+     * The first attempt of a call: takes a hold.
      *
      * @throws io.datapunk.lb.NoInstanceAvailableException when nobody can be used
      */
     Attempt(ServiceBalancer service, CallOptions<? super T> options) {
+        this(service, options, service.hold(options.context()), options.context());
+    }
+
+    /** An attempt by a hold that was taken for this context. */
+    Attempt(ServiceBalancer service, CallOptions<? super T> options, Held held, SelectionContext context) {
         this.service = service;
         this.options = options;
-        Held held = service.hold(options.context());
         this.ticket = new AtomicLong(held.ticket());
         this.instance = held.instance();
+        this.context = context;
         this.begun = service.preciseNanos();
     }
 
@@ -34,8 +41,13 @@ final class Attempt<T> {
         return instance;
     }
 
-    /** Reports how it ended; only the first call counts. */
-    void ended(@Nullable T value, @Nullable Throwable error) {
+    /** When it began, by the precise clock. */
+    long begun() {
+        return begun;
+    }
+
+    /** Reports how it ended and says what that counts as; only the first call counts, later ones are ignored. */
+    Outcome ended(@Nullable T value, @Nullable Throwable error) {
         long latency = service.preciseNanos() - begun;
         Outcome outcome;
         try {
@@ -45,13 +57,14 @@ final class Attempt<T> {
         }
         long held = ticket.getAndSet(DONE);
         if (held == DONE) {
-            return;
+            return Outcome.IGNORED;
         }
         service.complete(held, outcome, Math.max(0, latency));
-        int failedBefore = options.context().attempt();
+        int failedBefore = context.attempt();
         if (outcome == Outcome.SUCCESS && failedBefore > 0) {
             service.masked(failedBefore);
         }
+        return outcome;
     }
 
     /** Returns a hold that nothing was reported for, as when an error passed everything by. */

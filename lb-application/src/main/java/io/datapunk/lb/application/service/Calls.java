@@ -11,6 +11,10 @@ import java.util.function.Function;
 /** Requests that the balancer times and classifies itself. Thread-safe. */
 record Calls(ServiceBalancer service) {
     <T> T call(CallOptions<? super T> options, Request<T> request) throws Exception {
+        return options.idempotent() ? callRetried(options, request) : callOnce(options, request);
+    }
+
+    private <T> T callOnce(CallOptions<? super T> options, Request<T> request) throws Exception {
         Attempt<T> attempt = new Attempt<>(service, options);
         try {
             T value = request.send(attempt.instance());
@@ -24,7 +28,43 @@ record Calls(ServiceBalancer service) {
         }
     }
 
+    private <T> T callRetried(CallOptions<? super T> options, Request<T> request) throws Exception {
+        RetriedCall<T> call = new RetriedCall<>(service, options, service.preciseNanos());
+        Attempt<T> attempt = call.first();
+        while (true) {
+            Attempt<T> next;
+            try {
+                T value = request.send(attempt.instance());
+                next = call.after(attempt, value, null);
+                if (next == null) {
+                    return value;
+                }
+            } catch (Exception | LinkageError | AssertionError error) {
+                next = call.after(attempt, null, error);
+                if (next == null) {
+                    throw error;
+                }
+            } finally {
+                attempt.close();
+            }
+            attempt = next;
+        }
+    }
+
     <T> CompletionStage<T> callAsync(CallOptions<? super T> options, Function<Instance, CompletionStage<T>> request) {
+        return options.idempotent()
+                ? callRetriedAsync(options, request, service.preciseNanos())
+                : callOnceAsync(options, request);
+    }
+
+    /** A call that has waited for the first list since then. */
+    <T> CompletionStage<T> callAsync(
+            CallOptions<? super T> options, Function<Instance, CompletionStage<T>> request, long begun) {
+        return options.idempotent() ? callRetriedAsync(options, request, begun) : callOnceAsync(options, request);
+    }
+
+    private <T> CompletionStage<T> callOnceAsync(
+            CallOptions<? super T> options, Function<Instance, CompletionStage<T>> request) {
         Attempt<T> attempt;
         try {
             attempt = new Attempt<>(service, options);
@@ -41,5 +81,17 @@ record Calls(ServiceBalancer service) {
             attempt.close();
             return CompletableFuture.failedFuture(error);
         }
+    }
+
+    private <T> CompletionStage<T> callRetriedAsync(
+            CallOptions<? super T> options, Function<Instance, CompletionStage<T>> request, long begun) {
+        RetriedCall<T> call = new RetriedCall<>(service, options, begun);
+        Attempt<T> first;
+        try {
+            first = call.first();
+        } catch (NoInstanceAvailableException nobody) {
+            return CompletableFuture.failedFuture(nobody);
+        }
+        return new RetriedAsyncCall<>(call, request).begin(first);
     }
 }

@@ -20,6 +20,7 @@ import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.Outcome;
 import io.datapunk.lb.spi.discovery.InstanceDiscovery;
 import io.datapunk.lb.spi.health.HealthScorer;
+import io.datapunk.lb.spi.selection.Candidates;
 import io.datapunk.lb.spi.selection.SelectionContext;
 import java.time.Duration;
 import java.util.List;
@@ -38,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * scheduler's and the discovery's threads, which do not overlap for one service where it matters.
  */
 public final class ServiceBalancer implements BalancedService, AutoCloseable {
+    private static final int ASKS = 4;
+
     private final String name;
     private final Surroundings around;
     private final ServicePlugins plugins;
@@ -53,6 +56,7 @@ public final class ServiceBalancer implements BalancedService, AutoCloseable {
     private final ServiceReport report;
     private final Rejections rejections;
     private final Calls calls = new Calls(this);
+    private final Retries retries;
     private final Object policyLock = new Object();
     private final AtomicBoolean unreportedSaid = new AtomicBoolean();
     private final LongAdder unreported = new LongAdder();
@@ -88,6 +92,7 @@ public final class ServiceBalancer implements BalancedService, AutoCloseable {
         sampling = new Sampling(name, events);
         report = new ServiceReport(name, pool);
         rejections = new Rejections(name, report::reasons);
+        retries = new Retries(config.retries(), clock::nanos);
     }
 
     /** Begins to watch. Once. */
@@ -141,6 +146,7 @@ public final class ServiceBalancer implements BalancedService, AutoCloseable {
             pool.policy(Policies.pool(next, fresh == null ? pool.scorer() : fresh));
             config = next;
         }
+        retries.reconfigure(next.retries());
         if (!before.checks().equals(next.checks()) || checking.benched()) {
             checking.reconfigure(pool, next.checks());
         }
@@ -243,6 +249,40 @@ public final class ServiceBalancer implements BalancedService, AutoCloseable {
         }
     }
 
+    /** Whether somebody may be used now that a request has not tried; may err by a trial permit. */
+    boolean hasOtherThan(Elsewhere context) {
+        Candidates all = pool.candidates();
+        int others = all.eligibleCount();
+        for (int tried : context.tried()) {
+            others -= all.eligible(tried) ? 1 : 0;
+        }
+        return others > 0;
+    }
+
+    /** A ticket of somebody a request has not tried, with its instance; null when nobody was found. */
+    @Nullable
+    Held holdOther(Elsewhere context) {
+        for (int ask = 0; ask < ASKS; ask++) {
+            long ticket = pool.acquire(context, around.random());
+            if (ticket == Ticket.NONE) {
+                return null;
+            }
+            Instance instance = held(ticket);
+            // Where most are excluded, a pick takes one of them rather than nobody.
+            if (instance != null && !refusing && !context.excluded(Ticket.handle(ticket))) {
+                return new Held(ticket, instance);
+            }
+            if (instance != null) {
+                pool.complete(ticket, Outcome.IGNORED, -1);
+            }
+        }
+        return null;
+    }
+
+    Retries retries() {
+        return retries;
+    }
+
     /** The instance of a fresh ticket; null, and the ticket returned, when it went away in between. */
     private @Nullable Instance held(long ticket) {
         Instance instance = pool.instance(ticket);
@@ -296,11 +336,18 @@ public final class ServiceBalancer implements BalancedService, AutoCloseable {
             return calls.callAsync(options, request);
         }
         CompletableFuture<Boolean> waited = reconciler.ready().handle((nothing, error) -> true);
-        var limit = around.scheduler().after(config.leases().startWait(), () -> waited.complete(false));
+        long begun = preciseNanos();
+        var limit = around.scheduler().after(startWait(options), () -> waited.complete(false));
         return waited.thenCompose(nothing -> {
             limit.cancel();
-            return calls.callAsync(options, request);
+            return calls.callAsync(options, request, begun);
         });
+    }
+
+    private Duration startWait(CallOptions<?> options) {
+        Duration longest = config.leases().startWait();
+        Duration deadline = options.deadline();
+        return deadline == null || longest.compareTo(deadline) < 0 ? longest : deadline;
     }
 
     long preciseNanos() {
@@ -328,6 +375,7 @@ public final class ServiceBalancer implements BalancedService, AutoCloseable {
         return report.statistics(
                 rejections.counts(),
                 masked.sum(),
+                retries,
                 unreported.sum(),
                 reconciler.staleNanos(),
                 faults.counts(),

@@ -73,6 +73,7 @@ record ServiceReport(String service, Pool pool) {
     ServiceStatistics statistics(
             Map<Reason, Long> rejections,
             long masked,
+            Retries retries,
             long unreported,
             long staleNanos,
             Map<String, Long> pluginFaults,
@@ -86,6 +87,8 @@ record ServiceReport(String service, Pool pool) {
                 outcomes.total() + inFlight + counts.writtenOff(),
                 rejections,
                 masked,
+                retries.begun(),
+                retries.refused(),
                 counts.ejections(),
                 counts.recoveryAttempts(),
                 counts.readmissions(),

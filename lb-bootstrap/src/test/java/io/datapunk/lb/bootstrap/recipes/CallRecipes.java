@@ -7,7 +7,6 @@ import io.datapunk.lb.NoInstanceAvailableException;
 import io.datapunk.lb.Request;
 import io.datapunk.lb.RequestContext;
 import io.datapunk.lb.spi.Outcome;
-import java.io.IOException;
 
 /** What a call may be told. */
 final class CallRecipes {
@@ -33,20 +32,6 @@ final class CallRecipes {
         // recipe:begin sticky
         var ofThisCustomer = CallOptions.defaults().withContext(RequestContext.byHash(customer.hashCode()));
         return orders.call(ofThisCustomer, request);
-        // recipe:end
-    }
-
-    static <T> T retried(BalancedService orders, Request<T> request) throws Exception {
-        // recipe:begin retry
-        for (int attempt = 0; ; attempt++) {
-            try {
-                return orders.call(CallOptions.defaults().withContext(RequestContext.retry(attempt)), request);
-            } catch (IOException failed) { // only for what may be done twice
-                if (attempt == 2) {
-                    throw failed;
-                }
-            }
-        }
         // recipe:end
     }
 

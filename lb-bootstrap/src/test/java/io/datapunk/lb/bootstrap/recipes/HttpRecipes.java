@@ -66,4 +66,20 @@ final class HttpRecipes {
         });
     }
     // recipe:end
+
+    static HttpResponse<String> retried(BalancedService orders, HttpClient http) throws Exception {
+        // recipe:begin retry
+        var again = CallOptions.defaults()
+                .withClassifier(Classifier.http(HttpResponse<String>::statusCode))
+                .asIdempotent()
+                .withDeadline(Duration.ofSeconds(5));
+
+        HttpResponse<String> answer = orders.call(again, instance -> {
+            URI uri = URI.create("http://" + instance.address() + "/orders/7");
+            Duration limit = Duration.ofSeconds(2);
+            return http.send(HttpRequest.newBuilder(uri).timeout(limit).build(), BodyHandlers.ofString());
+        });
+        // recipe:end
+        return answer;
+    }
 }

@@ -256,21 +256,30 @@ final class RecipesTest {
     }
 
     @Test
-    void retried_hidesFailuresAndTheyAreCounted() throws Exception {
-        AtomicInteger attempts = new AtomicInteger();
-        String answer = CallRecipes.retried(orders, instance -> {
-            if (attempts.incrementAndGet() < 3) {
-                throw new IOException("reset");
-            }
-            return "third time";
+    void retried_anotherServerAnswersWhatOneFailed() throws Exception {
+        HttpServer failing = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        AtomicInteger failed = new AtomicInteger();
+        failing.createContext("/", exchange -> {
+            failed.incrementAndGet();
+            exchange.sendResponseHeaders(503, -1);
+            exchange.close();
         });
-        assertThat(answer).isEqualTo("third time");
-        assertThat(orders.statistics().maskedFailures()).isEqualTo(2);
-        assertThatThrownBy(() -> CallRecipes.retried(orders, instance -> {
-                    throw new IOException("for good");
-                }))
-                .hasMessage("for good");
-        assertThat(outcomes().unreachable()).isEqualTo(5);
+        failing.start();
+        HealthAwareConfig config =
+                HealthAwareConfig.builder().noChecks().strategy("round-robin").build();
+        String both = address() + ",127.0.0.1:" + failing.getAddress().getPort();
+        try (LoadBalancer two = LoadBalancers.start(config, "static", Map.of("instances", both))) {
+            BalancedService service = two.service("orders");
+            service.ready().toCompletableFuture().get(20, TimeUnit.SECONDS);
+            for (int i = 0; i < 10; i++) {
+                assertThat(HttpRecipes.retried(service, http).statusCode()).isEqualTo(200);
+            }
+            assertThat(failed).hasPositiveValue();
+            assertThat(service.statistics().maskedFailures()).isEqualTo(failed.get());
+            assertThat(service.statistics().retries()).isEqualTo(failed.get());
+        } finally {
+            failing.stop(0);
+        }
     }
 
     @Test

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  * <p>Both threads wait for each other before each world, then wait a few turns drawn from the seed, so that they meet at
  * different places.
  */
-final class Arena {
+public final class Arena {
     private static final int BATCH = 64;
     private static final int ROUNDS = 1_600;
     private static final int MOST_TURNS = 32;
@@ -28,7 +28,7 @@ final class Arena {
     private Arena() {}
 
     /** How often each outcome came. */
-    static Map<String, Integer> outcomes(Supplier<? extends Race> worlds) {
+    public static Map<String, Integer> outcomes(Supplier<? extends Race> worlds) {
         long seed = System.nanoTime();
         System.out.println("race seed " + seed);
         return new Arena().run(worlds, new SplittableRandom(seed));

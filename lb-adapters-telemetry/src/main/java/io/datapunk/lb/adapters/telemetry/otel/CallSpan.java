@@ -9,10 +9,14 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Scope;
 import java.time.Instant;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** The span of one call, from the choice to the verdict. What the API throws goes no further. Thread-safe. */
+/**
+ * The span of one call, from the choice to the verdict; of several attempts it tells of the last. What the API throws goes no
+ * further. Thread-safe.
+ */
 final class CallSpan {
     private static final String INSTANCE = "lb.instance";
     private static final String OUTCOME = "lb.outcome";
@@ -20,10 +24,13 @@ final class CallSpan {
     private static final String ADDRESS = "server.address";
     private static final String PORT = "server.port";
     private static final String ERROR_TYPE = "error.type";
+    private static final String ATTEMPTS = "lb.attempts";
 
     private final Span span;
-    private final AtomicBoolean chosen = new AtomicBoolean();
-    private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicInteger attempts = new AtomicInteger();
+    private final AtomicReference<@Nullable Verdict> verdict = new AtomicReference<>();
+
+    private record Verdict(Outcome outcome, @Nullable Throwable error) {}
 
     CallSpan(Span span) {
         this.span = span;
@@ -41,7 +48,8 @@ final class CallSpan {
     }
 
     void chosen(Instance instance) {
-        chosen.set(true);
+        attempts.incrementAndGet();
+        verdict.set(null);
         guarded(() -> {
             if (span.isRecording()) {
                 span.setAttribute(INSTANCE, TagText.of(instance.id()));
@@ -53,25 +61,27 @@ final class CallSpan {
 
     /** How the attempt ended; the first to say so counts. */
     void ended(Outcome outcome, @Nullable Throwable error) {
-        if (!ended.compareAndSet(false, true)) {
-            return;
+        verdict.compareAndSet(null, new Verdict(outcome, error));
+    }
+
+    private void tell(Verdict last) {
+        Outcome outcome = last.outcome();
+        span.setAttribute(OUTCOME, Spans.text(outcome));
+        if (outcome.isFailure()) {
+            span.setStatus(StatusCode.ERROR, Spans.text(outcome));
         }
-        guarded(() -> {
-            span.setAttribute(OUTCOME, Spans.text(outcome));
-            switch (outcome) {
-                case SERVER_ERROR, TIMEOUT, UNREACHABLE -> span.setStatus(StatusCode.ERROR, Spans.text(outcome));
-                case SUCCESS, CLIENT_ERROR, THROTTLED, IGNORED -> {}
-            }
-            if (error != null) {
-                span.setAttribute(ERROR_TYPE, error.getClass().getName());
-            }
-        });
+        if (last.error() != null) {
+            span.setAttribute(ERROR_TYPE, last.error().getClass().getName());
+        }
+        if (attempts.get() > 1) {
+            span.setAttribute(ATTEMPTS, attempts.get());
+        }
     }
 
     /** What the call threw; says why when nobody could be asked. */
     void failed(@Nullable Throwable error) {
         Throwable cause = error instanceof CompletionException ? error.getCause() : error;
-        if (!chosen.get() && cause instanceof NoInstanceAvailableException nobody) {
+        if (attempts.get() == 0 && cause instanceof NoInstanceAvailableException nobody) {
             guarded(() -> {
                 span.setAttribute(REASON, Spans.text(nobody.reason()));
                 span.setStatus(StatusCode.ERROR, Spans.text(nobody.reason()));
@@ -80,11 +90,20 @@ final class CallSpan {
     }
 
     void end() {
+        tellLast();
         guarded(span::end);
     }
 
     void end(Instant when) {
+        tellLast();
         guarded(() -> span.end(when));
+    }
+
+    private void tellLast() {
+        Verdict last = verdict.getAndSet(null);
+        if (last != null) {
+            guarded(() -> tell(last));
+        }
     }
 
     private static void guarded(Runnable action) {

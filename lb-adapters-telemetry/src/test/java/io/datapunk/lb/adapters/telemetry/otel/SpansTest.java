@@ -38,6 +38,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -160,6 +161,29 @@ class SpansTest {
         assertThat(attribute(span, "error.type")).isEqualTo("java.io.IOException");
         assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
         assertThat(Span.current().getSpanContext().isValid()).isFalse();
+    }
+
+    @Test
+    void callThatIsTriedAgain_isOneSpanThatTellsOfTheLastAttempt() throws Exception {
+        BalancedService shop = shop(one(), Instance.of("b", "10.0.0.2", 80));
+        List<String> asked = new ArrayList<>();
+
+        String answer = shop.call(CallOptions.defaults().asIdempotent(), instance -> {
+            asked.add(instance.id());
+            if (asked.size() == 1) {
+                throw new IOException("expected by the test");
+            }
+            return instance.id();
+        });
+
+        assertThat(exporter.getFinishedSpanItems()).singleElement().satisfies(span -> {
+            assertThat(attribute(span, "lb.instance")).isEqualTo(answer).isEqualTo(asked.get(1));
+            assertThat(attribute(span, "lb.outcome")).isEqualTo("success");
+            assertThat(attribute(span, "error.type")).isNull();
+            assertThat(span.getAttributes().get(AttributeKey.longKey("lb.attempts")))
+                    .isEqualTo(2);
+            assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
+        });
     }
 
     @Test
