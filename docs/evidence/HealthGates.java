@@ -1,9 +1,13 @@
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.datapunk.lb.bootstrap.simulate.SimulateCommand;
 import io.datapunk.lb.simulator.library.ScenarioLibrary;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -13,10 +17,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine;
 
 /**
- * The gates of the health engine: tells which simulations they need, and writes from the results whether each is reached
- * between the two marks of a page.
+ * The gates of the health engine: runs the simulations they need, as far as there are no results of them yet, and writes
+ * between the two marks of a page whether each is reached.
  */
 public final class HealthGates {
     private static final String BEGIN = "<!-- figures: begin, written by docs/evidence/health.sh -->";
@@ -31,6 +37,9 @@ public final class HealthGates {
             "linkerd-unified",
             "envoy-success-rate");
 
+    private static final String WHOLE = "rolling-restart-whole";
+    private static final int FIRST_SEED = 1001;
+    private static final int MISSED = 10;
     private static final double NONE = Double.NaN;
     private static final double NOT_REACHED = Double.POSITIVE_INFINITY;
 
@@ -57,31 +66,18 @@ public final class HealthGates {
     private HealthGates() {}
 
     /**
-     * {@code cases SEEDS SECONDS} prints a line for each simulation: file, seeds, scenario, strategies, settings. {@code page
-     * SEEDS SECONDS RESULTS PAGE COMMIT} writes the page. Exit codes: 0 done, 1 the page is written and a gate is missed, 3
-     * anything else.
+     * Arguments: the seeds, how many seconds the runs without faults last, the directory of the results, the page, the commit.
+     * Exit codes: 0 all gates are reached, {@value #MISSED} one is missed, 1 no page is written.
      */
-    public static void main(String[] arguments) {
-        try {
-            System.exit(run(arguments));
-        } catch (IOException | RuntimeException failed) {
-            System.err.println("health: " + failed);
-            System.exit(3);
-        }
+    public static void main(String[] arguments) throws IOException {
+        int seeds = Integer.parseInt(arguments[0]);
+        Map<String, List<Gate>> gates = Gates.all(Integer.parseInt(arguments[1]));
+        Results results = new Results(Path.of(arguments[2]), seeds);
+        new Runs(results.directory, seeds).complete(List.copyOf(cases(gates)));
+        System.exit(new Page(gates, results).write(Path.of(arguments[3]), arguments[4]) ? 0 : MISSED);
     }
 
-    private static int run(String[] arguments) throws IOException {
-        int seeds = Integer.parseInt(arguments[1]);
-        Map<String, List<Gate>> gates = Gates.all(Integer.parseInt(arguments[2]));
-        if (arguments[0].equals("cases")) {
-            cases(gates).forEach(each -> System.out.println(each.line(seeds)));
-            return 0;
-        }
-        Results results = new Results(Path.of(arguments[3]), seeds);
-        return new Page(gates, results).write(Path.of(arguments[4]), arguments[5]) ? 0 : 1;
-    }
-
-    /** Each once; what is compared with others is every scenario as it comes. */
+    /** Each once. */
     private static Set<Case> cases(Map<String, List<Gate>> gates) {
         Set<Case> cases = new LinkedHashSet<>();
         gates.values().forEach(section -> section.forEach(gate -> cases.add(gate.of)));
@@ -103,10 +99,10 @@ public final class HealthGates {
                     : settings.contains("clients=1000") ? Math.max(1, usual / 4) : usual;
         }
 
-        String line(int seeds) {
+        /** Compared is every scenario as it comes. */
+        String strategies() {
             boolean compared = settings.isEmpty() && ScenarioLibrary.names().contains(scenario);
-            String strategies = compared ? DEFAULT + "," + String.join(",", RIVALS) : DEFAULT;
-            return String.join(" ", file(), String.valueOf(seeds(seeds)), scenario, strategies, settings).strip();
+            return compared ? DEFAULT + "," + String.join(",", RIVALS) : DEFAULT;
         }
 
         String title() {
@@ -178,7 +174,7 @@ public final class HealthGates {
         String row(Results results) throws IOException {
             JsonNode result = results.of(this.of);
             int runs = result.get("runs").asInt();
-            String figure = WORDS.get(key) + (runs == results.seeds() ? "" : ", " + runs + " seeds");
+            String figure = WORDS.get(key) + (runs == results.seeds() ? "" : ", seeds: " + runs);
             return String.join(
                     " | ",
                     "| " + of.title() + ": " + figure,
@@ -286,7 +282,7 @@ public final class HealthGates {
                     Gate.of("six-of-ten", "", "errorPercent").most(1.0).stretch(0.6),
                     Gate.of("seven-of-ten", "", "errorPercent").most(1.2).stretch(0.7),
                     Gate.of("nine-of-ten", "", "errorPercent").most(2.1).stretch(0.8),
-                    Gate.of("rolling-restart-whole", "", "errorPercent").most(0.35).stretch(0.30),
+                    Gate.of(WHOLE, "", "errorPercent").most(0.35).stretch(0.30),
                     Gate.of("rolling-restart", "", "errorPercent"),
                     Gate.of("rolling-restart", "", "requestsWhileFaulty").most(62));
         }
@@ -355,6 +351,44 @@ public final class HealthGates {
         }
     }
 
+    /** Runs what has not run yet: {@code simulate} in this process, which gets faster the longer it lasts. */
+    private record Runs(Path directory, int seeds) {
+        void complete(List<Case> cases) throws IOException {
+            for (int i = 0; i < cases.size(); i++) {
+                Path file = directory.resolve(cases.get(i).file() + ".json");
+                if (!Files.exists(file)) {
+                    System.err.println("health: " + (i + 1) + " of " + cases.size() + ": " + cases.get(i).file());
+                    Path part = directory.resolve("part.json");
+                    simulate(cases.get(i), part);
+                    Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        }
+
+        private void simulate(Case which, Path json) throws IOException {
+            List<String> arguments = new ArrayList<>(List.of(
+                    which.scenario.equals(WHOLE) ? whole().toString() : which.scenario,
+                    "--strategies=" + which.strategies(),
+                    "--seed=" + FIRST_SEED,
+                    "--seeds=" + which.seeds(seeds),
+                    "--json=" + json));
+            which.settings.lines().flatMap(all -> Stream.of(all.split(" "))).forEach(one -> arguments.add("--set=" + one));
+            int code = new CommandLine(new SimulateCommand())
+                    .setOut(new PrintWriter(Writer.nullWriter()))
+                    .execute(arguments.toArray(String[]::new));
+            if (code != 0) {
+                throw new IOException("simulate " + String.join(" ", arguments) + ": ended with " + code);
+            }
+        }
+
+        /** The scenario of a rolling restart, measured from the beginning to the end. */
+        private Path whole() throws IOException {
+            String text = ScenarioLibrary.text("rolling-restart").orElseThrow();
+            return Files.writeString(
+                    directory.resolve(WHOLE + ".yaml"), text.replaceFirst("(?m)^measured:.*$", "measured: all"));
+        }
+    }
+
     /** The files of {@code simulate --json} in a directory. */
     private record Results(Path directory, int seeds) {
         private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -387,7 +421,7 @@ public final class HealthGates {
     }
 
     /** How the default compares with others, seed by seed. */
-    private record Duel(Case of, String rival, String key, double own, double other, int won, int lost, int seeds) {
+    private record Duel(Case of, JsonNode own, JsonNode other, String key, int won, int lost, int seeds) {
         private static final double LEAST_POINTS = 0.01; // of percent
         private static final double LEAST_PART = 0.01;
 
@@ -400,21 +434,41 @@ public final class HealthGates {
                 won += ours[seed] < theirs[seed] ? 1 : 0;
                 lost += ours[seed] > theirs[seed] ? 1 : 0;
             }
-            String rival = other.get("strategy").asText();
-            double median = Results.number(own.get(key));
-            return new Duel(of, rival, key, median, Results.number(other.get(key)), won, lost, ours.length);
+            return new Duel(of, own, other, key, won, lost, ours.length);
+        }
+
+        String rival() {
+            return other.get("strategy").asText();
         }
 
         boolean loses() {
-            return own - other > least() && 4 * lost >= 3 * seeds;
+            return median(own) - median(other) > least() && 4 * lost >= 3 * seeds;
         }
 
         boolean wins() {
-            return other - own > least() && 4 * won >= 3 * seeds;
+            return median(other) - median(own) > least() && 4 * won >= 3 * seeds;
+        }
+
+        String row() {
+            return "| " + of.title() + " | " + WORDS.get(key) + " | " + text(own) + " | ";
+        }
+
+        String better() {
+            return "`" + rival() + "` " + text(other) + " (" + lost + ")";
+        }
+
+        /** With a latency the errors that it may have been bought with. */
+        private String text(JsonNode result) {
+            String errors = Text.figure(Results.number(result.get("attemptErrorPercent")));
+            return key.endsWith("Percent") ? errors : Text.figure(median(result)) + " with " + errors + " % errors";
+        }
+
+        private double median(JsonNode result) {
+            return Results.number(result.get(key));
         }
 
         private double least() {
-            return key.endsWith("Percent") ? LEAST_POINTS : LEAST_PART * Math.min(own, other);
+            return key.endsWith("Percent") ? LEAST_POINTS : LEAST_PART * Math.min(median(own), median(other));
         }
     }
 
@@ -556,19 +610,16 @@ public final class HealthGates {
             duels.stream()
                     .filter(Duel::loses)
                     .collect(Collectors.groupingBy(
-                            duel -> "| " + duel.of.title() + " | " + WORDS.get(duel.key) + " | " + Text.figure(duel.own)
-                                    + " | ",
+                            Duel::row,
                             LinkedHashMap::new,
-                            Collectors.mapping(
-                                    duel -> "`" + duel.rival + "` " + Text.figure(duel.other) + " (" + duel.lost + ")",
-                                    Collectors.joining(", "))))
+                            Collectors.mapping(Duel::better, Collectors.joining(", "))))
                     .forEach((row, better) -> text.append(row).append(better).append(" |\n"));
             return text.append('\n').toString();
         }
 
         private static String score(List<Duel> duels, String rival, String key) {
             List<Duel> own = duels.stream()
-                    .filter(duel -> duel.rival.equals(rival) && duel.key.equals(key))
+                    .filter(duel -> duel.rival().equals(rival) && duel.key.equals(key))
                     .toList();
             long won = own.stream().filter(Duel::wins).count();
             long lost = own.stream().filter(Duel::loses).count();

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs the simulations that the gates of the health engine are about, and writes into docs/health-figures.md which are reached.
 #
-# Usage: docs/evidence/health.sh [SEEDS]      (default: 20, about twenty minutes on two processors; 2 is a try)
+# Usage: docs/evidence/health.sh [SEEDS]      (default: 20, about a quarter of an hour on two processors; 2 is a try)
 # Needs the runnable jar (mvn package) and a JDK 17. The seeds begin with 1001, which nobody tunes on. What has been run is kept,
 # one JSON file for each simulation, in RESULTS (default: lb-bootstrap/target/health, below that the checksum of the jar and the
 # seeds), and is not run again: interrupted, start it once more. PAGE=FILE writes into another page, which must have the two
@@ -13,7 +13,6 @@ set -eu
 
 root=$(cd "$(dirname "$0")/../.." && pwd)
 jar="$root/lb-bootstrap/target/lb.jar"
-gates="$root/docs/evidence/HealthGates.java"
 if [ ! -f "$jar" ]; then
   echo "health: $jar is missing; build it with: mvn package" >&2
   exit 2
@@ -25,29 +24,14 @@ checksum=$(cksum <"$jar" | cut -d ' ' -f 1)
 results="${RESULTS:-$root/lb-bootstrap/target/health}/$checksum-$seeds"
 mkdir -p "$results"
 
-java -cp "$jar" "$gates" cases "$seeds" "$seconds" >"$results/cases" || exit 3
-# The same scenario, measured from the beginning to the end.
-java -jar "$jar" simulate --print rolling-restart | sed 's/^measured:.*/measured: all/' >"$results/rolling-restart-whole.yaml"
+commit=$(git -C "$root" describe --always)
+# Pages may differ, and those of simulation.sh do after it has run.
+git -C "$root" diff --quiet HEAD -- . ':!docs' || commit="$commit-dirty"
 
-all=$(wc -l <"$results/cases")
-number=0
-while read -r name count scenario strategies settings; do
-  number=$((number + 1))
-  file="$results/$name.json"
-  if [ -f "$file" ]; then
-    continue
-  fi
-  echo "health: $number of $((all)): $scenario $settings" >&2
-  case $scenario in
-    *-whole) scenario="$results/$scenario.yaml" ;;
-  esac
-  set --
-  for setting in $settings; do
-    set -- "$@" --set "$setting"
-  done
-  java -Xmx1g -jar "$jar" simulate "$scenario" --strategies "$strategies" --seed 1001 --seeds "$count" "$@" \
-    --json "$file.part" >"$results/$name.txt" </dev/null || { cat "$results/$name.txt" >&2; exit 3; }
-  mv "$file.part" "$file"
-done <"$results/cases"
-
-java -cp "$jar" "$gates" page "$seeds" "$seconds" "$results" "$page" "$(git -C "$root" describe --always --dirty)"
+code=0
+java -Xmx1g -cp "$jar" "$root/docs/evidence/HealthGates.java" "$seeds" "$seconds" "$results" "$page" "$commit" || code=$?
+case $code in
+  0) exit 0 ;;
+  10) exit 1 ;;
+  *) exit 3 ;;
+esac
