@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs the simulations that the gates of the health engine are about, and writes into docs/health-figures.md which are reached.
 #
-# Usage: docs/evidence/health.sh [SEEDS]      (default: 20, about a quarter of an hour on two processors; 2 is a try)
+# Usage: docs/evidence/health.sh [SEEDS]      (default: 20, about twenty minutes on two processors; 2 is a try)
 # Needs the runnable jar (mvn package) and a JDK 17. The seeds begin with 1001, which nobody tunes on. What has been run is kept,
 # one JSON file for each simulation, in RESULTS (default: lb-bootstrap/target/health, below that the checksum of the jar and the
 # seeds), and is not run again: interrupted, start it once more. PAGE=FILE writes into another page, which must have the two
