@@ -4,7 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.ValueNode;
 import io.datapunk.lb.simulator.report.Comparison;
 import io.datapunk.lb.simulator.report.Figure;
 import io.datapunk.lb.simulator.report.PolicyResults;
@@ -58,25 +62,29 @@ final class SimulateJson {
         to.put("scorer", scorer.isEmpty() ? null : scorer);
         to.put("runs", results.size());
         for (Figure figure : Figure.values()) {
-            put(to, figure.key(), figure.median(results));
+            to.set(figure.key(), number(figure.median(results)));
         }
         ObjectNode worst = to.putObject("worst");
         for (Figure figure : Figure.values()) {
-            put(worst, figure.key(), figure.worst(results));
+            worst.set(figure.key(), number(figure.worst(results)));
+        }
+        ObjectNode bySeed = to.putObject("bySeed");
+        for (Figure figure : Figure.values()) {
+            ArrayNode values = bySeed.putArray(figure.key());
+            results.forEach(result -> values.add(number(figure.of(result))));
         }
         for (Total total : Total.values()) {
-            put(to, total.key(), total.of(results));
+            to.set(total.key(), number(total.of(results)));
         }
     }
 
     /** Whole numbers without a fraction. */
-    private static void put(ObjectNode to, String key, @Nullable Double value) {
+    private static ValueNode number(@Nullable Double value) {
         if (value == null) {
-            to.putNull(key);
-        } else if (value == Math.rint(value) && Math.abs(value) < MOST_EXACT) {
-            to.put(key, value.longValue());
-        } else {
-            to.put(key, value);
+            return NullNode.getInstance();
         }
+        return value == Math.rint(value) && Math.abs(value) < MOST_EXACT
+                ? LongNode.valueOf(value.longValue())
+                : DoubleNode.valueOf(value);
     }
 }

@@ -108,6 +108,7 @@ class SimulateCommandTest {
         for (Figure figure : Figure.values()) {
             assertThat(result.has(figure.key())).as(figure.key()).isTrue();
             assertThat(result.get("worst").has(figure.key())).as(figure.key()).isTrue();
+            assertThat(result.get("bySeed").get(figure.key())).as(figure.key()).hasSize(3);
         }
         assertThat(result.get("worst").get("p99Millis").asDouble())
                 .isGreaterThanOrEqualTo(result.get("p99Millis").asDouble());

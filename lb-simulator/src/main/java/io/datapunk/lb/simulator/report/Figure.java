@@ -41,6 +41,8 @@ public enum Figure {
     REQUESTS_TO_DETECT("requestsToDetect", "until out", "req", Worse.MORE, Result::requestsToDetect),
     /** How long that took. */
     SECONDS_TO_DETECT("secondsToDetect", "until out", "s", Worse.MORE, Result::secondsToDetect),
+    /** What they got while their faults lasted, before and after they were out. */
+    REQUESTS_WHILE_FAULTY("requestsWhileFaulty", "while faulty", "req", Worse.MORE, Result::requestsWhileFaulty),
     /** Changes that took a server out. */
     EJECTIONS("ejections", "ejections", "", Worse.MORE, Result::ejections),
     /** Those of servers that were not faulty. */

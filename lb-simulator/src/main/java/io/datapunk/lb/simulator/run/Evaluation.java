@@ -2,6 +2,8 @@ package io.datapunk.lb.simulator.run;
 
 import io.datapunk.lb.simulator.scenario.Scenario;
 import io.datapunk.lb.simulator.server.Window;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -15,15 +17,20 @@ final class Evaluation {
     private final Journal journal;
     private final boolean[] afflicted;
     private final boolean[] faulty;
+    private final List<List<Window>> faults = new ArrayList<>(); // by server; those for which taking it out is right
 
     Evaluation(Scenario scenario, Journal journal) {
         this.scenario = scenario;
         this.journal = journal;
         afflicted = new boolean[scenario.servers().size()];
         faulty = new boolean[scenario.servers().size()];
+        scenario.servers().forEach(server -> faults.add(new ArrayList<>()));
         scenario.episodes().forEach(episode -> {
             afflicted[episode.server()] = true;
             faulty[episode.server()] |= episode.faulty();
+            if (episode.faulty()) {
+                faults.get(episode.server()).add(episode.window());
+            }
         });
     }
 
@@ -51,6 +58,7 @@ final class Evaluation {
                 oddShare(measured),
                 detection.requests(),
                 detection.seconds(),
+                requestsWhileFaulty(),
                 recovery.seconds(),
                 recovery.within(10),
                 recovery.within(20),
@@ -106,6 +114,22 @@ final class Evaluation {
     private @Nullable Double oddShare(Window window) {
         IntPredicate odd = server -> scenario.servers().get(server).odd();
         return count(odd) == 0 ? null : share(window, odd);
+    }
+
+    private @Nullable Integer requestsWhileFaulty() {
+        if (count(server -> faulty[server]) == 0) {
+            return null;
+        }
+        RequestLog log = journal.attemptLog();
+        int requests = 0;
+        for (int row = 0; row < log.size(); row++) {
+            int server = log.server(row);
+            long began = log.began(row);
+            boolean hit =
+                    server != RequestLog.NOBODY && faults.get(server).stream().anyMatch(fault -> fault.contains(began));
+            requests += hit ? 1 : 0;
+        }
+        return requests;
     }
 
     private int ejections(IntPredicate ofWhom) {

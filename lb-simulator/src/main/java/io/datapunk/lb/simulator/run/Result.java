@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param requestsToDetect attempts that faulty servers got from the beginning of their first fault until they were out, or
  *     until it was over; of all of them together, the median over the clients; null when there are none
  * @param secondsToDetect the time until the last of them was out, for the slowest client; null when one was not
+ * @param requestsWhileFaulty attempts that faulty servers got while a fault of theirs lasted for which taking them out is right,
+ *     trials too; of all of them and all clients together; null when there are none
  * @param secondsToFairShare from the end of the last fault of a server to the end of the first whole second after it in which
  *     it got at least 85 % of its fair share; the most of all afflicted; null when one of them did not
  * @param recoveredWithin10s how many of the afflicted had it within ten seconds
@@ -57,6 +59,7 @@ public record Result(
         @Nullable Double oddSharePercent,
         @Nullable Double requestsToDetect,
         @Nullable Double secondsToDetect,
+        @Nullable Integer requestsWhileFaulty,
         @Nullable Double secondsToFairShare,
         int recoveredWithin10s,
         int recoveredWithin20s,

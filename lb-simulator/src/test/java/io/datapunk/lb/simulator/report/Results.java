@@ -26,6 +26,7 @@ final class Results {
                 null,
                 4.0,
                 0.1,
+                4,
                 secondsToFairShare,
                 secondsToFairShare != null && secondsToFairShare <= 10 ? 1 : 0,
                 secondsToFairShare != null && secondsToFairShare <= 20 ? 1 : 0,

@@ -71,6 +71,18 @@ class EvaluationTest {
     }
 
     @Test
+    void requestsWhileFaulty_areThoseOfTheFaultsWindow_trialsToo() {
+        request(0, 0.9, 50, false);
+        request(0, 1.0, 1, true);
+        request(1, 1.2, 50, false);
+        changed(1.5, 0, "closed", "open");
+        request(0, 2.9, 1, true);
+        request(0, 3.0, 50, false);
+
+        assertThat(result().requestsWhileFaulty()).isEqualTo(2);
+    }
+
+    @Test
     void ejectionOfAServerWithoutFault_isFalse() {
         changed(1, 1, "ramping", "open");
         changed(2, 1, "open", "half-open");
