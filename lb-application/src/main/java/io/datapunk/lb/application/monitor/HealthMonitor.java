@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe; never blocks.
  */
 public final class HealthMonitor implements AutoCloseable {
+    /** How many checks that confirm or refute each other there are in a fast interval. */
+    private static final int CONFIRMATIONS = 4;
+
     private static final double JITTER = 0.2;
     private static final int LONGEST_DOUBLING = 6;
     private static final int FIRST_SPREAD_PARTS = 10;
@@ -107,9 +110,14 @@ public final class HealthMonitor implements AutoCloseable {
             if (!target.gone && !target.underWay && !target.urgent && target.next != null) {
                 target.next.cancel();
                 target.urgent = true;
-                plan(target, jittered(settings.fastInterval(), target));
+                plan(target, jittered(soon(), target));
             }
         }
+    }
+
+    /** When to ask for a second opinion. */
+    private Duration soon() {
+        return settings.fastInterval().dividedBy(CONFIRMATIONS);
     }
 
     /**
@@ -295,6 +303,7 @@ public final class HealthMonitor implements AutoCloseable {
         }
     }
 
+    /** A second opinion is asked for soon: until enough of them agree, nothing follows from the first. */
     private Duration interval(CheckTarget target) {
         MemberView member = pool.view(target.handle);
         int downFor = target.counted.check().down() ? target.counted.failures() - settings.fall() : 0;
@@ -303,6 +312,9 @@ public final class HealthMonitor implements AutoCloseable {
         target.urgent = inDoubt || (member != null && urgent(member.state()));
         if (!target.urgent) {
             return settings.checkInterval();
+        }
+        if (target.counted.undecided()) {
+            return soon();
         }
         if (downFor <= backoffFree()) {
             return settings.fastInterval();

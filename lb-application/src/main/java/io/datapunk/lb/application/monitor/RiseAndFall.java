@@ -27,4 +27,9 @@ record RiseAndFall(Check check, int passes, int failures) {
         Check says = answer == Answer.REFUSE ? Check.REFUSE : Check.SILENT;
         return new RiseAndFall(inARow >= fall ? says : check, 0, inARow);
     }
+
+    /** Whether the last answers speak against what the checks say so far, and are too few to change it. */
+    boolean undecided() {
+        return check.down() ? passes > 0 : failures > 0;
+    }
 }

@@ -40,14 +40,14 @@ public record CircuitPolicy(
      */
     public int trialsFor(History history, long now) {
         int doublings = Math.max(0, Math.min(MOST_TRIAL_DOUBLINGS, (int) history.flapsAt(now) - 1));
-        return (trialSuccesses + 2) << doublings;
+        return trialSuccesses << doublings;
     }
 
     /** The largest share a ramp may have after this time: a straight line from the start to 1. */
     float rampCeiling(long elapsed) {
-        if (elapsed >= rampWindow * 3 / 4) {
+        if (elapsed >= rampWindow) {
             return 1;
         }
-        return rampStart + (1 - rampStart) * ((float) Math.max(0, elapsed) / (rampWindow * 3 / 4));
+        return rampStart + (1 - rampStart) * ((float) Math.max(0, elapsed) / rampWindow);
     }
 }

@@ -11,7 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Asks simulated servers for one client; an answer takes a millisecond, and no answer is none at all.
+ * Asks simulated servers for one client; an answer takes a millisecond, as does to find nobody who listens; no answer is none
+ * at all.
  *
  * @param own the client's time, on which it hears answers
  */
@@ -40,7 +41,7 @@ record FleetCheck(Fleet fleet, ClientTime own) implements CheckProvider, HealthC
         CompletableFuture<Result> result = new CompletableFuture<>();
         SimulatedServer server = fleet.server(fleet.position(instance));
         Answer answer = server.check();
-        if (answer != Answer.NO_ANSWER) {
+        if (answer != Answer.NO_ANSWER || server.refusesConnections()) {
             Result told = new Result(answer, "", server.load());
             own.submit(ANSWER_NANOS, () -> result.complete(told));
         }

@@ -133,6 +133,18 @@ public final class SimulatedServer {
         return worst;
     }
 
+    /** Whether connections are refused now, so that who gets no answer knows it at once. */
+    public boolean refusesConnections() {
+        boolean refuses = false;
+        for (Episode episode : episodes.present(time.elapsedNanos())) {
+            if (episode.fault().layer() == Layer.NETWORK) {
+                return false;
+            }
+            refuses |= episode.fault() instanceof Fault.Crash;
+        }
+        return refuses;
+    }
+
     /** How many requests it has, where it tells; else {@link #NO_LOAD}. */
     public float load() {
         return workplace != null && spec.reports() ? workplace.requests() : NO_LOAD;
