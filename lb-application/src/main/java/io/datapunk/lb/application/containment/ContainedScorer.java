@@ -46,6 +46,22 @@ public final class ContainedScorer implements HealthScorer {
         }
     }
 
+    @Override
+    public long returning() {
+        int mark = containment.enter();
+        if (mark == Containment.REFUSED) {
+            return 0;
+        }
+        try {
+            return judged(plugin.returning());
+        } catch (Throwable thrown) {
+            containment.fault(thrown);
+            return 0;
+        } finally {
+            containment.exit(mark);
+        }
+    }
+
     /** Changes nothing, but remembers that there is something to {@link #forgiven forgive}. */
     @Override
     public long forgive(long evidence, long elapsedNanos) {

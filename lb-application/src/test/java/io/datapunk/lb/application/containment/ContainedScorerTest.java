@@ -177,6 +177,11 @@ class ContainedScorerTest {
         }
 
         @Override
+        public boolean someAreWell() {
+            return false;
+        }
+
+        @Override
         public float latencyNanos() {
             return Float.NaN;
         }

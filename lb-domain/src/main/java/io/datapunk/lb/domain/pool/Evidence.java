@@ -4,6 +4,7 @@ import io.datapunk.lb.domain.circuit.InstanceState;
 import io.datapunk.lb.spi.Outcome;
 import io.datapunk.lb.spi.health.HealthScorer;
 import io.datapunk.lb.spi.health.HealthScorer.Verdict;
+import io.datapunk.lb.spi.selection.Candidates;
 import java.util.function.LongBinaryOperator;
 
 /**
@@ -16,6 +17,7 @@ final class Evidence {
     private static final int OTHERS = 16;
     private static final int STRIDE = 7919;
     private static final float WELL = 0.9f;
+    static final float TROUBLE = 0.1f;
     private static final float ENOUGH = 0.25f;
 
     private final Store store;
@@ -42,7 +44,7 @@ final class Evidence {
     boolean fold(int handle, long ticket, Outcome outcome, long latencyNanos) {
         Era era = conditions.era();
         HealthScorer scorer = era.scorer();
-        PoolPeers peers = new PoolPeers(store, conditions, this, handle, era);
+        PoolPeers peers = new PoolPeers(store, conditions, this, handle, Ticket.route(ticket), era);
         long before;
         long after;
         do {
@@ -178,14 +180,25 @@ final class Evidence {
         Traffic traffic = store.traffic();
         double sum = (double) era.errorLevels().sum() - era.scorer().errorLevel(evidence);
         double levels = Math.max(0, sum / ((double) HealthScorer.FULL_LEVEL * (count - 1)));
-        float requestsPerTick = traffic.requestsPerTick();
-        if (othersWell(handle) >= ENOUGH && !store.recentErrors().nearlyAll(clock.tick(), requestsPerTick)) {
+        float others = (count - 1) / (float) count;
+        float recently = recently(handle, others);
+        boolean known = recently < TROUBLE || traffic.troubleLasts();
+        if (known && othersWell(handle) >= ENOUGH) {
             return traffic.errorRate();
         }
-        float recently = requestsPerTick > 0
-                ? store.recentErrors().rateOfOthers(handle, clock.tick(), requestsPerTick, (count - 1) / (float) count)
-                : 0;
         return (float) Math.min(1, Math.max(Math.max(levels, recently), traffic.errorRate()));
+    }
+
+    /** Errors for each of the last requests, whosever, in [0,1]. */
+    float recentErrorRate() {
+        return recently(Candidates.NONE, 1);
+    }
+
+    private float recently(int handle, float others) {
+        float requestsPerTick = store.traffic().requestsPerTick();
+        return requestsPerTick > 0
+                ? store.recentErrors().rateOfOthers(handle, clock.tick(), requestsPerTick, others)
+                : 0;
     }
 
     /** Which part of the others, as far as they were looked at, answer well. O(1). */

@@ -108,7 +108,7 @@ final class Figures {
     }
 
     private PoolPeers peers() {
-        return new PoolPeers(store, moment.conditions(), evidence, handle, era);
+        return new PoolPeers(store, moment.conditions(), evidence, handle, 0, era);
     }
 
     private Figures check() {

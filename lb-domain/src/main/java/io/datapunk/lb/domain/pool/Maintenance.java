@@ -75,6 +75,7 @@ final class Maintenance {
         membership.release(now, conditions.policy().leaseLimit());
         membership.refreshIndex();
         store.traffic().observe(store.members().handles(), elapsed, conditions.frozen());
+        store.traffic().failing(evidence.recentErrorRate(), elapsed);
         if (freeze.look(now, elapsed)) {
             standings.publishAll();
         }

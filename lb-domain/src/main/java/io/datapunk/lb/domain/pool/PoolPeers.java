@@ -4,7 +4,8 @@ import io.datapunk.lb.spi.Outcome;
 import io.datapunk.lb.spi.health.Peers;
 
 /** The pool as a scorer sees it while it folds one outcome of one instance. */
-record PoolPeers(Store store, Conditions conditions, Evidence evidence, int handle, Era era) implements Peers {
+record PoolPeers(Store store, Conditions conditions, Evidence evidence, int handle, int route, Era era)
+        implements Peers {
     @Override
     public float errorRate(long ownEvidence) {
         return evidence.errorRateWithout(handle, ownEvidence, era);
@@ -46,7 +47,7 @@ record PoolPeers(Store store, Conditions conditions, Evidence evidence, int hand
 
     @Override
     public float routeErrorRate() {
-        return Float.NaN;
+        return store.routeErrors().rate(route);
     }
 
     @Override

@@ -11,13 +11,10 @@ import java.util.concurrent.atomic.AtomicLongArray;
  */
 final class RecentErrors {
     private static final int KEPT = 64;
-    /** How many requests, of the whole pool, are recent. */
+    /** How many requests, of the whole pool, are the last. */
     private static final int REQUESTS = 32;
     /** A tick is the least that can be told apart. */
     private static final int LEAST_TICKS = 2;
-
-    private static final int VERY_LAST = 8;
-    private static final float NEARLY_ALL = 0.8f;
 
     private static final int HANDLE_SHIFT = 32;
     private static final long THERE = 1L << 31;
@@ -25,20 +22,13 @@ final class RecentErrors {
     private final AtomicLongArray errors = new AtomicLongArray(KEPT);
     private final AtomicInteger written = new AtomicInteger();
 
-    /** Whether the very last requests, whosever, were errors nearly all. */
-    boolean nearlyAll(int tick, float requestsPerTick) {
-        long error = errors.getAcquire((written.get() - VERY_LAST) & (KEPT - 1));
-        int age = Math.max(LEAST_TICKS, Decay.age((int) error & Decay.TICK_MASK, tick));
-        return (error & THERE) != 0 && VERY_LAST > NEARLY_ALL * age * requestsPerTick;
-    }
-
     void add(int handle, int tick) {
         int place = written.getAndIncrement() & (KEPT - 1);
         errors.setRelease(place, (long) handle << HANDLE_SHIFT | THERE | tick);
     }
 
     /**
-     * Errors for each recent request to others, in [0,1].
+     * Errors for each of the last requests to others, in [0,1].
      *
      * @param requestsPerTick of the whole pool, above zero
      * @param others the part of them that others get, above zero

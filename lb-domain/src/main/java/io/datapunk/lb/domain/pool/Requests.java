@@ -141,6 +141,9 @@ final class Requests {
 
     void complete(long ticket, Outcome outcome, long latencyNanos) {
         int handle = Ticket.handle(ticket);
+        if (outcome == Outcome.SUCCESS || outcome.isFailure()) {
+            store.routeErrors().ended(Ticket.route(ticket), outcome.isFailure());
+        }
         boolean nothingNew = lines.knows(handle)
                 && outcome == Outcome.SUCCESS
                 && lines.evidence(handle) == 0

@@ -13,7 +13,8 @@ record Store(
         Ledger ledger,
         Tally tally,
         Traffic traffic,
-        RecentErrors recentErrors) {
+        RecentErrors recentErrors,
+        RouteErrors routeErrors) {
 
     /** Whether what a request says still concerns this state of its instance: the instance and its circuit are the same. */
     boolean concerns(long ticket, InstanceState state) {
@@ -33,6 +34,7 @@ record Store(
                 new Ledger(),
                 new Tally(),
                 new Traffic(lines),
-                new RecentErrors());
+                new RecentErrors(),
+                new RouteErrors());
     }
 }

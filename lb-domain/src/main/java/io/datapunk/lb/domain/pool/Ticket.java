@@ -15,7 +15,10 @@ public final class Ticket {
     private static final int LIFE_SHIFT = 24;
     private static final int TRIAL_SHIFT = 56;
     private static final int ROUTE_SHIFT = 57;
-    private static final int ROUTE_MASK = 0x3f;
+    /** How many routes there are, with none as the first. */
+    static final int ROUTES = 64;
+
+    private static final int ROUTE_MASK = ROUTES - 1;
 
     private Ticket() {}
 
@@ -42,5 +45,10 @@ public final class Ticket {
     /** Whether it holds the instance's trial permit. */
     static boolean trial(long ticket) {
         return (ticket >>> TRIAL_SHIFT & 1) != 0;
+    }
+
+    /** The index of the request's route; 0 is none. */
+    static int route(long ticket) {
+        return (int) (ticket >>> ROUTE_SHIFT) & ROUTE_MASK;
     }
 }

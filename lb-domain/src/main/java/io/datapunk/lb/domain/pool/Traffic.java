@@ -20,6 +20,8 @@ final class Traffic {
     /** What happens while ejection is suspended is learned so much slower: it is not usual. */
     private static final int SLOWER = 64;
 
+    private static final int REQUESTS_TO_ANSWER = 32;
+
     private final Lines lines;
     private int[] members = new int[0];
     private int from;
@@ -29,6 +31,9 @@ final class Traffic {
     private double ticksObserved;
     private double requestsObserved;
 
+    private double troubledRequests;
+
+    private volatile boolean troubleLasts;
     private volatile float requestsPerTick;
     private volatile float errorRate;
 
@@ -44,6 +49,19 @@ final class Traffic {
     /** Errors per request, over some hundred requests of each member; 0 while unknown. */
     float errorRate() {
         return errorRate;
+    }
+
+    /** Whether many requests have failed lately for so long that who is well now has answered meanwhile. */
+    boolean troubleLasts() {
+        return troubleLasts;
+    }
+
+    /** Tells which part of the last requests, whosever, failed; once for each look. */
+    void failing(float part, long elapsedNanos) {
+        troubledRequests = part < Evidence.TROUBLE
+                ? 0
+                : troubledRequests + requestsPerTick * ((double) elapsedNanos / (1 << Decay.TICK_SHIFT));
+        troubleLasts = troubledRequests > REQUESTS_TO_ANSWER && part >= Evidence.TROUBLE;
     }
 
     /** Looks what happened since the last time. */

@@ -37,9 +37,10 @@ final class BurstAwareScorer implements HealthScorer {
     private static final long REQUESTS_OF_A_LONG_RATE = 100;
     private static final double REFUSED_WEIGHT = StrictMath.exp(6.3);
     private static final int LONG_RUN = 7;
+    private static final double EVERYBODYS = 0.4;
     private static final double NO_LEAST_WEIGHT = 0;
     private static final double DOUBT_BELOW_EJECT = 6.1;
-    private static final double RETURNING = StrictMath.exp(-5);
+    private static final double RETURNING = StrictMath.exp(-7);
     private static final double MEMORY_NANOS = 60e9;
 
     private static final int GREATER_SHIFT = SmallFloat.BITS;
@@ -84,15 +85,16 @@ final class BurstAwareScorer implements HealthScorer {
     }
 
     private long failed(long evidence, Outcome outcome, Peers peers) {
-        double q = absolute(evidence, peers) ? LEAST_RATE : normalRate(evidence, peers);
-        boolean frozen = peers.frozen();
+        boolean absolute = absolute(evidence, peers);
+        double q = absolute ? LEAST_RATE : normalRate(evidence, peers);
+        boolean frozen = peers.frozen() || q >= EVERYBODYS;
         double leastWeight = outcome == Outcome.UNREACHABLE ? REFUSED_WEIGHT : NO_LEAST_WEIGHT;
         double cap = frozen ? frozenCap(evidence) : Double.POSITIVE_INFINITY;
         return word(
                 lesser.failed(lesserBits(evidence), q, leastWeight, cap),
                 greater.failed(greaterBits(evidence), q, leastWeight, cap),
                 ErrorLevel.risen(errorLevel(evidence)),
-                ErrorRun.longer(run(evidence), consecutive, frozen));
+                ErrorRun.longer(run(evidence), consecutive, peers.frozen()));
     }
 
     /** Whether it has only failed for so long that nobody else's errors excuse it, as long as somebody is well. */

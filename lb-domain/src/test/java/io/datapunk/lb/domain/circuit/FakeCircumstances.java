@@ -102,6 +102,11 @@ final class FakeCircumstances implements Circumstances {
         return inFlight;
     }
 
+    @Override
+    public long trialSpacing() {
+        return 0;
+    }
+
     /** Differs with the number of trips, so that a rest shows which number was used. */
     @Override
     public double jitter(int trips) {
