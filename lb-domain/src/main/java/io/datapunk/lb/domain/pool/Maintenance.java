@@ -3,7 +3,6 @@ package io.datapunk.lb.domain.pool;
 import io.datapunk.lb.domain.circuit.Circuit;
 import io.datapunk.lb.domain.circuit.HealthEvent;
 import io.datapunk.lb.domain.circuit.InstanceState;
-import io.datapunk.lb.spi.Ticker;
 
 /**
  * Everything that only time brings: forgiveness, holds, ramps, freed slots, what a request usually costs.
@@ -35,7 +34,7 @@ final class Maintenance {
     private final Attention attention;
     private final Membership membership;
     private final CoarseClock clock;
-    private final Ticker ticker;
+    private final ForwardTicker ticker;
     private int latencyCursor;
     private int restampCursor;
     private long lastRun;
@@ -49,7 +48,7 @@ final class Maintenance {
             Attention attention,
             Membership membership,
             CoarseClock clock,
-            Ticker ticker) {
+            ForwardTicker ticker) {
         this.store = store;
         this.lines = store.lines();
         this.slots = store.slots();
@@ -65,8 +64,9 @@ final class Maintenance {
     }
 
     void run() {
+        ticker.catchUp();
         long now = ticker.nanos();
-        long elapsed = Math.max(0, now - lastRun);
+        long elapsed = now - lastRun;
         lastRun = now;
         store.watchList().sweep(handle -> attend(handle, elapsed));
         membership.release(now, conditions.policy().leaseLimit());
