@@ -53,6 +53,13 @@ class DecayTest {
     }
 
     @Test
+    void moreThanAnHourAhead_cannotBeToldFromAStepBack_andIsNoAge() {
+        int most = Decay.TICK_MASK - Decay.OLD;
+        assertThat(Decay.age(0, most)).isEqualTo(most);
+        assertThat(Decay.age(0, most + 1)).isZero();
+    }
+
+    @Test
     void sampleAbove_becomesTheCost() {
         assertThat(Decay.peak(5, 9, 0)).isEqualTo(9);
         assertThat(Decay.peak(5, 5, 1000)).isEqualTo(5);

@@ -3,6 +3,7 @@ package io.datapunk.lb.domain.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class SpreadTest {
@@ -16,6 +17,16 @@ class SpreadTest {
         assertThat(Spread.unit(2, 2, 3)).isNotEqualTo(one);
         assertThat(Spread.unit(1, 3, 3)).isNotEqualTo(one);
         assertThat(Spread.unit(1, 2, 4)).isNotEqualTo(one);
+    }
+
+    /** The generator of the JDK adds this to its seed and mixes the sum. */
+    @Test
+    void seedAlone_isMixedAsSplitMixDoes() {
+        long golden = 0x9e37_79b9_7f4a_7c15L;
+        for (long seed : new long[] {0, 1, -1, 42, Long.MIN_VALUE}) {
+            assertThat(Spread.unit(seed + golden, 0, 0))
+                    .isEqualTo((new SplittableRandom(seed).nextLong() >>> 11) * 0x1p-53);
+        }
     }
 
     /** A thousand is expected in each bucket, so six standard deviations are 190. */
