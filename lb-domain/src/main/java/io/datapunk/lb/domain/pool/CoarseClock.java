@@ -8,17 +8,18 @@ import io.datapunk.lb.spi.Ticker;
  * <p>Thread-safe. Its error is the time since the last {@link #refresh}.
  */
 public final class CoarseClock {
-    private final Ticker ticker;
+    private final ForwardTicker ticker;
     private volatile long nanos;
 
     /** A clock that shows the present reading. */
     public CoarseClock(Ticker ticker) {
-        this.ticker = ticker;
-        this.nanos = ticker.nanos();
+        this.ticker = new ForwardTicker(ticker);
+        this.nanos = this.ticker.nanos();
     }
 
-    /** Reads the ticker again. */
+    /** Reads the ticker again, and passes over a step back. By one thread at a time. */
     public void refresh() {
+        ticker.catchUp();
         nanos = ticker.nanos();
     }
 

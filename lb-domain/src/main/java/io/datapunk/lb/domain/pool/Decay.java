@@ -35,10 +35,13 @@ final class Decay {
         return (int) (nanos >>> TICK_SHIFT) & TICK_MASK;
     }
 
-    /** The ticks from one to another; 0 when it seems negative, as when the clock stepped back. */
+    /**
+     * The ticks from one to another, up to an hour; 0 when it seems a little negative, as when another thread saw the clock
+     * earlier.
+     */
     static int age(int then, int now) {
         int age = (now - then) & TICK_MASK;
-        return age > TICK_MASK >>> 1 ? 0 : age;
+        return age > TICK_MASK - OLD ? 0 : age;
     }
 
     /** What is left after this many ticks, 1 to 0. */

@@ -3,7 +3,6 @@ package io.datapunk.lb.domain.pool;
 import io.datapunk.lb.domain.circuit.Circuit;
 import io.datapunk.lb.domain.circuit.HealthEvent;
 import io.datapunk.lb.domain.circuit.InstanceState;
-import io.datapunk.lb.spi.Ticker;
 
 /**
  * Everything that only time brings: forgiveness, holds, ramps, freed slots, what a request usually costs.
@@ -37,7 +36,7 @@ final class Maintenance {
     private final Freeze freeze;
     private final Membership membership;
     private final CoarseClock clock;
-    private final Ticker ticker;
+    private final ForwardTicker ticker;
     private int latencyCursor;
     private int restampCursor;
     private long lastRun;
@@ -51,7 +50,7 @@ final class Maintenance {
             Attention attention,
             Membership membership,
             CoarseClock clock,
-            Ticker ticker) {
+            ForwardTicker ticker) {
         this.store = store;
         this.lines = store.lines();
         this.slots = store.slots();
@@ -68,8 +67,9 @@ final class Maintenance {
     }
 
     void run() {
+        ticker.catchUp();
         long now = ticker.nanos();
-        long elapsed = Math.max(0, now - lastRun);
+        long elapsed = now - lastRun;
         lastRun = now;
         store.watchList().sweep(handle -> attend(handle, elapsed));
         membership.release(now, conditions.policy().leaseLimit());

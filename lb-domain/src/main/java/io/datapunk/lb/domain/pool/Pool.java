@@ -65,15 +65,16 @@ public final class Pool {
         this.selector = selector;
         this.clock = clock;
         Attention attention = new Attention();
+        ForwardTicker time = new ForwardTicker(ticker);
         conditions = new Conditions(policy);
         evidence = new Evidence(store, conditions, clock, listener);
         standings = new Standings(store, conditions, evidence, listener);
-        decisions = new Decisions(store, conditions, evidence, standings, attention, ticker, listener, clientSeed);
-        membership = new Membership(store, evidence, standings, decisions, ticker);
+        decisions = new Decisions(store, conditions, evidence, standings, attention, time, listener, clientSeed);
+        membership = new Membership(store, evidence, standings, decisions, time);
         candidates = new PoolCandidates(store, conditions, clock, null);
         requests = new Requests(store, conditions, evidence, standings, decisions, attention, candidates, clock);
-        maintenance = new Maintenance(
-                store, conditions, evidence, standings, decisions, attention, membership, clock, ticker);
+        maintenance =
+                new Maintenance(store, conditions, evidence, standings, decisions, attention, membership, clock, time);
     }
 
     // Requests.

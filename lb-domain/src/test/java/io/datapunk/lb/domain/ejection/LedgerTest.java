@@ -109,6 +109,52 @@ class LedgerTest {
     }
 
     @Test
+    void reservation_returned_ofTheOnlyOneOut_leavesNoRoundingBehind() {
+        ledger.book(InstanceState.UNLISTED, WELL, 1, false);
+        ledger.book(InstanceState.UNLISTED, WELL, 1, false);
+        assertThat(ledger.reserve(HALF, 0.1)).isTrue();
+        ledger.release(0.3);
+        assertThat(ledger.account().out()).isZero();
+        assertThat(ledger.account().outWeight()).isZero();
+    }
+
+    @Test
+    void budget_isUsedToTheLastBit_whateverTheRoundingOfWeights() {
+        for (int i = 0; i < 10; i++) {
+            ledger.book(InstanceState.UNLISTED, WELL, 0.1, false);
+        }
+        for (int i = 0; i < 5; i++) {
+            assertThat(ledger.reserve(HALF, 0.1)).isTrue();
+        }
+        assertThat(ledger.reserve(HALF, 0.1)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 0", "4, 1"})
+    void secondEjection_needsFour(int listed, int second) {
+        list(listed);
+        EjectionPolicy all = new EjectionPolicy(1, 1, 0.5, TooFew.PANIC);
+        assertThat(ledger.reserve(all, 1)).isTrue();
+        assertThat(ledger.reserve(all, 1)).isEqualTo(second == 1);
+    }
+
+    @Test
+    void onlyWhatMovesTheBooks_concernsThem() {
+        for (InstanceState before : STATES) {
+            for (InstanceState after : STATES) {
+                boolean moves = before.listed() != after.listed()
+                        || before.out() != after.out()
+                        || before.condemned() != after.condemned();
+                assertThat(Ledger.concerns(before, after)).isEqualTo(moves);
+            }
+        }
+        assertThat(Ledger.concerns(WELL, DRAINED)).isTrue();
+        assertThat(Ledger.concerns(WELL, DENIED)).isTrue();
+        assertThat(Ledger.concerns(InstanceState.UNLISTED, WELL)).isTrue();
+        assertThat(Ledger.concerns(WELL, WELL)).isFalse();
+    }
+
+    @Test
     void tooFew_isEnteredBelowHalf_andLeftTenPointsAbove() {
         list(20);
         for (int i = 0; i < 10; i++) {
@@ -145,6 +191,15 @@ class LedgerTest {
         assertThat(ledger.tooFew(HALF, false)).isFalse();
         ledger.book(WELL, DRAINED, 1, false);
         assertThat(ledger.tooFew(HALF, false)).isTrue();
+    }
+
+    @Test
+    void tooFew_leftAtAShareOfAllOfThem_needsAllOfThem() {
+        EjectionPolicy nearlyAll = new EjectionPolicy(0.5, 1, 0.95, TooFew.PANIC);
+        list(10);
+        assertThat(ledger.tooFew(nearlyAll, true)).isFalse();
+        ledger.book(WELL, DENIED, 1, false);
+        assertThat(ledger.tooFew(nearlyAll, true)).isTrue();
     }
 
     @Test

@@ -46,6 +46,20 @@ class DecayTest {
     }
 
     @Test
+    void clockThatSteppedAheadByAnHour_isAnHour() {
+        int hour = (int) (3_600_000_000_000L >> Decay.TICK_SHIFT);
+        assertThat(Decay.age(5, (5 + hour) & Decay.TICK_MASK)).isEqualTo(hour);
+        assertThat(Decay.age(Decay.TICK_MASK, hour - 1)).isEqualTo(hour);
+    }
+
+    @Test
+    void moreThanAnHourAhead_cannotBeToldFromAStepBack_andIsNoAge() {
+        int most = Decay.TICK_MASK - Decay.OLD;
+        assertThat(Decay.age(0, most)).isEqualTo(most);
+        assertThat(Decay.age(0, most + 1)).isZero();
+    }
+
+    @Test
     void sampleAbove_becomesTheCost() {
         assertThat(Decay.peak(5, 9, 0)).isEqualTo(9);
         assertThat(Decay.peak(5, 5, 1000)).isEqualTo(5);

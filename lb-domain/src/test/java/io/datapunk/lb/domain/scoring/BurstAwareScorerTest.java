@@ -124,6 +124,25 @@ class BurstAwareScorerTest {
                 .isLessThan(0.002f);
     }
 
+    /** The cube of what the level of errors leaves, over one more than the evidence in units of the threshold of doubt. */
+    @ParameterizedTest
+    @CsvSource({"1", "2", "3", "4"})
+    void score_isOfTheRecentErrorsAndOfTheEvidence(int errors) {
+        double lesser = 1 / (9 * 0.01);
+        double greater = 1 / (59 * 0.01);
+        double level = 0;
+        for (int i = 0; i < errors; i++) {
+            lesser = (1 + lesser) * 10 / 1.09;
+            greater = (1 + greater) * 60 / 1.59;
+            level += (1 - level) / 20;
+        }
+        double saturated = 2 * Math.exp(13);
+        double found = (Math.min(lesser, saturated) + Math.min(greater, saturated)) / 2;
+        double expected = Math.pow(1 - level, 3) / (1 + found / Math.exp(13 - 6.1));
+        assertThat((double) scorer.score(Folds.repeat(scorer, 0, QUIET, SERVER_ERROR, errors)))
+                .isCloseTo(expected, within(expected * 1e-3));
+    }
+
     @Test
     void errorLevel_followsTheLastTwentyRequests_andTenSecondsForgetIt() {
         long word = Folds.repeat(scorer, 0, QUIET, SERVER_ERROR, 20);
