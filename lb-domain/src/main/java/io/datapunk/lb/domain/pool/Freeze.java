@@ -13,7 +13,7 @@ final class Freeze {
     private static final long LASTS = 2_000_000_000L;
 
     /** A round of maintenance that comes so late has stood still. */
-    static final long STALL = 500_000_000L;
+    static final long STALL = 600_000_000L;
 
     /** Whoever always stands still must eject all the same: after a freeze for a stall so long without another. */
     private static final long STALL_PAUSE = 8_000_000_000L;
@@ -40,7 +40,11 @@ final class Freeze {
         this.backlog = new Backlog(store, conditions);
     }
 
-    /** @return whether something changed */
+    /**
+     * Looks whether there is a cause.
+     *
+     * @return whether the answer is another than before
+     */
     boolean look(long now, long elapsed) {
         boolean before = caused;
         boolean stall = elapsed >= STALL && (!stalled || now - stallCountsFrom >= 0);

@@ -14,7 +14,7 @@ import io.datapunk.lb.spi.Instance;
 final class Standings {
     private static final float DENIED_SHARE = 0.1f;
     /** While everybody errs, small differences must not send all traffic to the few that seem a little better. */
-    private static final float FROZEN_HEALTH = 0.8f;
+    static final float FROZEN_HEALTH = 0.8f;
 
     private static final float DEGRADED_SHARE = 0.5f;
 

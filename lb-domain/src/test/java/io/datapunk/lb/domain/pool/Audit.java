@@ -96,12 +96,18 @@ final class Audit {
         }
         long evidence = pool.store().lines().evidence(handle);
         float health = evidence == 0 ? 1 : pool.scorer().score(evidence);
+        if (pressed) {
+            health = state.scoreWhenOut();
+        }
+        if (pool.isFrozen()) {
+            health = Math.max(health, Standings.FROZEN_HEALTH);
+        }
         long expected = Lines.standing(
                 pressed || state.eligible(),
                 !pressed && state.circuit() instanceof Circuit.HalfOpen,
                 state.steady(),
                 ramp,
-                pressed ? state.scoreWhenOut() : health,
+                health,
                 (float) (pool.view(handle).instance().weight() / largestWeight));
         long standing = pool.store().lines().standing(handle);
         if (standing != expected) {

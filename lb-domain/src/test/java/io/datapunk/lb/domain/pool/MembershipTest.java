@@ -24,6 +24,9 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class MembershipTest {
+    /** Where requests are few, trials are rare. */
+    private static final long LONGEST_REST = 91 * SECOND;
+
     private final PoolRig rig = new PoolRig();
     private final Pool pool = rig.pool;
 
@@ -263,11 +266,11 @@ class MembershipTest {
         rig.with(4);
         rig.eject(2);
         for (int failed = 0; failed < 5; failed++) {
-            rig.pass(7 * SECOND);
+            rig.pass(LONGEST_REST);
             rig.request(2, Outcome.SERVER_ERROR);
             assertThat(rig.view(2).state().circuit()).isInstanceOf(Circuit.Open.class);
         }
-        rig.pass(7 * SECOND);
+        rig.pass(LONGEST_REST);
         for (int i = 0; i < 3; i++) {
             rig.request(2, Outcome.SUCCESS);
         }

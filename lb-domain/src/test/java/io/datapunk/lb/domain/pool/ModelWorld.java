@@ -42,7 +42,8 @@ final class ModelWorld implements PoolListener {
     static final int INSTANCES = 3;
     private static final long STEP = SECOND / 2;
     private static final int STEPS_PER_EVENT = 4;
-    private static final int HEALING_ROUNDS = 40;
+    /** Where requests are few a rest lasts up to a minute and a half. */
+    private static final int HEALING_ROUNDS = 60;
 
     /** Second rests last twice the first; every first rest is over after one event of time. */
     private static final CircuitPolicy CIRCUIT =
