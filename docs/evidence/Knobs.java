@@ -103,6 +103,7 @@ public final class Knobs {
                         Column.of("low-traffic leak", "low-traffic", usual, Figure.REQUESTS_TO_DETECT),
                         Column.of("out s", "low-traffic", usual, Figure.SECONDS_TO_DETECT),
                         Column.of("errors %", "low-traffic", usual, Figure.ERRORS),
+                        Column.of("5 a second: back s", "low-traffic", usual + " rate=5", Figure.SECONDS_TO_FAIR_SHARE),
                         Column.of("black-hole, 5 a second: leak", "black-hole", usual + " rate=5", Figure.REQUESTS_TO_DETECT),
                         Column.of("out s", "black-hole", usual + " rate=5", Figure.SECONDS_TO_DETECT),
                         Column.of("fast-fail seen by checks: errors %", "fast-fail", "checks=seeing", Figure.ERRORS),
