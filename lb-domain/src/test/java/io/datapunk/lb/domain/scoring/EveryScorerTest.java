@@ -35,6 +35,7 @@ class EveryScorerTest {
     private static Peers randomPeers(RandomGenerator random) {
         return new FakePeers(
                 randomRate(random),
+                random.nextBoolean(),
                 random.nextInt(5),
                 random.nextLong(2000),
                 randomRate(random),
