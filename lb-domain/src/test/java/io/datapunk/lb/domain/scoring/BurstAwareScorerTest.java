@@ -82,7 +82,8 @@ class BurstAwareScorerTest {
     @Test
     void returningInstance_thatStaysWell_isSuspectedNoMore() {
         Peers usual = FakePeers.at(0.01);
-        assertThat(Folds.repeat(scorer, scorer.returning(), usual, SUCCESS, 100)).isZero();
+        assertThat(Folds.repeat(scorer, scorer.returning(), usual, SUCCESS, 100))
+                .isZero();
     }
 
     @Test

@@ -24,7 +24,8 @@ class ErrorRunTest {
         "9, 5, true, 9",
         "0, 1, true, 0",
     })
-    void errorMore_isCounted_alsoWhereNobodyEjectsByIt_butAFrozenPoolStopsShortOfTheThreshold(int run, int threshold, boolean frozen, int next) {
+    void errorMore_isCounted_alsoWhereNobodyEjectsByIt_butAFrozenPoolStopsShortOfTheThreshold(
+            int run, int threshold, boolean frozen, int next) {
         assertThat(ErrorRun.longer(run, threshold, frozen)).isEqualTo(next);
     }
 
