@@ -104,6 +104,16 @@ public class FoldBenchmark {
     /** A view of the pool without one member. */
     private record Others(PoolFigures figures, int member) implements Peers {
         @Override
+        public float clientErrorRate() {
+            return 0;
+        }
+
+        @Override
+        public boolean someAreWell() {
+            return true;
+        }
+
+        @Override
         public float errorRate(long ownEvidence) {
             double sum = (double) figures.errorLevels.sum() - figures.scorer.errorLevel(ownEvidence);
             return (float) Math.min(1, Math.max(0, sum / ((double) HealthScorer.FULL_LEVEL * (INSTANCES - 1))));

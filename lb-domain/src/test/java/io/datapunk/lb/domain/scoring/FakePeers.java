@@ -28,6 +28,11 @@ record FakePeers(
     }
 
     @Override
+    public float clientErrorRate() {
+        return Float.NaN;
+    }
+
+    @Override
     public boolean someAreWell() {
         return count > 0 && errorRate < 0.1f;
     }
