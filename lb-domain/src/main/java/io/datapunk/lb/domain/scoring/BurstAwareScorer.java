@@ -83,7 +83,7 @@ final class BurstAwareScorer implements HealthScorer {
     private static long blamed(long evidence, Peers peers) {
         double usual = larger(0, peers.clientErrorRate());
         int level = ClientErrorLevel.risen(clientLevel(evidence), usual);
-        return evidence & ~((long) ClientErrorLevel.FULL << CLIENT_SHIFT) | (long) level << CLIENT_SHIFT;
+        return (evidence & ~((long) ClientErrorLevel.FULL << CLIENT_SHIFT)) | ((long) level << CLIENT_SHIFT);
     }
 
     private long succeeded(long evidence, double q) {
