@@ -38,6 +38,11 @@ record FakePeers(
     }
 
     @Override
+    public float clientErrorRate() {
+        return Float.NaN;
+    }
+
+    @Override
     public float latencyNanos() {
         return Float.NaN;
     }
