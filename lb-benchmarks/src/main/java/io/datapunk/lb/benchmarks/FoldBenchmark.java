@@ -29,6 +29,7 @@ public class FoldBenchmark {
 
     private final HealthScorer scorer = burstAware();
     private final PoolFigures figures = new PoolFigures(scorer);
+    private final Peers peers = new Others(figures, MEMBER);
     private final long[] ofATrace = words(true);
     private final long[] ofTheDoubted = words(false);
     private long healthy;
@@ -46,7 +47,6 @@ public class FoldBenchmark {
     /** The words of an instance of which every fifth request fails, in the order of a trace; with the word 0 or without it. */
     private long[] words(boolean healthyToo) {
         Random random = new Random(1);
-        Peers peers = new Others(figures, MEMBER);
         long[] words = new long[WORDS];
         long word = 0;
         for (int found = 0; found < WORDS; ) {
@@ -64,19 +64,25 @@ public class FoldBenchmark {
     /** A failure, of one that nothing speaks against or something does. */
     @Benchmark
     public long foldFailure() {
+        return scorer.fold(ofATrace[next++ & (WORDS - 1)], Outcome.SERVER_ERROR, LATENCY, peers);
+    }
+
+    /** The same with a view made anew, as the pool does. */
+    @Benchmark
+    public long foldFailureWithNewView() {
         return scorer.fold(ofATrace[next++ & (WORDS - 1)], Outcome.SERVER_ERROR, LATENCY, new Others(figures, MEMBER));
     }
 
     /** A success of one that nothing speaks against; the pool does not even ask the scorer then. */
     @Benchmark
     public long foldHealthySuccess() {
-        return scorer.fold(healthy, Outcome.SUCCESS, LATENCY, new Others(figures, MEMBER));
+        return scorer.fold(healthy, Outcome.SUCCESS, LATENCY, peers);
     }
 
     /** A success of one that something speaks against. */
     @Benchmark
     public long foldSuccess() {
-        return scorer.fold(ofTheDoubted[next++ & (WORDS - 1)], Outcome.SUCCESS, LATENCY, new Others(figures, MEMBER));
+        return scorer.fold(ofTheDoubted[next++ & (WORDS - 1)], Outcome.SUCCESS, LATENCY, peers);
     }
 
     /** What the pool keeps that a scorer may ask for: a striped sum, counters in an array, two volatile figures. */
@@ -95,8 +101,18 @@ public class FoldBenchmark {
         }
     }
 
-    /** A view for one fold, made anew for each as the pool does. */
+    /** A view of the pool without one member. */
     private record Others(PoolFigures figures, int member) implements Peers {
+        @Override
+        public float clientErrorRate() {
+            return 0;
+        }
+
+        @Override
+        public boolean someAreWell() {
+            return true;
+        }
+
         @Override
         public float errorRate(long ownEvidence) {
             double sum = (double) figures.errorLevels.sum() - figures.scorer.errorLevel(ownEvidence);

@@ -177,6 +177,11 @@ class ContainedScorerTest {
         }
 
         @Override
+        public float clientErrorRate() {
+            return Float.NaN;
+        }
+
+        @Override
         public boolean someAreWell() {
             return false;
         }

@@ -8,6 +8,7 @@ import java.util.List;
 public final class FoldReport {
     private static final List<Row> ROWS = List.of(
             new Row("foldFailure", "a failure", "60"),
+            new Row("foldFailureWithNewView", "a failure, with a view made anew", ""),
             new Row("foldHealthySuccess", "a success, nothing speaks against the instance", "10"),
             new Row("foldSuccess", "a success, something speaks against it", ""),
             new Row("nanoTime", "floor: `System.nanoTime()`", ""),

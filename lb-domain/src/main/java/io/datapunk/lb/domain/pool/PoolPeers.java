@@ -12,6 +12,11 @@ record PoolPeers(Store store, Conditions conditions, Evidence evidence, int hand
     }
 
     @Override
+    public float clientErrorRate() {
+        return store.traffic().clientErrorRate();
+    }
+
+    @Override
     public boolean someAreWell() {
         return evidence.othersWell(handle) > 0;
     }

@@ -16,6 +16,7 @@ final class Traffic {
 
     private static final double RATE_MEMORY_TICKS = 2e9 / (1 << Decay.TICK_SHIFT);
     private static final double REQUESTS_OF_A_LONG_RATE = 512;
+    private static final double REQUESTS_OF_A_RECENT_RATE = 32;
 
     /** What happens while ejection is suspended is learned so much slower: it is not usual. */
     private static final int SLOWER = 64;
@@ -26,8 +27,7 @@ final class Traffic {
     private int[] members = new int[0];
     private int from;
     private int rounds;
-    private long requestsBefore;
-    private long failuresBefore;
+    private Count before = Count.NOTHING;
     private double ticksObserved;
     private double requestsObserved;
 
@@ -36,6 +36,7 @@ final class Traffic {
     private volatile boolean troubleLasts;
     private volatile float requestsPerTick;
     private volatile float errorRate;
+    private volatile float clientErrorRate;
 
     Traffic(Lines lines) {
         this.lines = lines;
@@ -49,6 +50,11 @@ final class Traffic {
     /** Errors per request, over some hundred requests of each member; 0 while unknown. */
     float errorRate() {
         return errorRate;
+    }
+
+    /** The part of the requests that ended as a client error, over some dozens of requests of each member. */
+    float clientErrorRate() {
+        return clientErrorRate;
     }
 
     /** Whether many requests have failed lately for so long that who is well now has answered meanwhile. */
@@ -76,38 +82,53 @@ final class Traffic {
         } else if (now.length > LOOKS) {
             rounds++;
         }
-        long requests = 0;
-        long failures = 0;
-        for (int i = 0; i < looks; i++) {
-            int place = from + i;
-            int handle = now[place >= now.length ? place - now.length : place];
-            long failed = failures(handle);
-            failures += failed;
-            requests += failed + lines.counted(handle, Outcome.SUCCESS);
+        Count count = count(looks);
+        Count since = count.since(before);
+        if (comparable && since.requests() >= 0 && elapsedNanos > 0) {
+            learn(since, (double) elapsedNanos / (1 << Decay.TICK_SHIFT), frozen ? SLOWER : 1, looks);
         }
-        if (comparable && requests >= requestsBefore && elapsedNanos > 0) {
-            learn(
-                    requests - requestsBefore,
-                    Math.max(0, failures - failuresBefore),
-                    (double) elapsedNanos / (1 << Decay.TICK_SHIFT),
-                    frozen ? SLOWER : 1,
-                    looks);
-        }
-        requestsBefore = requests;
-        failuresBefore = failures;
+        before = count;
     }
 
-    private void learn(long requests, long failures, double ticks, int slower, int looks) {
+    /** What some members together have completed. */
+    private record Count(long requests, long failures, long clientErrors) {
+        static final Count NOTHING = new Count(0, 0, 0);
+
+        Count since(Count before) {
+            return new Count(
+                    requests - before.requests,
+                    Math.max(0, failures - before.failures),
+                    Math.max(0, clientErrors - before.clientErrors));
+        }
+    }
+
+    private Count count(int looks) {
+        long successes = 0;
+        long failures = 0;
+        long clientErrors = 0;
+        for (int i = 0; i < looks; i++) {
+            int place = from + i;
+            int handle = members[place >= members.length ? place - members.length : place];
+            successes += lines.counted(handle, Outcome.SUCCESS);
+            failures += failures(handle);
+            clientErrors += lines.counted(handle, Outcome.CLIENT_ERROR);
+        }
+        return new Count(successes + failures + clientErrors, failures, clientErrors);
+    }
+
+    private void learn(Count since, double ticks, int slower, int looks) {
         ticksObserved += ticks;
-        double rate = requests / ticks * members.length / looks;
+        double rate = since.requests() / ticks * members.length / looks;
         // The mean of all at first, then of the last seconds.
         double weight = ticks / Math.min(ticksObserved, RATE_MEMORY_TICKS + ticks);
         requestsPerTick = moved(requestsPerTick, rate, weight);
-        if (requests > 0) {
+        if (since.requests() > 0) {
+            double requests = since.requests();
             requestsObserved += requests;
             double memory = Math.min(requestsObserved, REQUESTS_OF_A_LONG_RATE * looks + requests);
-            double part = requests / (memory * slower);
-            errorRate = moved(errorRate, (double) failures / requests, part);
+            errorRate = moved(errorRate, since.failures() / requests, requests / (memory * slower));
+            double recent = Math.min(requestsObserved, REQUESTS_OF_A_RECENT_RATE * looks + requests);
+            clientErrorRate = moved(clientErrorRate, since.clientErrors() / requests, requests / recent);
         }
     }
 

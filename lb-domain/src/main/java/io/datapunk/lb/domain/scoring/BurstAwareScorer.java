@@ -20,8 +20,8 @@ import io.datapunk.lb.spi.health.Peers;
  */
 final class BurstAwareScorer implements HealthScorer {
     /*
-     * The word: bits 0–19 the statistic for odds of 10, 20–39 for odds of 60 (both SmallFloat, 0 at rest), 40–55 the
-     * level of recent errors, 56–63 errors in a row.
+     * The word: bits 0–15 the statistic for odds of 10, 16–31 for odds of 60 (both SmallFloat, 0 at rest), 32–47 the
+     * level of recent errors, 48–55 errors in a row, 56–63 the level of client errors.
      *
      * The mean of the two is the Shiryaev–Roberts statistic of a mixture (M. Pollak: Optimal detection of a change in
      * distribution, Annals of Statistics 13, 1985). Nothing on the path needs a logarithm or an exponential: the
@@ -46,6 +46,7 @@ final class BurstAwareScorer implements HealthScorer {
     private static final int GREATER_SHIFT = SmallFloat.BITS;
     private static final int LEVEL_SHIFT = 2 * SmallFloat.BITS;
     private static final int RUN_SHIFT = LEVEL_SHIFT + ErrorLevel.BITS;
+    private static final int CLIENT_SHIFT = RUN_SHIFT + ErrorRun.BITS;
 
     private final float eject;
     private final float doubt;
@@ -71,9 +72,18 @@ final class BurstAwareScorer implements HealthScorer {
         if (outcome.isFailure()) {
             return failed(evidence, outcome, peers);
         }
+        if (outcome == Outcome.CLIENT_ERROR) {
+            return blamed(evidence, peers);
+        }
         return outcome == Outcome.SUCCESS && evidence != 0
                 ? succeeded(evidence, normalRate(evidence, peers))
                 : evidence;
+    }
+
+    private static long blamed(long evidence, Peers peers) {
+        double usual = larger(0, peers.clientErrorRate());
+        int level = ClientErrorLevel.risen(clientLevel(evidence), usual);
+        return (evidence & ~((long) ClientErrorLevel.FULL << CLIENT_SHIFT)) | ((long) level << CLIENT_SHIFT);
     }
 
     private long succeeded(long evidence, double q) {
@@ -81,7 +91,8 @@ final class BurstAwareScorer implements HealthScorer {
                 lesser.succeeded(lesserBits(evidence), q),
                 greater.succeeded(greaterBits(evidence), q),
                 ErrorLevel.fallen(errorLevel(evidence)),
-                0);
+                0,
+                ClientErrorLevel.fallen(clientLevel(evidence)));
     }
 
     private long failed(long evidence, Outcome outcome, Peers peers) {
@@ -94,7 +105,8 @@ final class BurstAwareScorer implements HealthScorer {
                 lesser.failed(lesserBits(evidence), q, leastWeight, cap),
                 greater.failed(greaterBits(evidence), q, leastWeight, cap),
                 ErrorLevel.risen(errorLevel(evidence)),
-                ErrorRun.longer(run(evidence), consecutive, peers.frozen()));
+                ErrorRun.longer(run(evidence), consecutive, peers.frozen()),
+                clientLevel(evidence));
     }
 
     /** Whether it has only failed for so long that nobody else's errors excuse it, as long as somebody is well. */
@@ -130,13 +142,14 @@ final class BurstAwareScorer implements HealthScorer {
                 lesser.faded(lesserBits(evidence), kept, LEAST_RATE),
                 greater.faded(greaterBits(evidence), kept, LEAST_RATE),
                 ErrorLevel.faded(errorLevel(evidence), elapsedNanos),
-                run(evidence));
+                run(evidence),
+                ClientErrorLevel.faded(clientLevel(evidence), elapsedNanos));
     }
 
     @Override
     public long returning() {
         int suspicion = SmallFloat.nearest(eject * RETURNING);
-        return word(suspicion, suspicion, 0, 0);
+        return word(suspicion, suspicion, 0, 0, 0);
     }
 
     @Override
@@ -146,7 +159,10 @@ final class BurstAwareScorer implements HealthScorer {
 
     @Override
     public float score(long evidence) {
-        float well = (FULL_LEVEL - errorLevel(evidence)) / (float) FULL_LEVEL;
+        float well = Math.max(
+                0,
+                (FULL_LEVEL - errorLevel(evidence)) / (float) FULL_LEVEL
+                        - ClientErrorLevel.excess(clientLevel(evidence)));
         return well * well * well / (1 + found(evidence) / doubt);
     }
 
@@ -173,10 +189,18 @@ final class BurstAwareScorer implements HealthScorer {
     }
 
     private static int run(long evidence) {
-        return (int) (evidence >>> RUN_SHIFT);
+        return (int) (evidence >>> RUN_SHIFT) & ErrorRun.LONGEST;
     }
 
-    private static long word(int lesser, int greater, int level, int run) {
-        return lesser | (long) greater << GREATER_SHIFT | (long) level << LEVEL_SHIFT | (long) run << RUN_SHIFT;
+    private static int clientLevel(long evidence) {
+        return (int) (evidence >>> CLIENT_SHIFT);
+    }
+
+    private static long word(int lesser, int greater, int level, int run, int client) {
+        return lesser
+                | (long) greater << GREATER_SHIFT
+                | (long) level << LEVEL_SHIFT
+                | (long) run << RUN_SHIFT
+                | (long) client << CLIENT_SHIFT;
     }
 }

@@ -13,9 +13,10 @@ class ErrorRunTest {
         "9, 5, false, 10",
         "254, 5, false, 255",
         "255, 5, false, 255",
-        "0, 0, false, 0",
-        "3, 0, false, 0",
-        "3, 0, true, 0",
+        "0, 0, false, 1",
+        "3, 0, false, 4",
+        "3, 0, true, 4",
+        "255, 0, true, 255",
         "2, 5, true, 3",
         "3, 5, true, 4",
         "4, 5, true, 4",
@@ -23,7 +24,8 @@ class ErrorRunTest {
         "9, 5, true, 9",
         "0, 1, true, 0",
     })
-    void errorMore_isCounted_unlessNobodyAsksOrThePoolIsFrozen(int run, int threshold, boolean frozen, int next) {
+    void errorMore_isCounted_alsoWhereNobodyEjectsByIt_butAFrozenPoolStopsShortOfTheThreshold(
+            int run, int threshold, boolean frozen, int next) {
         assertThat(ErrorRun.longer(run, threshold, frozen)).isEqualTo(next);
     }
 

@@ -35,6 +35,7 @@ class EveryScorerTest {
     private static Peers randomPeers(RandomGenerator random) {
         return new FakePeers(
                 randomRate(random),
+                random.nextBoolean(),
                 random.nextInt(5),
                 random.nextLong(2000),
                 randomRate(random),
@@ -78,6 +79,9 @@ class EveryScorerTest {
                 assertThat(scorer.score(next)).isLessThanOrEqualTo(scorer.score(word));
                 assertThat(scorer.errorLevel(next)).isGreaterThan(scorer.errorLevel(word) - 1);
                 assertThat(scorer.verdict(next)).isGreaterThanOrEqualTo(scorer.verdict(word));
+            } else if (outcome == Outcome.CLIENT_ERROR) {
+                assertThat(scorer.verdict(next)).isEqualTo(scorer.verdict(word));
+                assertThat(scorer.errorLevel(next)).isEqualTo(scorer.errorLevel(word));
             } else if (outcome != Outcome.SUCCESS) {
                 assertThat(next).isEqualTo(word);
             }

@@ -7,12 +7,14 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The statistic in twenty bits beside the same in doubles, straight from the formula. */
+/** The statistic in sixteen bits beside the same in doubles, straight from the formula. */
 class ShiftStatisticTest {
     private static final long SEED = 1963;
     private static final double MOST = 900_000;
-    /** Fifteen bits of mantissa, over the few steps that an error of rounding lives. */
-    private static final double ROUNDING = 1e-3;
+    /** Half of the last of eleven bits of mantissa, over the few steps that an error of rounding lives. */
+    private static final double ROUNDING = 0x1p-12;
+
+    private static final double STEPS = 4;
 
     @ParameterizedTest
     @CsvSource({"10, 0.01", "10, 0.05", "10, 0.5", "60, 0.01", "60, 0.05", "60, 0.5"})
@@ -33,7 +35,7 @@ class ShiftStatisticTest {
                 assertThat(next).isBetween(rest, 1.11 * rest);
                 exact = rest;
             } else {
-                assertThat((double) ShiftStatistic.value(bits)).isCloseTo(next, within(next * ROUNDING));
+                assertThat((double) ShiftStatistic.value(bits)).isCloseTo(next, within(next * STEPS * ROUNDING));
                 exact = ShiftStatistic.value(bits);
             }
         }
@@ -60,7 +62,7 @@ class ShiftStatisticTest {
         for (int i = 0; i < successes; i++) {
             bits = statistic.succeeded(bits, q);
         }
-        assertThat((double) ShiftStatistic.value(bits)).isCloseTo(expected, within(expected * 1e-4));
+        assertThat((double) ShiftStatistic.value(bits)).isCloseTo(expected, within(expected * STEPS * ROUNDING));
     }
 
     @ParameterizedTest
@@ -68,7 +70,7 @@ class ShiftStatisticTest {
     void time_keepsAPart_andWhatIsNearlyAtRestRests(double odds, double before, double kept, double after) {
         ShiftStatistic statistic = new ShiftStatistic(odds, MOST);
         int bits = statistic.faded(SmallFloat.nearest(before), kept, 0.01);
-        assertThat((double) ShiftStatistic.value(bits)).isCloseTo(after, within(after * 1e-4));
+        assertThat((double) ShiftStatistic.value(bits)).isCloseTo(after, within(after * STEPS * ROUNDING));
     }
 
     @ParameterizedTest
@@ -76,6 +78,6 @@ class ShiftStatisticTest {
     void error_countsAtLeastThis_andRaisesItNoHigherThanThat(double leastWeight, double cap, double expected) {
         ShiftStatistic statistic = new ShiftStatistic(10, MOST);
         int bits = statistic.failed(leastWeight > 0 ? 0 : SmallFloat.nearest(900), 0.01, leastWeight, cap);
-        assertThat((double) ShiftStatistic.value(bits)).isCloseTo(expected, within(expected * 1e-4));
+        assertThat((double) ShiftStatistic.value(bits)).isCloseTo(expected, within(expected * STEPS * ROUNDING));
     }
 }

@@ -14,6 +14,9 @@ public interface Peers {
      */
     float errorRate(long ownEvidence);
 
+    /** The part of the pool's recent requests that ended as {@link io.datapunk.lb.spi.Outcome#CLIENT_ERROR}, in [0,1]. */
+    float clientErrorRate();
+
     /** Whether some other instance answers well now, so that an error is not everybody's. */
     boolean someAreWell();
 

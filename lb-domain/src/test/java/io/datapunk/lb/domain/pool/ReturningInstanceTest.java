@@ -1,0 +1,49 @@
+package io.datapunk.lb.domain.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.datapunk.lb.domain.circuit.Circuit;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An instance that was out and returned is suspected for a while. */
+class ReturningInstanceTest {
+    private static final int BAD = 3;
+    private static final int LONG = 20_000;
+
+    private static BusyPool returned(long seed) {
+        System.out.println("ReturningInstanceTest seed " + seed);
+        BusyPool pool = new BusyPool(10, 200, seed);
+        pool.seconds(5);
+        pool.failing(BAD, BAD + 1).until(BAD, Circuit.Open.class, LONG);
+        pool.allWell().until(BAD, Circuit.Ramping.class, LONG);
+        return pool;
+    }
+
+    private static long errorsUntilOut(BusyPool pool) {
+        long before = pool.failures(BAD);
+        pool.failing(BAD, BAD + 1).until(BAD, Circuit.Open.class, LONG);
+        return pool.failures(BAD) - before;
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void thatFailsAgain_isEjectedAfterFewerErrorsThanTheFirstTime(long seed) {
+        BusyPool pool = returned(seed);
+        long first = pool.failures(BAD);
+
+        assertThat(errorsUntilOut(pool)).isLessThan(first);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void thatStaysWell_isSuspectedNoMore(long seed) {
+        BusyPool pool = returned(seed);
+        long first = pool.failures(BAD);
+        pool.until(BAD, Circuit.Closed.class, LONG);
+        pool.seconds(30);
+
+        assertThat(pool.pool.evidence().score(pool.handle(BAD))).isEqualTo(1);
+        assertThat(errorsUntilOut(pool)).isGreaterThanOrEqualTo(first);
+    }
+}
