@@ -19,7 +19,16 @@ class ClientErrorLevelTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0, 0", "1, 0, 0", "2, 0, 0", "3, 0, 0.11", "100, 0, 0.98", "100, 0.5, 0.32", "100, 0.9, 0", "100, 1, 0"})
+    @CsvSource({
+        "0, 0, 0",
+        "1, 0, 0",
+        "2, 0, 0",
+        "3, 0, 0.11",
+        "100, 0, 0.98",
+        "100, 0.5, 0.32",
+        "100, 0.9, 0",
+        "100, 1, 0"
+    })
     void whatIsMoreThanUsual_countsBeyondAQuarter(int clientErrors, double usual, float excess) {
         assertThat(ClientErrorLevel.excess(risen(clientErrors, usual))).isCloseTo(excess, offset(0.02f));
     }
