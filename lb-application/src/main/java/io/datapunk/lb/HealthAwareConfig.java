@@ -145,7 +145,7 @@ public record HealthAwareConfig(
                         Duration.ofSeconds(2),
                         5,
                         0.2,
-                        Duration.ofSeconds(3)),
+                        Duration.ofSeconds(2)),
                 new ServiceConfig.Checks(
                         "http",
                         Map.of(),

@@ -12,9 +12,9 @@ class RiseAndFallTest {
     /** {@code +} passes, {@code -} gives no answer, {@code r} refuses, {@code d} is degraded. */
     private static RiseAndFall after(String answers) {
         RiseAndFall counted = RiseAndFall.START;
-        for (char answer : answers.toCharArray()) {
+        for (int i = 0; i < answers.length(); i++) {
             counted = counted.after(
-                    switch (answer) {
+                    switch (answers.charAt(i)) {
                         case '+' -> Answer.PASS;
                         case 'd' -> Answer.DEGRADED;
                         case 'r' -> Answer.REFUSE;

@@ -50,7 +50,6 @@ final class BurstAwareScorer implements HealthScorer {
 
     private final float eject;
     private final float doubt;
-    private final float returning;
     private final int consecutive;
     private final ShiftStatistic lesser;
     private final ShiftStatistic greater;
@@ -58,7 +57,6 @@ final class BurstAwareScorer implements HealthScorer {
     private BurstAwareScorer(double threshold, Thresholds thresholds) {
         eject = (float) StrictMath.exp(threshold);
         doubt = (float) StrictMath.exp(threshold - DOUBT_BELOW_EJECT);
-        returning = SmallFloat.value(SmallFloat.nearest(eject * RETURNING));
         consecutive = thresholds.consecutive();
         lesser = new ShiftStatistic(LESSER_ODDS, 2 * eject);
         greater = new ShiftStatistic(GREATER_ODDS, 2 * eject);
@@ -150,7 +148,7 @@ final class BurstAwareScorer implements HealthScorer {
 
     @Override
     public long returning() {
-        int suspicion = SmallFloat.nearest(returning);
+        int suspicion = SmallFloat.nearest(eject * RETURNING);
         return word(suspicion, suspicion, 0, 0, 0);
     }
 
@@ -165,8 +163,7 @@ final class BurstAwareScorer implements HealthScorer {
                 0,
                 (FULL_LEVEL - errorLevel(evidence)) / (float) FULL_LEVEL
                         - ClientErrorLevel.excess(clientLevel(evidence)));
-        // Who returns must be chosen, or it could never show that it is well.
-        return well * well * well / (1 + Math.max(0, found(evidence) - returning) / doubt);
+        return well * well * well / (1 + found(evidence) / doubt);
     }
 
     @Override

@@ -27,7 +27,7 @@ class BacklogTest {
     void latencyThatHasJustRisen_isNotUsualYet() {
         pool.seconds(5);
         float before = backlog.most();
-        pool.pool.conditions().typicalLatency(SECOND);
+        pool.pool.conditions().typicalLatency((float) SECOND);
         assertThat(backlog.most()).isEqualTo(before);
     }
 }

@@ -74,7 +74,6 @@ class BurstAwareScorerTest {
         long returning = scorer.returning();
         assertThat(scorer.verdict(returning)).isEqualTo(Verdict.KEEP);
         assertThat(scorer.errorLevel(returning)).isZero();
-        assertThat(scorer.score(returning)).as("it must be chosen to show that it is well").isEqualTo(1);
         assertThat(scorer.verdict(Folds.repeat(scorer, returning, QUIET, SERVER_ERROR, 2)))
                 .isEqualTo(Verdict.EJECT);
         assertThat(Folds.untilEject(scorer, QUIET, SERVER_ERROR, 100)).isEqualTo(4);
@@ -203,8 +202,7 @@ class BurstAwareScorerTest {
         }
         double saturated = 2 * Math.exp(13);
         double found = (Math.min(lesser, saturated) + Math.min(greater, saturated)) / 2;
-        // What is suspected of who returns does not count.
-        double expected = Math.pow(1 - level, 3) / (1 + Math.max(0, found - Math.exp(13 - 7)) / Math.exp(13 - 6.1));
+        double expected = Math.pow(1 - level, 3) / (1 + found / Math.exp(13 - 6.1));
         assertThat((double) scorer.score(Folds.repeat(scorer, 0, QUIET, SERVER_ERROR, errors)))
                 .isCloseTo(expected, within(expected * 1e-3));
     }
