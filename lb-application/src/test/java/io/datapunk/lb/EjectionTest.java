@@ -129,7 +129,7 @@ class EjectionTest {
                 trials.add(rig.trialsUntilRamping("i3"));
             }
 
-            assertThat(trials).isSorted().startsWith(3).endsWith(12);
+            assertThat(trials).isSorted().startsWith(5).endsWith(20);
         }
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Checks every 5 s, every second in doubt, three failures turn down, two passes turn up: the defaults. */
+/** Checks every 2 s, every second in doubt, three failures turn down, two passes turn up: the defaults. */
 class HealthMonitorTest {
     private final Rig rig = new Rig(HealthAwareConfig.builder()
             .check("scripted", Map.of())
@@ -28,7 +28,7 @@ class HealthMonitorTest {
         rig.advance(Duration.ofSeconds(100));
 
         for (int i = 0; i < 20; i++) {
-            assertThat(rig.check.calls("i" + i)).isBetween(17, 25);
+            assertThat(rig.check.calls("i" + i)).isBetween(42, 62);
             assertThat(rig.look("i" + i).check()).isEqualTo("up");
         }
         assertThat(rig.check.mostAtOnce()).isLessThanOrEqualTo(2);
@@ -50,13 +50,14 @@ class HealthMonitorTest {
     void checkThatDoesNotAnswer_takesItsInstanceOutAndDelaysNobody(Step step) {
         rig.check.script("i3", step);
         rig.with(6);
-        rig.advance(Duration.ofSeconds(12));
+        // Not so long that the check is benched for its faults.
+        rig.advance(Duration.ofSeconds(7));
 
         assertThat(rig.look("i3").check()).isEqualTo("silent");
         assertThat(rig.look("i3").circuit()).isEqualTo("open");
         for (String id : new String[] {"i0", "i1", "i2", "i4", "i5"}) {
             assertThat(rig.look(id).check()).isEqualTo("up");
-            assertThat(rig.check.calls(id)).isBetween(2, 4);
+            assertThat(rig.check.calls(id)).isBetween(3, 5);
         }
         assertThat(rig.check.mostAtOnce("i3")).isLessThanOrEqualTo(30);
         assertThat(rig.scheduler.thrown()).isEmpty();
@@ -112,7 +113,7 @@ class HealthMonitorTest {
         int before = rig.check.calls("i2");
         rig.advance(Duration.ofMinutes(5));
 
-        assertThat(rig.check.calls("i2") - before).isBetween(8, 14);
+        assertThat(rig.check.calls("i2") - before).isBetween(83, 126);
     }
 
     @Test
@@ -145,6 +146,58 @@ class HealthMonitorTest {
 
         assertThat(rig.check.calls()).isGreaterThan(1_000);
         assertThat(rig.scheduler.thrown()).isEmpty();
+    }
+
+    @Test
+    void firstFailure_isConfirmedWithinASecond_andTurnsDownNobodyByItself() {
+        rig.with(3);
+        rig.advance(Duration.ofSeconds(20));
+        rig.check.script("i1", Step.answer(Answer.NO_ANSWER, "refused"));
+        int before = rig.check.calls("i1");
+        advanceUntilCalls("i1", before + 1);
+        assertThat(rig.look("i1").check()).isEqualTo("up");
+
+        // Two more are needed, a quarter of a second and a fifth of that between them.
+        rig.advance(Duration.ofMillis(610));
+
+        assertThat(rig.check.calls("i1") - before).isEqualTo(3);
+        assertThat(rig.look("i1").check()).isEqualTo("silent");
+    }
+
+    @Test
+    void firstPassOfOneThatIsDown_isConfirmedAtOnce() {
+        rig.check.script("i1", Step.answer(Answer.NO_ANSWER, "refused"));
+        rig.with(3);
+        rig.advance(Duration.ofSeconds(60));
+        rig.check.script("i1", Step.pass());
+        int before = rig.check.calls("i1");
+        advanceUntilCalls("i1", before + 1);
+        assertThat(rig.look("i1").check()).isEqualTo("silent");
+
+        rig.advance(Duration.ofMillis(310));
+
+        assertThat(rig.look("i1").check()).isEqualTo("up");
+    }
+
+    @Test
+    void singleFailure_isRefuted_andTheChecksAreAsSlowAsBefore() {
+        rig.with(3);
+        rig.advance(Duration.ofSeconds(20));
+        rig.check.script("i1", Step.answer(Answer.NO_ANSWER, "refused"), Step.pass());
+        rig.advance(Duration.ofSeconds(5));
+        assertThat(rig.look("i1").check()).isEqualTo("up");
+        int before = rig.check.calls("i1");
+
+        rig.advance(Duration.ofSeconds(20));
+
+        assertThat(rig.check.calls("i1") - before).isBetween(8, 13);
+    }
+
+    private void advanceUntilCalls(String id, int calls) {
+        for (int step = 0; step < 1000 && rig.check.calls(id) < calls; step++) {
+            rig.advance(Duration.ofMillis(10));
+        }
+        assertThat(rig.check.calls(id)).isEqualTo(calls);
     }
 
     @Test

@@ -44,16 +44,17 @@ class HealthPageTest {
     void tableOfTimes_isWhatFollowsFromTheSettings() throws IOException {
         List<ToDoubleFunction<ServiceConfig>> formulas = List.of(
                 s -> 1.2 * seconds(s.checks().checkInterval())
-                        + (s.checks().fall() - 1) * 1.2 * fast(s)
+                        + (s.checks().fall() - 1) * 1.2 * confirming(s)
                         + s.checks().fall() * seconds(s.checks().timeout()),
                 s -> 0.5 * seconds(s.recovery().recoveryWindow()),
                 s -> 1.5 * seconds(s.recovery().recoveryWindow()),
                 HealthPageTest::longestRest,
                 s -> 1.5 * seconds(s.recovery().longestFlapHold()),
-                s -> s.checks().rise() * 1.2 * fast(s)
+                s -> 1.2 * fast(s)
+                        + (s.checks().rise() - 1) * 1.2 * confirming(s)
                         + 0.5 * seconds(s.recovery().longestHold()),
                 s -> 1.2 * seconds(s.checks().longestBackoff())
-                        + (s.checks().rise() - 1) * 1.2 * fast(s)
+                        + (s.checks().rise() - 1) * 1.2 * confirming(s)
                         + 0.5 * seconds(s.recovery().longestHold()),
                 HealthPageTest::rampToHalf,
                 s -> seconds(s.recovery().rampWindow()),
@@ -91,6 +92,11 @@ class HealthPageTest {
 
     private static double fast(ServiceConfig s) {
         return seconds(s.checks().fastInterval());
+    }
+
+    /** How soon a check that contradicts what the checks say is asked again. */
+    private static double confirming(ServiceConfig s) {
+        return fast(s) / 4;
     }
 
     private static double seconds(Duration duration) {

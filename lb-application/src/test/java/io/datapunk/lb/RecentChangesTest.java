@@ -64,7 +64,6 @@ class RecentChangesTest {
 
             assertThat(figures)
                     .containsEntry("verdict", "eject")
-                    .containsEntry("peers-error-rate", "0")
                     .containsEntry("trips", "1")
                     .containsEntry("flaps", "1")
                     .containsEntry("hold", "1 s")
@@ -72,6 +71,7 @@ class RecentChangesTest {
                     .containsEntry("listed", "10")
                     .containsEntry("out-weight", "1")
                     .containsEntry("out-weight-limit", "5");
+            assertThat(Double.parseDouble(figures.get("peers-error-rate"))).isLessThan(0.02);
             assertThat(Double.parseDouble(figures.get("score"))).isLessThan(0.1);
             assertThat(Double.parseDouble(figures.get("recent-error-rate"))).isBetween(0.1, 0.5);
             assertThat(Integer.parseInt(figures.get("failed"))).isBetween(2, 10);
@@ -102,11 +102,11 @@ class RecentChangesTest {
         try (Rig rig = failing(10, "i3")) {
             rig.requests(2_000, Rig.failing("i3"));
 
-            assertThat(figures(rig, "hold-over")).containsEntry("trial", "1").containsEntry("needed", "3");
+            assertThat(figures(rig, "hold-over")).containsEntry("trial", "1").containsEntry("needed", "5");
             Map<String, String> figures = figures(rig, "trial-failed");
             assertThat(figures)
                     .containsEntry("trial", "1")
-                    .containsEntry("needed", "3")
+                    .containsEntry("needed", "5")
                     .containsEntry("trips", "2")
                     .containsEntry("hold", "2 s");
             assertThat(seconds(figures.get("rest"))).isBetween(1.0, 3.0);
@@ -118,7 +118,7 @@ class RecentChangesTest {
         try (Rig rig = failing(10, "i3")) {
             rig.requests(10_000, Rig.allWell());
 
-            assertThat(figures(rig, "trial-passed")).containsEntry("trial", "3").containsKey("ramp");
+            assertThat(figures(rig, "trial-passed")).containsEntry("trial", "5").containsKey("ramp");
             Map<String, String> closed = pairs(changes(rig).stream()
                     .filter(change ->
                             change.from().equals("ramping") && change.to().equals("closed"))

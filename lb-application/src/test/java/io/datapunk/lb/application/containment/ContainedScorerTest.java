@@ -56,6 +56,8 @@ class ContainedScorerTest {
         private @Nullable Verdict verdict = Verdict.DOUBT;
         private int level = 100;
         private int asked;
+        private long returning;
+        private boolean returningThrows;
 
         @Override
         public long fold(long evidence, Outcome outcome, long latencyNanos, Peers peers) {
@@ -68,6 +70,14 @@ class ContainedScorerTest {
         @Override
         public long forgive(long evidence, long elapsedNanos) {
             return evidence - 1;
+        }
+
+        @Override
+        public long returning() {
+            if (returningThrows) {
+                throw new IllegalStateException("never again");
+            }
+            return returning;
         }
 
         @Override
@@ -155,6 +165,36 @@ class ContainedScorerTest {
         assertThat(fold(word, Outcome.SERVER_ERROR)).isEqualTo(word);
         assertThat(scorer.score(word)).isEqualTo(0.5f);
         assertThat(theirs.asked).isEqualTo(1);
+    }
+
+    @Test
+    void theWordOfWhoReturns_isTheirs_andJudgedWhereItIsMade() {
+        assertThat(scorer.returning()).isZero();
+        theirs.returning = 9;
+        assertThat(scorer.returning()).isEqualTo(9);
+        assertThat(scorer.score(9)).isEqualTo(0.5f);
+        assertThat(scorer.verdict(9)).isEqualTo(Verdict.DOUBT);
+        assertThat(theirs.asked).isEqualTo(1);
+        assertThat(gate.inside).isZero();
+    }
+
+    @Test
+    void whoReturns_whileTheScorerThrowsOrAnswersNonsense_isSuspectedOfNothing() {
+        theirs.returning = 9;
+        theirs.score = 2;
+        assertThat(scorer.returning()).isZero();
+        theirs.returningThrows = true;
+        assertThat(scorer.returning()).isZero();
+        assertThat(gate.faults).containsExactly("score answered 2.0, expected 0 to 1", "never again");
+        assertThat(gate.inside).isZero();
+    }
+
+    @Test
+    void whoReturns_whileTheScorerIsKeptOut_isSuspectedOfNothing() {
+        theirs.returning = 9;
+        gate.closed = true;
+        assertThat(scorer.returning()).isZero();
+        assertThat(theirs.asked).isZero();
     }
 
     @Test

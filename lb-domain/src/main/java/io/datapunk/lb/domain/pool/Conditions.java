@@ -9,6 +9,8 @@ final class Conditions {
     private volatile boolean tooFew;
     private volatile boolean frozenByOrder;
     private volatile boolean frozenByCause;
+    private volatile long lastRound;
+    private volatile boolean everMaintained;
     private volatile float typicalLatency;
     private volatile float usualLatency;
 
@@ -63,6 +65,17 @@ final class Conditions {
 
     void frozenByCause(boolean is) {
         frozenByCause = is;
+    }
+
+    /** Tells when a round of maintenance was. */
+    void maintained(long now) {
+        lastRound = now;
+        everMaintained = true;
+    }
+
+    /** Whether maintenance is so late that this process must have stood still, and what it hears now it hears late. */
+    boolean late(long now) {
+        return everMaintained && now - lastRound >= Freeze.STALL;
     }
 
     /** What a request costs on a usual instance, in nanoseconds; 0 while unknown. */

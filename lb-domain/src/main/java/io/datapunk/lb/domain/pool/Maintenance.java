@@ -71,14 +71,16 @@ final class Maintenance {
         long now = ticker.nanos();
         long elapsed = now - lastRun;
         lastRun = now;
+        store.traffic().observe(store.members().handles(), elapsed, conditions.frozen());
+        store.traffic().failing(evidence.recentErrorRate(), elapsed);
+        boolean changed = freeze.look(now, elapsed);
+        conditions.maintained(now);
+        if (changed) {
+            standings.publishAll();
+        }
         store.watchList().sweep(handle -> attend(handle, elapsed));
         membership.release(now, conditions.policy().leaseLimit());
         membership.refreshIndex();
-        store.traffic().observe(store.members().handles(), elapsed, conditions.frozen());
-        store.traffic().failing(evidence.recentErrorRate(), elapsed);
-        if (freeze.look(now, elapsed)) {
-            standings.publishAll();
-        }
         learnTypicalLatency();
         visitSome();
     }

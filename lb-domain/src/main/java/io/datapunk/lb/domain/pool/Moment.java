@@ -61,7 +61,7 @@ final class Moment implements Circumstances {
 
     @Override
     public boolean frozen() {
-        return conditions.frozen();
+        return conditions.frozen() || conditions.late(now);
     }
 
     @Override
