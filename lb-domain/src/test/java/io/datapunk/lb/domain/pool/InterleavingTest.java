@@ -207,6 +207,6 @@ class InterleavingTest {
 
     private static void nextTrial(RaceWorld world) {
         world.pass(2 * RaceWorld.TRIAL_LIMIT);
-        world.pass(3 * RaceWorld.HOLD);
+        world.pass(RaceWorld.LONGEST_REST);
     }
 }

@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RaceWorld implements PoolListener {
     static final long HOLD = SECOND;
+    /** Where requests are few, trials are rare. */
+    static final long LONGEST_REST = 91 * SECOND;
+
     static final long TRIAL_LIMIT = 2 * SECOND;
     static final CircuitPolicy CIRCUIT = new CircuitPolicy(HOLD, HOLD, HOLD, TRIAL_LIMIT, 3, 0.5f, 8 * SECOND, 0.8f);
     static final EjectionPolicy HALF = new EjectionPolicy(0.5, 1, 0.5, TooFew.PANIC);
