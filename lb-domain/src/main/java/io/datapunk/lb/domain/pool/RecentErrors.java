@@ -42,7 +42,7 @@ final class RecentErrors {
         while (seen < KEPT) {
             long error = errors.getAcquire((last - 1 - seen) & (KEPT - 1));
             age = Decay.age((int) error & Decay.TICK_MASK, tick);
-            if ((error & THERE) == 0 || age > window) {
+            if ((error & THERE) == 0 || age >= window) {
                 break;
             }
             theirs += (int) (error >>> HANDLE_SHIFT) == handle ? 0 : 1;

@@ -10,25 +10,35 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 final class RouteErrors {
     private static final int ONE = 1 << 24;
     private static final int REQUESTS_SHIFT = 6;
+    private static final int TIMES_ALL = 2;
+    /** No route has this index, so the rate of all of them is kept there. */
+    private static final int ALL = 0;
 
     private final AtomicIntegerArray rates = new AtomicIntegerArray(Ticket.ROUTES);
 
     /** One request of a route has ended; one of 64 of its last requests. */
     void ended(int route, boolean error) {
-        if (route == 0) {
-            return;
-        }
-        while (true) {
-            int before = rates.getPlain(route);
-            int after = before + (((error ? ONE : 0) - before) >> REQUESTS_SHIFT);
-            if (before == after || rates.compareAndSet(route, before, after)) {
-                return;
-            }
+        if (route != 0) {
+            move(route, error);
+            move(ALL, error);
         }
     }
 
-    /** The rate of a route in [0,1]; NaN for no route. */
+    private void move(int place, boolean error) {
+        int before;
+        int after;
+        do {
+            before = rates.getPlain(place);
+            after = before + (((error ? ONE : 0) - before) >> REQUESTS_SHIFT);
+        } while (before != after && !rates.compareAndSet(place, before, after));
+    }
+
+    /**
+     * The rate of a route in [0,1], when it fails far more than all routes together do; NaN when it does not, since then it is no
+     * matter of the route, and for no route.
+     */
     float rate(int route) {
-        return route == 0 ? Float.NaN : rates.getPlain(route) / (float) ONE;
+        float rate = rates.getPlain(route) / (float) ONE;
+        return route == 0 || rate < TIMES_ALL * (rates.getPlain(ALL) / (float) ONE) ? Float.NaN : rate;
     }
 }

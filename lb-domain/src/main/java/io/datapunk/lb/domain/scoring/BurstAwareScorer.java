@@ -97,7 +97,7 @@ final class BurstAwareScorer implements HealthScorer {
 
     private long failed(long evidence, Outcome outcome, Peers peers) {
         boolean absolute = absolute(evidence, peers);
-        double q = absolute ? LEAST_RATE : normalRate(evidence, peers);
+        double q = absolute ? Math.min(1, larger(LEAST_RATE, peers.routeErrorRate())) : normalRate(evidence, peers);
         boolean frozen = peers.frozen() || q >= EVERYBODYS;
         double leastWeight = outcome == Outcome.UNREACHABLE ? REFUSED_WEIGHT : NO_LEAST_WEIGHT;
         double cap = frozen ? frozenCap(evidence) : Double.POSITIVE_INFINITY;

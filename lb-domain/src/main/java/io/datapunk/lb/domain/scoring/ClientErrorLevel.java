@@ -27,7 +27,7 @@ final class ClientErrorLevel {
         return (int) Math.max(0, Math.round(level + (excess - level) / REQUESTS));
     }
 
-    /** After a success, or an error of its own. */
+    /** After a success. */
     static int fallen(int level) {
         return snapped(level - (level + REQUESTS - 1) / REQUESTS);
     }
