@@ -25,7 +25,7 @@ public interface Circumstances {
     /** The requests out to it. */
     int inFlight();
 
-    /** The least rest, in nanoseconds, with which trials that fail stay a small part of the pool's requests. */
+    /** The least rest, in nanoseconds, with which its trials that fail stay a small part of the pool's requests. */
     long trialSpacing();
 
     /** A factor from 0.5 to 1.5 that depends on this client, the instance and the number of trips only. */

@@ -8,7 +8,7 @@ import io.datapunk.lb.spi.health.HealthScorer.Verdict;
 
 /** The circumstances of one decision; asks the ledger at most once and remembers the answer. Not thread-safe. */
 final class Moment implements Circumstances {
-    /** The part of all requests that may be trials. */
+    /** The part of all requests that may be trials of one instance. */
     private static final double TRIALS = 0.002;
 
     private static final double LONGEST_SPACING = 60e9;
@@ -110,8 +110,7 @@ final class Moment implements Circumstances {
     @Override
     public long trialSpacing() {
         double requestsPerNano = store.traffic().requestsPerTick() / (double) (1 << Decay.TICK_SHIFT);
-        int out = Math.max(1, store.ledger().account().out());
-        return requestsPerNano > 0 ? (long) Math.min(LONGEST_SPACING, out / (TRIALS * requestsPerNano)) : 0;
+        return requestsPerNano > 0 ? (long) Math.min(LONGEST_SPACING, 1 / (TRIALS * requestsPerNano)) : 0;
     }
 
     @Override

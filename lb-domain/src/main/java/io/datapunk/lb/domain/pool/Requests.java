@@ -19,7 +19,7 @@ import java.util.random.RandomGenerator;
 final class Requests {
     private static final int CLAIMS = 4;
 
-    private static final float WORTH_CHOOSING = 0.8f;
+    private static final float WORTH_CHOOSING = 0.9f;
 
     private final Store store;
     private final Lines lines;

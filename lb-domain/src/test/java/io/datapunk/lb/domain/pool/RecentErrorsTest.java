@@ -45,9 +45,9 @@ class RecentErrorsTest {
 
     @Test
     void errorsOlderThanTheLastRequests_areForgotten() {
-        errors.add(OTHER, NOW - 33);
-        assertThat(rateWithout(ONE, 1)).isZero();
         errors.add(OTHER, NOW - 32);
+        assertThat(rateWithout(ONE, 1)).isZero();
+        errors.add(OTHER, NOW - 31);
         assertThat(rateWithout(ONE, 1)).isEqualTo(1 / 32f);
     }
 

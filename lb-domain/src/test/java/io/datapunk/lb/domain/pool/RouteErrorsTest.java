@@ -28,29 +28,39 @@ class RouteErrorsTest {
     }
 
     @Test
-    void eachRequest_isOneOfTheLastSixtyFour() {
-        errors.ended(ROUTE, true);
-        assertThat(errors.rate(ROUTE)).isCloseTo(1 / 64f, offset(1e-6f));
-    }
-
-    @Test
-    void everyFourthError_isARateOfAQuarter() {
-        requests(1000, 4);
+    void everyFourthError_isARateOfAQuarter_besideRoutesThatAreWell() {
+        beside(1000, 4);
         assertThat(errors.rate(ROUTE)).isCloseTo(0.25f, offset(0.02f));
     }
 
     @Test
     void successes_bringItBackToNothing() {
-        requests(1000, 1);
-        assertThat(errors.rate(ROUTE)).isGreaterThan(0.999f);
+        beside(1000, 1);
+        assertThat(errors.rate(ROUTE)).isGreaterThan(0.999f).isNotNaN();
         requests(2000, Integer.MAX_VALUE);
         assertThat(errors.rate(ROUTE)).isZero();
     }
 
     @Test
-    void routes_knowNothingOfEachOther() {
+    void routeThatFailsNoMoreThanAll_saysNothing() {
         requests(1000, 1);
-        assertThat(errors.rate(ROUTE - 1)).isZero();
-        assertThat(errors.rate(Ticket.ROUTES - 1)).isZero();
+        assertThat(errors.rate(ROUTE)).isNaN();
+    }
+
+    @Test
+    void routes_knowNothingOfEachOther() {
+        beside(1000, 1);
+        assertThat(errors.rate(ROUTE - 1)).isNaN();
+        assertThat(errors.rate(Ticket.ROUTES - 1)).isNaN();
+    }
+
+    /** As many requests of this route, each beside nine of another that is well. */
+    private void beside(int requests, int everyThisManyth) {
+        for (int i = 0; i < requests; i++) {
+            errors.ended(ROUTE, i % everyThisManyth == 0);
+            for (int other = 0; other < 9; other++) {
+                errors.ended(ROUTE + 1, false);
+            }
+        }
     }
 }
