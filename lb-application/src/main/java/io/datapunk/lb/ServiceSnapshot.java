@@ -9,7 +9,7 @@ import java.util.List;
  * @param loaded whether the first list is known
  * @param stale why the list may be out of date; empty when the registry answers
  * @param panic whether so few are healthy that everyone listed is used
- * @param frozen whether ejection is suspended because everybody worsens at once
+ * @param frozen whether ejection is suspended because everybody worsens at once or this process stood still
  * @param instances in order of id
  */
 public record ServiceSnapshot(

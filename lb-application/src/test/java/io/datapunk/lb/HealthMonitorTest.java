@@ -64,6 +64,19 @@ class HealthMonitorTest {
     }
 
     @Test
+    void checkThatIsBenchedForItsFaults_saysNothingAboutAnybody() {
+        rig.check.script("i3", Step.raise(new IllegalStateException("broken check")));
+        rig.with(6);
+        rig.advance(Duration.ofSeconds(25));
+
+        assertThat(rig.look("i3").check()).isEqualTo("silent");
+        for (String id : new String[] {"i0", "i1", "i2", "i4", "i5"}) {
+            assertThat(rig.look(id).check()).isEqualTo("up");
+            assertThat(rig.look(id).circuit()).isEqualTo("closed");
+        }
+    }
+
+    @Test
     void refusal_isObeyedEvenAgainstLocalSuccess() {
         rig.with(4);
         rig.requests(3_000, Rig.allWell());

@@ -160,7 +160,7 @@ public enum LbMeter {
             "1",
             List.of(Tag.SERVICE),
             "services",
-            "1 while ejection is suspended because everybody worsens at once; else 0."),
+            "1 while ejection is suspended because everybody worsens at once or this process stood still; else 0."),
     REGISTRY_STALENESS(
             "lb.registry.staleness",
             Kind.GAUGE,

@@ -11,7 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 
 /**
  * A check of others that is begun on a thread apart, so that one that blocks there does not block whoever asks. While it is
- * benched every instance gives no answer.
+ * benched it {@link #saysNothing} about anybody.
  *
  * <p>Thread-safe; {@link #check} never blocks and its stage never fails.
  */
@@ -28,6 +28,12 @@ public final class ContainedCheck implements HealthCheck {
         this.plugin = plugin;
         this.watch = watch;
         this.apart = apart;
+    }
+
+    /** Whether this is the answer of a check that was not asked, and so nobody's. */
+    @SuppressWarnings("ReferenceEquality") // A check of others may say the same words.
+    public static boolean saysNothing(Result result) {
+        return result == BENCHED;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.datapunk.lb.application.monitor;
 
 import io.datapunk.lb.ServiceConfig;
+import io.datapunk.lb.application.containment.ContainedCheck;
 import io.datapunk.lb.domain.circuit.Check;
 import io.datapunk.lb.domain.circuit.Circuit;
 import io.datapunk.lb.domain.circuit.InstanceState;
@@ -259,7 +260,9 @@ public final class HealthMonitor implements AutoCloseable {
             target.underWay = false;
             gone = target.gone;
             target.said = cut(result.reason());
-            target.counted = target.counted.after(result.answer(), settings.rise(), settings.fall());
+            if (!ContainedCheck.saysNothing(result)) {
+                target.counted = target.counted.after(result.answer(), settings.rise(), settings.fall());
+            }
             says = target.counted.check();
             contradicted = successes - target.successesAtGoodCheck >= 3 && failures == target.failuresAtGoodCheck;
             if (passed) {
