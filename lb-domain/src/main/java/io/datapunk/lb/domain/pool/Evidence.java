@@ -4,7 +4,6 @@ import io.datapunk.lb.domain.circuit.InstanceState;
 import io.datapunk.lb.spi.Outcome;
 import io.datapunk.lb.spi.health.HealthScorer;
 import io.datapunk.lb.spi.health.HealthScorer.Verdict;
-import io.datapunk.lb.spi.selection.Candidates;
 import java.util.function.LongBinaryOperator;
 
 /**
@@ -14,22 +13,16 @@ import java.util.function.LongBinaryOperator;
  * error level to the sum. Who changes evidence publishes the line after.
  */
 final class Evidence {
-    private static final int OTHERS = 16;
-    private static final int STRIDE = 7919;
-    private static final float WELL = 0.9f;
-    static final float TROUBLE = 0.1f;
-    private static final float ENOUGH = 0.25f;
-
     private final Store store;
     private final Lines lines;
     private final Conditions conditions;
     private final CoarseClock clock;
-    private final Backlog backlog;
+    private final UsualErrors usual;
     private final PoolListener listener;
 
     Evidence(Store store, Conditions conditions, CoarseClock clock, PoolListener listener) {
         this.clock = clock;
-        this.backlog = new Backlog(store, conditions);
+        this.usual = new UsualErrors(store, conditions, clock);
         this.store = store;
         this.lines = store.lines();
         this.conditions = conditions;
@@ -44,7 +37,7 @@ final class Evidence {
     boolean fold(int handle, long ticket, Outcome outcome, long latencyNanos) {
         Era era = conditions.era();
         HealthScorer scorer = era.scorer();
-        PoolPeers peers = new PoolPeers(store, conditions, this, handle, Ticket.route(ticket), era);
+        PoolPeers peers = new PoolPeers(store, conditions, usual, handle, Ticket.route(ticket), era);
         long before;
         long after;
         do {
@@ -167,65 +160,8 @@ final class Evidence {
         return conditions.era().errorLevels().sum();
     }
 
-    /**
-     * How likely an error is without a fault of the instance in question, as far as the others tell. While some of them are
-     * well whatever happens to the rest, that is what is usual in the long run. Otherwise it is the largest of that, of what
-     * the levels of the others say, and of their last requests.
-     */
-    float errorRateWithout(int handle, long evidence, Era era) {
-        int count = store.index().count();
-        if (count < 2) {
-            return Float.NaN;
-        }
-        Traffic traffic = store.traffic();
-        double sum = (double) era.errorLevels().sum() - era.scorer().errorLevel(evidence);
-        double levels = Math.max(0, sum / ((double) HealthScorer.FULL_LEVEL * (count - 1)));
-        float others = (count - 1) / (float) count;
-        float recently = recently(handle, others);
-        boolean known = recently < TROUBLE || traffic.troubleLasts();
-        if (known && othersWell(handle) >= ENOUGH) {
-            return traffic.errorRate();
-        }
-        return (float) Math.min(1, Math.max(Math.max(levels, recently), traffic.errorRate()));
-    }
-
-    /** Errors for each of the last requests, whosever, in [0,1]. */
-    float recentErrorRate() {
-        return recently(Candidates.NONE, 1);
-    }
-
-    private float recently(int handle, float others) {
-        float requestsPerTick = store.traffic().requestsPerTick();
-        return requestsPerTick > 0
-                ? store.recentErrors().rateOfOthers(handle, clock.tick(), requestsPerTick, others)
-                : 0;
-    }
-
-    /** Which part of the others, as far as they were looked at, answer well. O(1). */
-    float othersWell(int handle) {
-        int[] members = store.members().handles();
-        int looks = Math.min(members.length, OTHERS);
-        int place = Math.floorMod(handle * STRIDE, members.length);
-        float mostInFlight = backlog.most();
-        long inFlight = 0;
-        int others = 0;
-        int well = 0;
-        int wellWithFewOut = 0;
-        for (int i = 0; i < looks; i++) {
-            int other = members[place];
-            place = place + 1 == members.length ? 0 : place + 1;
-            long standing = lines.standing(other);
-            if (other != handle && Lines.eligible(standing) && !Lines.trial(standing)) {
-                others++;
-                int out = lines.inFlight(other);
-                inFlight += out;
-                if (Lines.health(standing) >= WELL) {
-                    well++;
-                    wellWithFewOut += out <= mostInFlight ? 1 : 0;
-                }
-            }
-        }
-        int sure = inFlight > mostInFlight * others ? wellWithFewOut : well;
-        return others == 0 ? 0 : sure / (float) others;
+    /** What is usual, as far as the others tell. */
+    UsualErrors usual() {
+        return usual;
     }
 }

@@ -97,7 +97,7 @@ final class Figures {
         return put("score", moment.score())
                 .put("verdict", verdict.name().toLowerCase(Locale.ROOT))
                 .put("recent-error-rate", (double) scorer.errorLevel(word) / HealthScorer.FULL_LEVEL)
-                .put("peers-error-rate", evidence.errorRateWithout(handle, word, era))
+                .put("peers-error-rate", evidence.usual().rateWithout(handle, word, era))
                 .counts();
     }
 
@@ -108,7 +108,7 @@ final class Figures {
     }
 
     private PoolPeers peers() {
-        return new PoolPeers(store, moment.conditions(), evidence, handle, 0, era);
+        return new PoolPeers(store, moment.conditions(), evidence.usual(), handle, 0, era);
     }
 
     private Figures check() {

@@ -72,7 +72,7 @@ final class Maintenance {
         long elapsed = now - lastRun;
         lastRun = now;
         store.traffic().observe(store.members().handles(), elapsed, conditions.frozen());
-        store.traffic().failing(evidence.recentErrorRate(), elapsed);
+        store.traffic().failing(evidence.usual().recentRate(), elapsed);
         boolean changed = freeze.look(now, elapsed);
         conditions.maintained(now);
         if (changed) {

@@ -4,11 +4,11 @@ import io.datapunk.lb.spi.Outcome;
 import io.datapunk.lb.spi.health.Peers;
 
 /** The pool as a scorer sees it while it folds one outcome of one instance. */
-record PoolPeers(Store store, Conditions conditions, Evidence evidence, int handle, int route, Era era)
+record PoolPeers(Store store, Conditions conditions, UsualErrors usual, int handle, int route, Era era)
         implements Peers {
     @Override
     public float errorRate(long ownEvidence) {
-        return evidence.errorRateWithout(handle, ownEvidence, era);
+        return usual.rateWithout(handle, ownEvidence, era);
     }
 
     @Override
@@ -18,7 +18,7 @@ record PoolPeers(Store store, Conditions conditions, Evidence evidence, int hand
 
     @Override
     public boolean someAreWell() {
-        return evidence.othersWell(handle) > 0;
+        return usual.othersWell(handle) > 0;
     }
 
     @Override

@@ -64,10 +64,10 @@ final class Traffic {
 
     /** Tells which part of the last requests, whosever, failed; once for each look. */
     void failing(float part, long elapsedNanos) {
-        troubledRequests = part < Evidence.TROUBLE
+        troubledRequests = part < UsualErrors.TROUBLE
                 ? 0
                 : troubledRequests + requestsPerTick * ((double) elapsedNanos / (1 << Decay.TICK_SHIFT));
-        troubleLasts = troubledRequests > REQUESTS_TO_ANSWER && part >= Evidence.TROUBLE;
+        troubleLasts = troubledRequests > REQUESTS_TO_ANSWER && part >= UsualErrors.TROUBLE;
     }
 
     /** Looks what happened since the last time. */

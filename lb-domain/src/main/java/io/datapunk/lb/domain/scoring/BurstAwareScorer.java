@@ -12,11 +12,12 @@ import io.datapunk.lb.spi.health.Peers;
  * <p>Two {@link ShiftStatistic}s look for odds of an error ten and sixty times those of the others; their mean is
  * compared with one threshold. The larger ratio sees death within four requests, the smaller one a tenth of errors
  * within seventy. Since both measure against the error rate that is normal now (of the peers, of the instance itself
- * over a long time, of the route), an error that everybody has is evidence against nobody. The score also falls with
+ * over a long time, of the route), an error that everybody has is evidence against nobody; and from where nearly half of
+ * all requests fail anyway, only a long row of errors ejects, and only while somebody is well. The score also falls with
  * the recent errors themselves, so that traffic moves away before, and without, any verdict.
  *
- * <p>A refused connection says more than an error in an answer, and two of them suffice. A client error is no evidence.
- * While the pool is frozen evidence never reaches what ejects.
+ * <p>A refused connection says more than an error in an answer, and two of them suffice. A client error is no evidence; many
+ * more of them than the peers have lower the score. While the pool is frozen evidence never reaches what ejects.
  */
 final class BurstAwareScorer implements HealthScorer {
     /*
@@ -27,7 +28,7 @@ final class BurstAwareScorer implements HealthScorer {
      * distribution, Annals of Statistics 13, 1985). Nothing on the path needs a logarithm or an exponential: the
      * statistics are products, and the threshold is kept as the number it is compared with.
      *
-     * The normal rate is not taken below one in a hundred. A pool without any errors would otherwise make a single
+     * The normal rate is not taken below four in a thousand. A pool without any errors would otherwise make a single
      * one decisive.
      */
     private static final double LESSER_ODDS = 10;

@@ -47,9 +47,9 @@ class FreezeTest {
         BusyPool pool = quiet(1000).allFailing(1);
         pool.seconds(3);
 
-        pool.allWell().seconds(2);
-        assertThat(pool.pool.isFrozen()).as("after 2 s").isTrue();
-        pool.seconds(2);
+        pool.allWell().seconds(1.5);
+        assertThat(pool.pool.isFrozen()).as("after 1.5 s").isTrue();
+        pool.seconds(2.5);
         assertThat(pool.pool.isFrozen())
                 .as("after 4 s, when the errors are gone for more than 2 s")
                 .isFalse();
