@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -102,7 +103,8 @@ class BackendTest {
         int port = backend.port();
         await(backend.halt());
         // Not by the client, which may still have a connection that is about to break.
-        assertThatThrownBy(() -> new Socket("127.0.0.1", port).close()).isInstanceOf(ConnectException.class);
+        assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
+                .isInstanceOf(ConnectException.class);
         // The one under way was either answered just in time or broken, but not left hanging.
         assertThat(underWay.handle((answer, failure) -> failure == null || failure.getCause() instanceof IOException)
                         .get(10, TimeUnit.SECONDS))
