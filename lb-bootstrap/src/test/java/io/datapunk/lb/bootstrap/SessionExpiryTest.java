@@ -310,7 +310,10 @@ final class SessionExpiryTest {
         /** Waits until every instance answers from now on. */
         void seenByAll() {
             seen.clear();
-            await().atMost(SOON).until(() -> seen.size() == INSTANCES);
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(seen)
+                            .as(() -> service.snapshot().toString())
+                            .hasSize(INSTANCES));
         }
 
         void stop() throws InterruptedException {

@@ -42,8 +42,7 @@ final class Evidence {
         long after;
         do {
             InstanceState state = store.slots().state(handle);
-            if (!store.concerns(ticket, state) || state.circuit().out()) {
-                // Out of traffic the trials decide, and a ramp begins with nothing against it.
+            if (!store.concerns(ticket, state) || !holds(state)) {
                 return false;
             }
             before = lines.evidence(handle);
@@ -65,10 +64,21 @@ final class Evidence {
         }
         if (conditions.scorer() != scorer
                 || !store.concerns(ticket, store.slots().state(handle))) {
-            // What changed it also clears the evidence, and may have done so a moment too early.
-            replace(handle, era, after, before);
+            takeBack(handle, era, after, before);
         }
         return true;
+    }
+
+    /** Undoes a fold that came too late: what changed the instance also clears its evidence, and may have been too early. */
+    private void takeBack(int handle, Era era, long folded, long original) {
+        if (!replace(handle, era, folded, original) && !holds(store.slots().state(handle))) {
+            clear(handle);
+        }
+    }
+
+    /** Whether anything is held against an instance in this state: out of traffic the trials decide. */
+    private static boolean holds(InstanceState state) {
+        return state.listed() && !state.circuit().out();
     }
 
     private boolean replace(int handle, Era era, long before, long after) {
@@ -98,7 +108,7 @@ final class Evidence {
 
     private boolean forgive(int handle, Era era, LongBinaryOperator forgiveness, long elapsedNanos) {
         long before = lines.evidence(handle);
-        if (before == 0 || elapsedNanos <= 0) {
+        if (before == 0 || elapsedNanos <= 0 || !holds(store.slots().state(handle))) {
             return false;
         }
         try {

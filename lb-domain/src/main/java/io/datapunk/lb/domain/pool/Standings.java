@@ -44,13 +44,15 @@ final class Standings {
             InstanceState state = slots.state(handle);
             long word = lines.evidence(handle);
             boolean panic = conditions.panics();
+            boolean frozen = conditions.frozen();
             PoolPolicy policy = conditions.policy();
             float weight = store.members().relativeWeight(handle);
-            lines.publish(handle, standing(state, word, panic, policy, weight));
+            lines.publish(handle, standing(state, word, panic, frozen, policy, weight));
             if (slots.state(handle) == state
                     && store.members().relativeWeight(handle) == weight
                     && lines.evidence(handle) == word
                     && conditions.panics() == panic
+                    && conditions.frozen() == frozen
                     && conditions.policy() == policy) {
                 return;
             }
@@ -64,7 +66,8 @@ final class Standings {
         }
     }
 
-    private long standing(InstanceState state, long word, boolean panic, PoolPolicy policy, float weight) {
+    private long standing(
+            InstanceState state, long word, boolean panic, boolean frozen, PoolPolicy policy, float weight) {
         // Panic presses into service whoever has no free permit. Who has one is tried as ever, or nothing would end its
         // trial.
         boolean pressed = panic && state.listed() && !state.order().given() && !state.eligible();
@@ -79,7 +82,7 @@ final class Standings {
             ramp *= ramping.level();
         }
         float health = pressed ? state.scoreWhenOut() : evidence.score(policy.scorer(), word);
-        if (conditions.frozen()) {
+        if (frozen) {
             health = Math.max(health, FROZEN_HEALTH);
         }
         return Lines.standing(pressed || state.eligible(), trial, state.steady(), ramp, health, weight);

@@ -97,6 +97,37 @@ class InterleavingTest {
     }
 
     @Test
+    void failureFolded_afterItsInstanceWent_andSoftenedBeforeItIsTakenBack_leavesNothing() {
+        RaceWorld world = new RaceWorld(3);
+        world.list(3, 1);
+        long ticket = world.begin(3);
+        // The levels of both words are asked for before each swap: that of the fold, then that which takes it back.
+        world.scorer.whenLevelling.next(() -> {
+            world.drop(3);
+            world.scorer.whenLevelling.next(
+                    () -> world.scorer.whenLevelling.next(() -> world.pass(RaceWorld.HOLD / 10)));
+        });
+        world.end(ticket, Outcome.SERVER_ERROR);
+
+        assertThat(world.pool.evidence().errorLevels()).isZero();
+        Audit.consistent(world.pool);
+    }
+
+    @Test
+    void evidencePublished_whileEjectionIsSuspended_countsThatIn() {
+        RaceWorld world = new RaceWorld(3);
+        for (int i = 0; i < 8; i++) {
+            world.fail(0);
+        }
+        long ticket = world.begin(0);
+        world.scorer.whenScoring.next(() -> world.pool.freeze(true));
+        world.end(ticket, Outcome.SERVER_ERROR);
+
+        assertThat(world.pool.isFrozen()).isTrue();
+        Audit.consistent(world.pool);
+    }
+
+    @Test
     void failureFolded_whileItIsWrittenOff_isNotToldOfTheSuccessorInItsSlot() {
         RaceWorld world = new RaceWorld(3);
         world.list(3, 1);
