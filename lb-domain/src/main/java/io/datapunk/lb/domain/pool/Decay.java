@@ -19,6 +19,10 @@ final class Decay {
     private static final float[] FINE_TABLE = table(1);
     private static final float SLOWEST = 19f / 20f;
     private static final float FORGIVING = 0.5f;
+    /** Who was not asked for half a second was avoided, or has little to do. */
+    static final int PAUSE = (int) (0.5e9 / (1 << TICK_SHIFT));
+
+    private static final float FAR = 4;
 
     private Decay() {}
 
@@ -62,5 +66,13 @@ final class Decay {
             keep = Math.min(keep, FORGIVING);
         }
         return cost * keep + sample * (1 - keep);
+    }
+
+    /**
+     * What a cost from before a pause is still worth: of one far above the typical half of the digits, so that an outlier is
+     * forgotten in a few looks however large it was. Who is still slow says so with the next answer.
+     */
+    static float afterPause(float cost, float typical) {
+        return cost > FAR * typical ? (float) Math.sqrt(cost * (double) typical) : cost;
     }
 }

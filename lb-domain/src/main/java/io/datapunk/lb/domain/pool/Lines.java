@@ -116,8 +116,11 @@ final class Lines {
 
     // Load.
 
-    /** One more request is out. A request that ends idleness also stamps the line, so that stalls count from it. */
-    void begin(int handle, int tick) {
+    /**
+     * One more request is out. A request that ends idleness also stamps the line, so that stalls count from it, and one that
+     * ends a pause makes up for what time has softened meanwhile.
+     */
+    void begin(int handle, int tick, float typical) {
         long[] chunk = chunk(handle);
         int slot = slot(handle, LOAD);
         while (true) {
@@ -125,7 +128,7 @@ final class Lines {
             if ((load & IN_FLIGHT_MASK) == IN_FLIGHT_MASK) {
                 return;
             }
-            long next = (load & IN_FLIGHT_MASK) == 0 ? stamped(load, tick) + 1L : load + 1L;
+            long next = (load & IN_FLIGHT_MASK) == 0 ? afterIdleness(load, tick, typical) + 1L : load + 1L;
             if (WORD.compareAndSet(chunk, slot, load, next)) {
                 return;
             }
@@ -215,9 +218,14 @@ final class Lines {
         return (load & IN_FLIGHT_MASK) == 0 ? 0 : age(load, tick);
     }
 
-    private static long stamped(long load, int tick) {
-        return (load & ~((long) Decay.TICK_MASK << LOAD_TICK_SHIFT))
+    private static long afterIdleness(long load, int tick, float typical) {
+        long stamped = (load & ~((long) Decay.TICK_MASK << LOAD_TICK_SHIFT))
                 | ((long) (tick & Decay.TICK_MASK) << LOAD_TICK_SHIFT);
+        if (typical == 0 || latencyOf(load) == 0 || age(load, tick) < Decay.PAUSE) {
+            return stamped;
+        }
+        float cost = Decay.afterPause(decayed(load, tick, typical), typical);
+        return (stamped & ((1L << LATENCY_SHIFT) - 1)) | (bits(cost) << LATENCY_SHIFT);
     }
 
     private static int age(long load, int tick) {

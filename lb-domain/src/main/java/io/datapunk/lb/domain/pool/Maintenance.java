@@ -16,6 +16,9 @@ final class Maintenance {
     private static final float DEAR = 2;
 
     private static final float LOOK_TICKS = 0.5e9f / (1 << Decay.TICK_SHIFT);
+    private static final float MOST_LOOK_TICKS = 5e9f / (1 << Decay.TICK_SHIFT);
+    /** Of a thousand requests two may be spent on finding out about the same instance, if it is very slow. */
+    private static final float REQUESTS_BETWEEN_LOOKS = 500;
 
     private static final int LATENCY_SAMPLE = 256;
     private static final float LATENCY_STEP = 0.2f;
@@ -172,7 +175,7 @@ final class Maintenance {
 
     /**
      * Whether an instance is idle because it was slow, and for so long that finding out costs little: the longer the slower it
-     * was, so that what is lost by asking in vain does not depend on how slow it is.
+     * was, but no longer than some seconds, as it may have been one outlier, unless there are few requests to spend.
      */
     private boolean worthAnotherLook(int handle, int tick) {
         long standing = lines.standing(handle);
@@ -181,6 +184,12 @@ final class Maintenance {
             return false;
         }
         float dearness = lines.latency(handle, tick, typical) / typical;
-        return dearness > DEAR && Decay.age(lines.tickOf(handle), tick) > LOOK_TICKS * dearness;
+        return dearness > DEAR
+                && Decay.age(lines.tickOf(handle), tick) > Math.min(LOOK_TICKS * dearness, mostLookTicks());
+    }
+
+    private float mostLookTicks() {
+        return Math.max(
+                MOST_LOOK_TICKS, REQUESTS_BETWEEN_LOOKS / store.traffic().requestsPerTick());
     }
 }

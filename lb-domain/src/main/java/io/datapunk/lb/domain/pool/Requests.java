@@ -135,7 +135,7 @@ final class Requests {
             }
             life = Lines.life(life, claimed.epoch());
         }
-        lines.begin(handle, clock.tick());
+        lines.begin(handle, clock.tick(), conditions.typicalLatency());
         return Ticket.of(handle, life, trial, route);
     }
 

@@ -79,4 +79,12 @@ class DecayTest {
         assertThat(Decay.peak(100, 49, 0)).isCloseTo(74.5f, within(1e-4f));
         assertThat(Decay.peak(100, 0, 0)).isEqualTo(50);
     }
+
+    @Test
+    void costFarAboveTheTypical_isWorthHalfOfItsDigitsAfterAPause() {
+        assertThat(Decay.afterPause(1_000_000, 1)).isEqualTo(1000);
+        assertThat(Decay.afterPause(1000, 10)).isEqualTo(100);
+        assertThat(Decay.afterPause(40, 10)).isEqualTo(40);
+        assertThat(Decay.afterPause(5, 10)).isEqualTo(5);
+    }
 }

@@ -61,7 +61,7 @@ class LinesTest {
         int tick = random.nextInt();
         switch (random.nextInt(12)) {
             case 0, 1 -> {
-                lines.begin(handle, tick);
+                lines.begin(handle, tick, 0);
                 said.tick = said.inFlight == 0 ? tick & Decay.TICK_MASK : said.tick;
                 said.inFlight++;
             }
@@ -138,7 +138,7 @@ class LinesTest {
 
     @Test
     void reset_leavesNothingButTheIncarnation_andTheEvidenceToWhoeverKeepsItsSum() {
-        lines.begin(1, 77);
+        lines.begin(1, 77, 0);
         lines.publish(1, -1);
         lines.swapEvidence(1, 0, -1);
         lines.publishEpoch(1, 9);
@@ -159,7 +159,7 @@ class LinesTest {
         assertThat(lines.inFlight(0)).isZero();
         assertThat(lines.rawLatency(0)).isZero();
         for (int i = 0; i < MOST_IN_FLIGHT + 10; i++) {
-            lines.begin(0, 3);
+            lines.begin(0, 3, 0);
         }
         assertThat(lines.inFlight(0)).isEqualTo(MOST_IN_FLIGHT);
         assertThat(lines.tickOf(0)).isEqualTo(3);
@@ -239,7 +239,7 @@ class LinesTest {
 
     @Test
     void growth_keepsWhatWasWritten() {
-        lines.begin(3, 9);
+        lines.begin(3, 9, 0);
         lines.count(3, Outcome.SUCCESS);
         assertThat(lines.knows(Lines.CHUNK)).isFalse();
         lines.ensure(10 * Lines.CHUNK);
@@ -251,18 +251,40 @@ class LinesTest {
 
     @Test
     void latencyCost_ofFailuresOnlyRises_andOfSilenceDriftsToTheTypical() {
-        lines.begin(4, 0);
+        lines.begin(4, 0, 0);
         lines.end(4, lines.incarnation(4), 0, 100, false, 0);
-        lines.begin(4, 0);
+        lines.begin(4, 0, 0);
         lines.end(4, lines.incarnation(4), 0, 10, true, 0);
         assertThat(lines.rawLatency(4)).isEqualTo(100);
-        lines.begin(4, 0);
+        lines.begin(4, 0, 0);
         lines.end(4, lines.incarnation(4), 0, 200, true, 0);
         assertThat(lines.rawLatency(4)).isEqualTo(200);
         assertThat(lines.latency(4, 0, 50)).isEqualTo(200);
         assertThat(lines.latency(4, 1 << 17, 50)).isEqualTo(50);
         assertThat(lines.stall(4, 100)).isZero();
-        lines.begin(4, 100);
+        lines.begin(4, 100, 0);
         assertThat(lines.stall(4, 350)).isEqualTo(250);
+    }
+
+    @Test
+    void latencyCost_ofOneThatIsAskedAfterAPause_isWorthWhatTimeHasLeftOfIt() {
+        int typical = 1;
+        lines.begin(4, 0, typical);
+        lines.end(4, lines.incarnation(4), 0, 2, false, typical);
+        lines.begin(4, Decay.PAUSE - 1, typical);
+        assertThat(lines.rawLatency(4)).isEqualTo(2);
+        lines.end(4, lines.incarnation(4), Decay.PAUSE - 1, -1, false, typical);
+
+        int tenSeconds = (int) (10_000_000_000L >> Decay.TICK_SHIFT);
+        lines.begin(4, Decay.PAUSE - 1 + tenSeconds, typical);
+        assertThat(lines.rawLatency(4)).isCloseTo(1 + (float) Math.exp(-1), within(0.001f));
+    }
+
+    @Test
+    void outlier_isWorthHalfOfItsDigitsAfterAPause() {
+        lines.begin(4, 0, 1);
+        lines.end(4, lines.incarnation(4), 0, 1e6f, false, 1);
+        lines.begin(4, Decay.PAUSE, 1);
+        assertThat(lines.rawLatency(4)).isBetween(900f, 1000f);
     }
 }
