@@ -5,33 +5,38 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
 /**
- * A place for one instance that the next request should try, before any strategy is asked. Lock-free.
+ * A place for one instance that one of the next requests should try, before any strategy is asked. Lock-free.
  *
- * <p>Who waits patiently is tried by few requests only, so that what its trial may cost stays a small part of the traffic,
- * and gives the place up to whoever is offered plainly.
+ * <p>Whoever waits with less patience takes the place of who waits with more.
  */
 final class Attention {
-    /** One request in so many tries who waits patiently. */
-    private static final int FEW = 64;
+    /** How soon one who waits must be served; the more urgent first. */
+    enum Patience {
+        /** By the next request. */
+        NONE(0),
+        /** By each request with the chance of its fair share, so that whoever is in doubt gets no more than that. */
+        FAIR(1),
+        /** By one request in {@value #FEW}, so that what its trial may cost stays a small part of the traffic. */
+        LONG(2);
 
-    private final AtomicInteger waiting = new AtomicInteger(Candidates.NONE);
+        private final int rank;
 
-    /** Lets an instance wait, unless another one does. */
-    void offer(int handle) {
-        int now = waiting.get();
-        if (now < 0) {
-            waiting.compareAndSet(now, handle);
+        Patience(int rank) {
+            this.rank = rank;
         }
     }
 
-    /** Lets an instance wait patiently, unless another one waits. */
-    void offerPatiently(int handle) {
-        waiting.compareAndSet(Candidates.NONE, patient(handle));
-    }
+    private static final int FEW = 64;
+    private static final int PATIENCE_SHIFT = 24;
 
-    /** Below {@link Candidates#NONE}; its own inverse. */
-    private static int patient(int handle) {
-        return Candidates.NONE - 1 - handle;
+    private final AtomicInteger waiting = new AtomicInteger(Candidates.NONE);
+
+    /** Lets an instance wait, unless another one waits that is as urgent. */
+    void offer(int handle, Patience patience) {
+        int now = waiting.get();
+        if (now == Candidates.NONE || patience.rank < rank(now)) {
+            waiting.compareAndSet(now, handle | patience.rank << PATIENCE_SHIFT);
+        }
     }
 
     /** What {@link #take} wants to know of who waits, or {@link Candidates#NONE}. */
@@ -41,12 +46,21 @@ final class Attention {
 
     /** Who it is that waits. */
     static int handle(int waiting) {
-        return waiting < 0 ? patient(waiting) : waiting;
+        return waiting & (Ticket.MOST_HANDLES - 1);
     }
 
-    /** Takes the one that waited; false when somebody else was quicker, or this request is none of the few. */
-    boolean take(int waiting, RandomGenerator random) {
-        return (waiting >= 0 || (random.nextInt() & (FEW - 1)) == 0)
-                && this.waiting.compareAndSet(waiting, Candidates.NONE);
+    private static int rank(int waiting) {
+        return waiting >>> PATIENCE_SHIFT;
+    }
+
+    /**
+     * Takes the one that waited; false when somebody else was quicker, or this request is not the one to serve it.
+     *
+     * @param members how many share the traffic, at least 1
+     */
+    boolean take(int waiting, int members, RandomGenerator random) {
+        int rank = rank(waiting);
+        boolean serves = rank == Patience.NONE.rank || random.nextInt(rank == Patience.FAIR.rank ? members : FEW) == 0;
+        return serves && this.waiting.compareAndSet(waiting, Candidates.NONE);
     }
 }

@@ -7,6 +7,7 @@ import io.datapunk.lb.domain.circuit.InstanceState;
 import io.datapunk.lb.domain.circuit.Rule;
 import io.datapunk.lb.domain.circuit.StateMachine;
 import io.datapunk.lb.domain.ejection.Ledger;
+import io.datapunk.lb.domain.pool.Attention.Patience;
 import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.Ticker;
 import java.util.EnumSet;
@@ -162,7 +163,7 @@ final class Decisions {
             store.watchList().add(handle);
         }
         if (after.circuit() instanceof Circuit.HalfOpen trial && !trial.taken() && after.eligible()) {
-            attention.offer(handle);
+            attention.offer(handle, Patience.NONE);
         }
         store.tally().changed(before, after);
         standings.judgeTooFew();

@@ -3,6 +3,7 @@ package io.datapunk.lb.domain.pool;
 import io.datapunk.lb.domain.circuit.Circuit;
 import io.datapunk.lb.domain.circuit.HealthEvent;
 import io.datapunk.lb.domain.circuit.InstanceState;
+import io.datapunk.lb.domain.pool.Attention.Patience;
 
 /**
  * Everything that only time brings: forgiveness, holds, ramps, freed slots, what a request usually costs.
@@ -105,21 +106,19 @@ final class Maintenance {
         if (!state.listed()) {
             return false;
         }
-        if (waits(handle, state)) {
-            attention.offer(handle);
+        if (state.eligible()) {
+            if (state.circuit() instanceof Circuit.HalfOpen) {
+                attention.offer(handle, Patience.NONE);
+            } else if (isNeglected(handle, state)) {
+                attention.offer(handle, Patience.FAIR);
+            }
         }
         boolean reports = lines.expireReport(handle, clock.tick());
         return reports || !state.resting() || lines.evidence(handle) != 0;
     }
 
-    /** Whether the next request should be its: it has a free permit, or something speaks against it and it is idle. */
-    private boolean waits(int handle, InstanceState state) {
-        if (!state.eligible()) {
-            return false;
-        }
-        if (state.circuit() instanceof Circuit.HalfOpen) {
-            return true;
-        }
+    /** Whether something speaks against it and it is idle, so that nobody would ever find out that it is well. */
+    private boolean isNeglected(int handle, InstanceState state) {
         return (state.suspect() || state.denied() || lines.evidence(handle) != 0)
                 && lines.inFlight(handle) == 0
                 && Decay.age(lines.tickOf(handle), clock.tick()) > TRICKLE_TICKS;
@@ -168,7 +167,7 @@ final class Maintenance {
             }
             lines.restamp(handle, tick, conditions.typicalLatency());
             if (worthAnotherLook(handle, tick)) {
-                attention.offerPatiently(handle);
+                attention.offer(handle, Patience.LONG);
             }
         }
     }

@@ -3,6 +3,7 @@ package io.datapunk.lb.domain.pool;
 import io.datapunk.lb.domain.circuit.Circuit;
 import io.datapunk.lb.domain.circuit.HealthEvent;
 import io.datapunk.lb.domain.circuit.InstanceState;
+import io.datapunk.lb.domain.pool.Attention.Patience;
 import io.datapunk.lb.domain.selection.PickTracer;
 import io.datapunk.lb.domain.selection.Selector;
 import io.datapunk.lb.spi.Outcome;
@@ -19,7 +20,7 @@ import java.util.random.RandomGenerator;
 final class Requests {
     private static final int CLAIMS = 4;
 
-    private static final float WORTH_CHOOSING = 0.9f;
+    private static final float WORTH_CHOOSING = 0.95f;
 
     private final Store store;
     private final Lines lines;
@@ -82,14 +83,16 @@ final class Requests {
         return claim(tracer.chosen(chosen), watched, context, random);
     }
 
-    /** Serves who waits for the next request. Also while requests are refused: without trials nobody would ever be healthy again. */
+    /** Serves who waits, if it is this request's turn. Also while requests are refused: without trials nobody would ever be healthy again. */
     private long claimWaiting(SelectionContext context, boolean refused, RandomGenerator random) {
         int waiting = attention.waiting();
         if (waiting == Candidates.NONE) {
             return Ticket.NONE;
         }
         int handle = Attention.handle(waiting);
-        return (refused || !context.hasHash()) && !context.excluded(handle) && attention.take(waiting, random)
+        return (refused || !context.hasHash())
+                        && !context.excluded(handle)
+                        && attention.take(waiting, store.members().handles().length, random)
                 ? claim(handle, context.route())
                 : Ticket.NONE;
     }
@@ -221,7 +224,7 @@ final class Requests {
                 if (slots.state(handle).circuit() != Circuit.Closed.CLOSED) {
                     decisions.decide(handle, new HealthEvent.Succeeded(trial), ticket);
                 }
-                goOn(handle);
+                goOn(handle, latencyNanos);
             }
             case SERVER_ERROR, TIMEOUT, UNREACHABLE -> {
                 fold(handle, ticket, outcome, latencyNanos);
@@ -234,15 +237,17 @@ final class Requests {
 
     /**
      * Lets an instance that answered well, but would hardly be chosen, be asked once more: so it wins its good name back by
-     * answering, as fast as it answers, and one error ends that.
+     * answering, as fast as it answers, and one error ends that. An answer to what was asked before the last one ended is of
+     * a time when it still was well, and says nothing.
      */
-    private void goOn(int handle) {
+    private void goOn(int handle, long latencyNanos) {
         long standing = lines.standing(handle);
         if (Lines.eligible(standing)
                 && !Lines.trial(standing)
                 && Lines.health(standing) < WORTH_CHOOSING
-                && lines.inFlight(handle) <= 1) { // the one that answered is still counted
-            attention.offer(handle);
+                && lines.inFlight(handle) <= 1 // the one that answered is still counted
+                && latencyNanos >> Decay.TICK_SHIFT <= Decay.age(lines.tickOf(handle), clock.tick()) + 1) {
+            attention.offer(handle, Patience.FAIR);
         }
     }
 

@@ -35,12 +35,11 @@ final class BurstAwareScorer implements HealthScorer {
     private static final double GREATER_ODDS = 60;
     private static final double LEAST_RATE = 0.004;
     private static final double MOST_OWN_RATE = 0.03;
-    private static final long REQUESTS_OF_A_LONG_RATE = 100;
     private static final double REFUSED_WEIGHT = StrictMath.exp(6.3);
     private static final int LONG_RUN = 7;
     private static final double EVERYBODYS = 0.4;
     private static final double NO_LEAST_WEIGHT = 0;
-    private static final double DOUBT_BELOW_EJECT = 6.1;
+    private static final double DOUBT_BELOW_EJECT = 6.6;
     private static final double RETURNING = StrictMath.exp(-7);
     private static final double MEMORY_NANOS = 60e9;
 
@@ -126,10 +125,13 @@ final class BurstAwareScorer implements HealthScorer {
     /** How likely an error is without any fault of this instance. */
     private static double normalRate(long evidence, Peers peers) {
         double q = larger(LEAST_RATE, peers.errorRate(evidence));
-        if (peers.ownRequests() > REQUESTS_OF_A_LONG_RATE) {
-            q = larger(q, Math.min(MOST_OWN_RATE, peers.ownLongErrorRate()));
-        }
+        q = larger(q, ownRate(peers));
         return Math.min(1, larger(q, peers.routeErrorRate()));
+    }
+
+    /** Its own rate in the long run, with one error more than there were: of few requests nobody knows what is usual. */
+    private static double ownRate(Peers peers) {
+        return Math.min(MOST_OWN_RATE, peers.ownLongErrorRate() + 1.0 / peers.ownRequests());
     }
 
     private static double larger(double known, double maybeUnknown) {
@@ -164,7 +166,8 @@ final class BurstAwareScorer implements HealthScorer {
                 0,
                 (FULL_LEVEL - errorLevel(evidence)) / (float) FULL_LEVEL
                         - ClientErrorLevel.excess(clientLevel(evidence)));
-        return well * well * well / (1 + found(evidence) / doubt);
+        float suspicion = found(evidence) / doubt;
+        return well * well * well / (1 + suspicion * (float) Math.sqrt(suspicion));
     }
 
     @Override

@@ -33,7 +33,9 @@ final class BusyPool implements PoolListener {
     static final CircuitPolicy CIRCUIT =
             new CircuitPolicy(SECOND, 4 * SECOND, 6 * SECOND, 2 * SECOND, 5, 0.2f, 3 * SECOND, 0.8f);
 
-    private static final long LATENCY = SECOND / 50;
+    /** Within a tick of the coarse clock: requests are answered at once. */
+    private static final long LATENCY = SECOND / 250;
+
     private static final long PATIENCE = SECOND;
     private static final long ROUND = SECOND / 10;
 

@@ -39,6 +39,7 @@ final class RaceWorld implements PoolListener {
     static final EjectionPolicy HALF = new EjectionPolicy(0.5, 1, 0.5, TooFew.PANIC);
     static final EjectionPolicy BEST_EFFORT = new EjectionPolicy(0.5, 1, 0.5, TooFew.BEST_EFFORT);
     static final long LEASE_LIMIT = 60 * SECOND;
+    private static final int MOST_ASKS = 10_000_000;
 
     /** Always 0: with one instance to choose from, chance has no say. */
     private static final RandomGenerator NO_CHANCE = () -> 0;
@@ -159,6 +160,18 @@ final class RaceWorld implements PoolListener {
     /** A ticket for this instance, or none. */
     long begin(int number) {
         return beginAt(handle(number));
+    }
+
+    /** A ticket for this instance, once whoever is publishing how its predecessor stood has looked again. */
+    long beginAtLast(int number) {
+        for (int ask = 0; ask < MOST_ASKS; ask++) {
+            long ticket = begin(number);
+            if (ticket != Ticket.NONE) {
+                return ticket;
+            }
+            Thread.onSpinWait();
+        }
+        return Ticket.NONE;
     }
 
     long beginAt(int handle) {

@@ -14,7 +14,7 @@ class ReturningInstanceTest {
     private static BusyPool returned(long seed) {
         System.out.println("ReturningInstanceTest seed " + seed);
         BusyPool pool = new BusyPool(10, 200, seed);
-        pool.seconds(5);
+        pool.seconds(60); // until its usual rate is known
         pool.failing(BAD, BAD + 1).until(BAD, Circuit.Open.class, LONG);
         pool.allWell().until(BAD, Circuit.Ramping.class, LONG);
         return pool;
@@ -41,9 +41,9 @@ class ReturningInstanceTest {
         BusyPool pool = returned(seed);
         long first = pool.failures(BAD);
         pool.until(BAD, Circuit.Closed.class, LONG);
-        pool.seconds(30);
+        pool.seconds(60);
 
-        assertThat(pool.pool.evidence().score(pool.handle(BAD))).isEqualTo(1);
+        assertThat(pool.pool.evidence().score(pool.handle(BAD))).isGreaterThan(0.95f);
         assertThat(errorsUntilOut(pool)).isGreaterThanOrEqualTo(first);
     }
 }

@@ -71,7 +71,7 @@ public final class TicketRaces {
             world.drop(3);
             world.pass(2 * RaceWorld.LEASE_LIMIT);
             world.list(SUCCESSOR, 1);
-            itsTicket = world.begin(SUCCESSOR);
+            itsTicket = world.beginAtLast(SUCCESSOR);
         }
 
         @Override

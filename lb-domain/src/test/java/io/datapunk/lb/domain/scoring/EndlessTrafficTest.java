@@ -64,11 +64,11 @@ class EndlessTrafficTest {
 
     @ParameterizedTest
     @MethodSource("scorers")
-    void ownRequestsBeyondAnyCounter_foldAsAMillionDo(HealthScorer scorer) {
+    void ownRequestsBeyondAnyCounter_foldAsABillionDo(HealthScorer scorer) {
         long word = 0;
         for (int request = 0; request < 200; request++) {
             Outcome outcome = request % 7 == 0 ? Outcome.TIMEOUT : Outcome.SUCCESS;
-            long next = scorer.fold(word, outcome, 0, served(1_000_000));
+            long next = scorer.fold(word, outcome, 0, served(1_000_000_000));
             for (long requests : FAR) {
                 assertThat(scorer.fold(word, outcome, 0, served(requests))).isEqualTo(next);
             }

@@ -1,0 +1,41 @@
+package io.datapunk.lb.domain.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.datapunk.lb.domain.circuit.Circuit;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An instance that something speaks against is asked now and then whether it is well, but no more often than others are. */
+class DoubtfulInstanceTest {
+    private static final int INSTANCES = 10;
+    private static final int DOUBTFUL = 3;
+
+    @ParameterizedTest
+    @CsvSource({"2, 1", "5, 2", "20, 3", "200, 4"})
+    void thatErrsNowAndThen_getsNoMoreThanItsShare_howeverFewRequestsThereAre(int requestsPerSecond, long seed) {
+        System.out.println("DoubtfulInstanceTest seed " + seed);
+        BusyPool pool = new BusyPool(INSTANCES, requestsPerSecond, seed);
+        pool.failing(DOUBTFUL, DOUBTFUL + 1, 0.1).requests(3000);
+
+        assertThat(pool.picks[DOUBTFUL]).isLessThan(3000 / INSTANCES * 5 / 4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void thatErredTwice_isWellAgainAfterSomeDozensOfAnswers(long seed) {
+        System.out.println("DoubtfulInstanceTest seed " + seed);
+        BusyPool pool = new BusyPool(INSTANCES, 200, seed);
+        pool.seconds(60);
+        long before = pool.failures(DOUBTFUL);
+        pool.failing(DOUBTFUL, DOUBTFUL + 1);
+        while (pool.failures(DOUBTFUL) < before + 2) {
+            pool.request();
+        }
+        pool.allWell().seconds(15);
+
+        assertThat(pool.state(DOUBTFUL).circuit()).isEqualTo(Circuit.Closed.CLOSED);
+        assertThat(pool.view(DOUBTFUL).score()).isGreaterThan(0.9f);
+    }
+}
