@@ -48,11 +48,13 @@ final class UsualErrors {
         double levels = Math.max(0, sum / ((double) HealthScorer.FULL_LEVEL * (count - 1)));
         float others = (count - 1) / (float) count;
         float recently = recently(handle, others);
-        boolean known = recently < TROUBLE || traffic.troubleLasts();
-        if (known && othersWell(handle) >= ENOUGH) {
-            return traffic.errorRate();
+        float longRate = traffic.errorRate();
+        double lately = Math.max(levels, recently);
+        if (lately <= longRate) {
+            return longRate;
         }
-        return (float) Math.min(1, Math.max(Math.max(levels, recently), traffic.errorRate()));
+        boolean known = recently < TROUBLE || traffic.troubleLasts();
+        return known && othersWell(handle) >= ENOUGH ? longRate : (float) Math.min(1, lately);
     }
 
     /** Errors for each of the last requests, whosever, in [0,1]. */

@@ -30,22 +30,20 @@ final class ShiftStatistic {
         this.most = most;
     }
 
-    private double rest(double q) {
-        return 1 / ((odds - 1) * q);
-    }
-
-    private double now(int bits, double q) {
-        return Math.max(value(bits), rest(q));
-    }
-
     /** What it has found, 0 at rest. */
     static float value(int bits) {
         return bits == 0 ? 0 : SmallFloat.value(bits);
     }
 
+    /** After a success. */
     int succeeded(int bits, double q) {
-        double next = (1 + now(bits, q)) / (1 + (odds - 1) * q);
-        return next <= AT_REST * rest(q) ? 0 : SmallFloat.nearest(next);
+        double a = (odds - 1) * q;
+        float r = value(bits);
+        if (r * a <= 1) {
+            return 0;
+        }
+        double next = (1 + r) / (1 + a);
+        return next * a <= AT_REST ? 0 : SmallFloat.nearest(next);
     }
 
     /**
@@ -55,14 +53,16 @@ final class ShiftStatistic {
      * @param cap what the statistic does not exceed because of this error
      */
     int failed(int bits, double q, double leastWeight, double cap) {
-        double weight = Math.max(odds / (1 + (odds - 1) * q), leastWeight);
-        double next = Math.min((1 + now(bits, q)) * weight, Math.min(cap, most));
-        return Math.max(bits, SmallFloat.nearest(next));
+        double a = (odds - 1) * q;
+        float r = value(bits);
+        double from = r * a > 1 ? 1 + r : (1 + a) / a;
+        double next = from * Math.max(odds / (1 + a), leastWeight);
+        return Math.max(bits, SmallFloat.nearest(Math.min(next, Math.min(cap, most))));
     }
 
     /** After time has passed, of which the given part in [0,1] is kept. */
     int faded(int bits, double kept, double q) {
         double next = value(bits) * kept;
-        return next <= AT_REST * rest(q) ? 0 : SmallFloat.below(next);
+        return next * (odds - 1) * q <= AT_REST ? 0 : SmallFloat.below(next);
     }
 }
