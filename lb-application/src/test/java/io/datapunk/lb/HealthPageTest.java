@@ -74,7 +74,7 @@ class HealthPageTest {
                 .toBuilder().noChecks().build();
         try (Rig rig = new Rig(config)) {
             rig.with(10);
-            rig.requests(500, Rig.allWell());
+            rig.requests(5_000, Rig.allWell());
             rig.picked.clear();
             rig.untilOut("i3");
             return rig.picks("i3") + " requests";

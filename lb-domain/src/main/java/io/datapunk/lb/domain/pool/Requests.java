@@ -90,9 +90,8 @@ final class Requests {
             return Ticket.NONE;
         }
         int handle = Attention.handle(waiting);
-        return (refused || !context.hasHash())
-                        && !context.excluded(handle)
-                        && attention.take(waiting, store.members().handles().length, random)
+        int members = Math.max(1, store.members().handles().length);
+        return (refused || !context.hasHash()) && !context.excluded(handle) && attention.take(waiting, members, random)
                 ? claim(handle, context.route())
                 : Ticket.NONE;
     }

@@ -3,6 +3,9 @@ package io.datapunk.lb.domain.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.datapunk.lb.domain.circuit.Circuit;
+import io.datapunk.lb.spi.selection.SelectionContext;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,5 +40,16 @@ class DoubtfulInstanceTest {
 
         assertThat(pool.state(DOUBTFUL).circuit()).isEqualTo(Circuit.Closed.CLOSED);
         assertThat(pool.view(DOUBTFUL).score()).isGreaterThan(0.9f);
+    }
+
+    @Test
+    void thatLeavesAsTheLast_whileItWaitsForATry_isNoLongerGivenOut() {
+        RaceWorld world = new RaceWorld(1);
+        world.fail(0);
+        world.pass(2_000_000_000L);
+        world.drop(0);
+
+        assertThat(world.pool.acquire(SelectionContext.EMPTY, new SplittableRandom(1)))
+                .isEqualTo(Ticket.NONE);
     }
 }
