@@ -35,6 +35,9 @@ final class BurstAwareScorer implements HealthScorer {
     private static final double GREATER_ODDS = 60;
     private static final double LEAST_RATE = 0.004;
     private static final double MOST_OWN_RATE = 0.03;
+    private static final double MOST_OWN_RATE_WHEN_NEW = 0.007;
+    private static final double MOST_SLIGHT_RATE_WHEN_NEW = 0.012;
+    private static final long REQUESTS_OF_A_LONG_RATE = 100;
     private static final double REFUSED_WEIGHT = StrictMath.exp(6.3);
     private static final int LONG_RUN = 7;
     private static final double EVERYBODYS = 0.4;
@@ -75,9 +78,7 @@ final class BurstAwareScorer implements HealthScorer {
         if (outcome == Outcome.CLIENT_ERROR) {
             return blamed(evidence, peers);
         }
-        return outcome == Outcome.SUCCESS && evidence != 0
-                ? succeeded(evidence, normalRate(evidence, peers))
-                : evidence;
+        return outcome == Outcome.SUCCESS && evidence != 0 ? succeeded(evidence, peers) : evidence;
     }
 
     private static long blamed(long evidence, Peers peers) {
@@ -86,9 +87,10 @@ final class BurstAwareScorer implements HealthScorer {
         return (evidence & ~((long) ClientErrorLevel.FULL << CLIENT_SHIFT)) | ((long) level << CLIENT_SHIFT);
     }
 
-    private long succeeded(long evidence, double q) {
+    private long succeeded(long evidence, Peers peers) {
+        double q = normalRate(evidence, peers);
         return word(
-                lesser.succeeded(lesserBits(evidence), q),
+                lesser.succeeded(lesserBits(evidence), slightRate(q, peers)),
                 greater.succeeded(greaterBits(evidence), q),
                 ErrorLevel.fallen(errorLevel(evidence)),
                 0,
@@ -98,11 +100,12 @@ final class BurstAwareScorer implements HealthScorer {
     private long failed(long evidence, Outcome outcome, Peers peers) {
         boolean absolute = absolute(evidence, peers);
         double q = absolute ? Math.min(1, larger(LEAST_RATE, peers.routeErrorRate())) : normalRate(evidence, peers);
+        double slight = absolute ? q : slightRate(q, peers);
         boolean frozen = peers.frozen() || q >= EVERYBODYS;
         double leastWeight = outcome == Outcome.UNREACHABLE ? REFUSED_WEIGHT : NO_LEAST_WEIGHT;
         double cap = frozen ? frozenCap(evidence) : Double.POSITIVE_INFINITY;
         return word(
-                lesser.failed(lesserBits(evidence), q, leastWeight, cap),
+                lesser.failed(lesserBits(evidence), slight, leastWeight, cap),
                 greater.failed(greaterBits(evidence), q, leastWeight, cap),
                 ErrorLevel.risen(errorLevel(evidence)),
                 ErrorRun.longer(run(evidence), consecutive, peers.frozen()),
@@ -125,13 +128,24 @@ final class BurstAwareScorer implements HealthScorer {
     /** How likely an error is without any fault of this instance. */
     private static double normalRate(long evidence, Peers peers) {
         double q = larger(LEAST_RATE, peers.errorRate(evidence));
-        q = larger(q, ownRate(peers));
+        q = larger(q, ownRate(peers, MOST_OWN_RATE_WHEN_NEW));
         return Math.min(1, larger(q, peers.routeErrorRate()));
     }
 
-    /** Its own rate in the long run, with one error more than there were: of few requests nobody knows what is usual. */
-    private static double ownRate(Peers peers) {
-        return Math.min(MOST_OWN_RATE, peers.ownLongErrorRate() + 1.0 / peers.ownRequests());
+    /** The same where little more than the usual is looked for, which one that always is a little worse must not be taken for. */
+    private static double slightRate(double q, Peers peers) {
+        return larger(q, ownRate(peers, MOST_SLIGHT_RATE_WHEN_NEW));
+    }
+
+    /**
+     * Its own rate in the long run, with one error more than there were.
+     *
+     * @param mostWhenNew what it is at most while there are too few requests to know
+     */
+    private static double ownRate(Peers peers, double mostWhenNew) {
+        long requests = peers.ownRequests();
+        double most = requests > REQUESTS_OF_A_LONG_RATE ? MOST_OWN_RATE : mostWhenNew;
+        return Math.min(most, peers.ownLongErrorRate() + 1.0 / requests);
     }
 
     private static double larger(double known, double maybeUnknown) {

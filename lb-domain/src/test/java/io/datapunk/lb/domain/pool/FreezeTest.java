@@ -26,7 +26,7 @@ class FreezeTest {
     void allFail_freezes_andEjectsNobody(int requestsPerSecond) {
         BusyPool pool = quiet(requestsPerSecond).allFailing(1);
 
-        pool.requests(500);
+        pool.requests(1000);
 
         assertThat(pool.pool.isFrozen()).isTrue();
         pool.seconds(10);

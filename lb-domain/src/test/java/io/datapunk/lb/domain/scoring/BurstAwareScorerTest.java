@@ -86,12 +86,18 @@ class BurstAwareScorerTest {
                 .isZero();
     }
 
+    /** Odds of ten look for a tenth of errors among a hundredth, and must not take one that always has two or three for it. */
     @Test
-    void threeErrorsInAHundred_ofOneWhoseUsualRateIsNotKnownYet_areNoFault() {
-        Peers young = new FakePeers(0.001f, true, 9, 100, 0.02f, Float.NaN, false);
-        long word = Folds.repeat(scorer, 0, young, SERVER_ERROR, 3);
-        assertThat(scorer.verdict(word)).isNotEqualTo(Verdict.EJECT);
-        assertThat(Folds.untilEject(scorer, young, SERVER_ERROR, 100)).isEqualTo(5);
+    void threeErrorsInAHundred_ofOneThatIsNew_areNoFault() {
+        for (long requests = 10; requests <= 100; requests += 10) {
+            Peers young = new FakePeers(0.001f, true, 9, requests, 0.03f, Float.NaN, false);
+            long word = 0;
+            for (int round = 0; round < 100; round++) {
+                word = Folds.repeat(scorer, Folds.fold(scorer, word, young, SERVER_ERROR), young, SUCCESS, 32);
+            }
+            assertThat(scorer.verdict(word)).as("%d requests", requests).isEqualTo(Verdict.KEEP);
+            assertThat(Folds.untilEject(scorer, young, SERVER_ERROR, 100)).isEqualTo(4);
+        }
     }
 
     @Test
@@ -126,10 +132,10 @@ class BurstAwareScorerTest {
 
     @Test
     void ownLongRate_countsWithOneErrorMore_upToThreeInAHundred() {
-        Peers young = new FakePeers(0, true, 9, 100, 0.01f, Float.NaN, false);
-        Peers old = new FakePeers(0, true, 9, 1_000, 0.5f, Float.NaN, false);
-        assertThat(twoErrorsCount(young)).isCloseTo(twoErrorsCount(FakePeers.at(0.02)), within(1e-4f));
-        assertThat(twoErrorsCount(old)).isEqualTo(twoErrorsCount(FakePeers.at(0.03)));
+        Peers known = new FakePeers(0, true, 9, 200, 0.01f, Float.NaN, false);
+        Peers bad = new FakePeers(0, true, 9, 1_000, 0.5f, Float.NaN, false);
+        assertThat(twoErrorsCount(known)).isCloseTo(twoErrorsCount(FakePeers.at(0.015)), within(1e-4f));
+        assertThat(twoErrorsCount(bad)).isEqualTo(twoErrorsCount(FakePeers.at(0.03)));
     }
 
     private float twoErrorsCount(Peers peers) {
