@@ -1,0 +1,34 @@
+package io.datapunk.lb.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.management.ManagementFactory;
+
+/** How much memory a piece of work takes from the heap, as the virtual machine counts it for this thread. */
+final class Allocation {
+    private static final int ROUNDS = 20;
+    private static final int CALLS = 20_000;
+    /** The compiler may not be done in the first rounds, and the machine allocates a little for itself. */
+    private static final long NEXT_TO_NOTHING = CALLS / 10;
+
+    private Allocation() {}
+
+    /** Fails unless the work, done often, comes to allocate next to nothing. */
+    static void assertNone(String what, Runnable work) {
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < ROUNDS && least > NEXT_TO_NOTHING; round++) {
+            long before = allocated();
+            for (int call = 0; call < CALLS; call++) {
+                work.run();
+            }
+            least = Math.min(least, allocated() - before);
+        }
+        assertThat(least).as("bytes that %d calls of %s allocate", CALLS, what).isLessThanOrEqualTo(NEXT_TO_NOTHING);
+    }
+
+    private static long allocated() {
+        return ManagementFactory.getThreadMXBean() instanceof com.sun.management.ThreadMXBean threads
+                ? threads.getCurrentThreadAllocatedBytes()
+                : 0;
+    }
+}

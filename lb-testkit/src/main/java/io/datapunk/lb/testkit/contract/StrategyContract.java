@@ -1,0 +1,277 @@
+package io.datapunk.lb.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.datapunk.lb.domain.selection.Selector;
+import io.datapunk.lb.spi.selection.Candidates;
+import io.datapunk.lb.spi.selection.Picker;
+import io.datapunk.lb.spi.selection.SelectionContext;
+import io.datapunk.lb.spi.selection.SelectionStrategy;
+import io.datapunk.lb.testkit.random.Seeded;
+import io.datapunk.lb.testkit.selection.FakeCandidates;
+import io.datapunk.lb.testkit.selection.Fit;
+import io.datapunk.lb.testkit.selection.GivenRequest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * What every {@link SelectionStrategy} keeps, as tests. Extend it, say which strategy, and run it:
+ *
+ * <pre>{@code
+ * class LeastOfManyTest extends StrategyContract {
+ *     @Override
+ *     protected SelectionStrategy strategy() {
+ *         return new LeastOfManyProvider().create(Settings.empty(), List.of());
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>What a strategy leaves to the framework (thinning, redrawing whom it must not have) is done here by the framework's own
+ * selector. Random tests name their seed when they fail ({@link Seeded}); those of a distribution raise a false alarm once in a
+ * million runs ({@link Fit}).
+ */
+@ExtendWith(Seeded.class)
+public abstract class StrategyContract {
+    private static final int PICKS = 20_000;
+    private static final int MANY = 20;
+    private static final int THREADS = 4;
+    private static final float[] HOSTILE = {
+        0, -1, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.MIN_VALUE, Float.MAX_VALUE
+    };
+    private static final long[] HOSTILE_HASHES = {0, -1, 1, Long.MIN_VALUE, Long.MAX_VALUE, 1L << 32};
+
+    /** For those who extend it. */
+    protected StrategyContract() {}
+
+    /** The strategy to be tested: a new one each time. */
+    protected abstract SelectionStrategy strategy();
+
+    private static Selector selector(SelectionStrategy strategy, Candidates candidates) {
+        Selector selector = new Selector(strategy, fault -> {
+            throw new AssertionError("the strategy threw", fault);
+        });
+        selector.prepare(candidates);
+        return selector;
+    }
+
+    /** How often each was chosen, by the framework with this strategy. */
+    private long[] chosen(FakeCandidates candidates, int picks, RandomGenerator random) {
+        Selector selector = selector(strategy(), candidates);
+        long[] counts = new long[candidates.size()];
+        for (int i = 0; i < picks; i++) {
+            counts[candidates.index(selector.select(candidates, SelectionContext.EMPTY, random))]++;
+        }
+        return counts;
+    }
+
+    private static void assertGiven(int handle, FakeCandidates candidates) {
+        if (handle != Candidates.NONE && candidates.index(handle) < 0) {
+            throw new AssertionError("pick: " + handle + ", expected the handle of a member or NONE");
+        }
+    }
+
+    @Test
+    void itSaysWhatItHonours_andWhenItMustBePreparedAnew() {
+        assertThat(strategy().honours()).as("honours").isNotNull().doesNotContainNull();
+        assertThat(strategy().rebuild()).as("rebuild").isNotNull();
+    }
+
+    @Test
+    void nobodyToChoose_isNone(RandomGenerator random) {
+        FakeCandidates nobody = FakeCandidates.of(0);
+        FakeCandidates noneEligible = FakeCandidates.of(MANY).onlyEligible();
+        for (FakeCandidates candidates : List.of(nobody, noneEligible)) {
+            Picker picker = strategy().prepare(candidates, null);
+            for (int i = 0; i < 100; i++) {
+                assertThat(picker.pick(candidates, SelectionContext.EMPTY, random))
+                        .as("pick from %d members of whom nobody is eligible", candidates.size())
+                        .isEqualTo(Candidates.NONE);
+            }
+        }
+    }
+
+    @Test
+    void theOnlyOne_isChosen_howeverItStands(RandomGenerator random) {
+        FakeCandidates candidates =
+                FakeCandidates.of(MANY).onlyEligible(7).health(7, 0).ramp(7, 0.01f);
+        assertThat(chosen(candidates, 100, random)[7])
+                .as("picks of the only one")
+                .isEqualTo(100);
+    }
+
+    @Test
+    void eligibilityThatChanges_isHeeded(RandomGenerator random) {
+        FakeCandidates candidates = FakeCandidates.of(MANY);
+        Selector selector = selector(strategy(), candidates);
+        for (int i = 0; i < PICKS; i++) {
+            candidates.eligible(random.nextInt(MANY), random.nextInt(3) == 0);
+            int handle = selector.select(candidates, SelectionContext.EMPTY, random);
+            assertThat(handle == Candidates.NONE ? candidates.eligibleCount() == 0 : candidates.eligible(handle))
+                    .as("%d is eligible", handle)
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void equalOnes_getEqualShares(RandomGenerator random) {
+        double[] equal = new double[MANY];
+        Arrays.fill(equal, 1);
+        Fit.assertShares(chosen(FakeCandidates.of(MANY), PICKS, random), equal);
+    }
+
+    @Test
+    void heavierOne_getsMore(RandomGenerator random) {
+        long[] counts = chosen(FakeCandidates.weighing(1, 2, 4, 8), PICKS, random);
+        assertThat(counts[0])
+                .as("of weight 1, beside 2: %s", Arrays.toString(counts))
+                .isPositive()
+                .isLessThan(counts[1]);
+        assertThat(counts[1])
+                .as("of weight 2, beside 4: %s", Arrays.toString(counts))
+                .isLessThan(counts[2]);
+        assertThat(counts[2])
+                .as("of weight 4, beside 8: %s", Arrays.toString(counts))
+                .isLessThan(counts[3]);
+    }
+
+    @Test
+    void sickOne_getsLess_andSoDoesOneThatRamps(RandomGenerator random) {
+        FakeCandidates candidates = FakeCandidates.of(MANY).health(3, 0.1f).ramp(5, 0.1f);
+        long[] counts = chosen(candidates, PICKS, random);
+        long most = PICKS / MANY / 2;
+        assertThat(counts[3]).as("picks of one with health 0.1").isLessThan(most);
+        assertThat(counts[5]).as("picks of one with ramp 0.1").isLessThan(most);
+    }
+
+    @Test
+    void sameChance_givesTheSameAnswers(RandomGenerator random) {
+        long seed = random.nextLong();
+        assertThat(answers(seed)).as("answers with seed %d", seed).isEqualTo(answers(seed));
+    }
+
+    private List<Integer> answers(long seed) {
+        FakeCandidates candidates = FakeCandidates.weighing(1, 2, 3, 4, 5).health(2, 0.5f);
+        Picker picker = strategy().prepare(candidates, null);
+        RandomGenerator random = new SplittableRandom(seed);
+        List<Integer> answers = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            answers.add(picker.pick(candidates, SelectionContext.EMPTY, random));
+        }
+        return answers;
+    }
+
+    @Test
+    void routingHash_takesThePlaceOfChance() {
+        FakeCandidates candidates = FakeCandidates.of(MANY);
+        Picker picker = strategy().prepare(candidates, null);
+        for (long hash = 0; hash < 500; hash++) {
+            GivenRequest request = GivenRequest.keyed(hash * 0x9e37_79b9_7f4a_7c15L);
+            RandomGenerator forbidden = () -> {
+                throw new AssertionError("drew from the source of chance for a request with a routing hash");
+            };
+            assertGiven(picker.pick(candidates, request, forbidden), candidates);
+        }
+    }
+
+    @Test
+    void hostileHashes_areAnsweredLikeAnyOthers(RandomGenerator random) {
+        FakeCandidates candidates = FakeCandidates.of(MANY);
+        Picker picker = strategy().prepare(candidates, null);
+        for (long hash : HOSTILE_HASHES) {
+            for (int attempt : new int[] {0, 1, 7, Integer.MAX_VALUE}) {
+                GivenRequest request = new GivenRequest(true, hash, attempt, Set.of());
+                assertGiven(picker.pick(candidates, request, random), candidates);
+            }
+        }
+    }
+
+    @Test
+    void everyKey_canReachAnybody(RandomGenerator random) {
+        FakeCandidates candidates = FakeCandidates.of(MANY);
+        Selector selector = selector(strategy(), candidates);
+        long[] counts = new long[MANY];
+        for (int i = 0; i < PICKS; i++) {
+            counts[candidates.index(selector.select(candidates, GivenRequest.keyed(random.nextLong()), random))]++;
+        }
+        assertThat(counts).as("picks by key").doesNotContain(0L);
+    }
+
+    @Test
+    void figuresBeyondReason_areAnsweredAllTheSame(RandomGenerator random) {
+        FakeCandidates candidates = FakeCandidates.weighing(1e-30, 1, 1e30, 1, 1, 1);
+        Picker picker = strategy().prepare(candidates, null);
+        for (int i = 0; i < PICKS; i++) {
+            int index = random.nextInt(candidates.size());
+            candidates
+                    .latencyNanos(index, HOSTILE[random.nextInt(HOSTILE.length)])
+                    .stallNanos(index, HOSTILE[random.nextInt(HOSTILE.length)])
+                    .reportedLoad(index, HOSTILE[random.nextInt(HOSTILE.length)])
+                    .inFlight(index, random.nextBoolean() ? Integer.MAX_VALUE : 0)
+                    .health(index, random.nextBoolean() ? 0 : 1)
+                    .ramp(index, random.nextBoolean() ? Float.MIN_VALUE : 1);
+            assertGiven(picker.pick(candidates, SelectionContext.EMPTY, random), candidates);
+        }
+    }
+
+    @Test
+    void membersThatComeAndGo_areSeenWithTheNextPreparation(RandomGenerator random) {
+        SelectionStrategy strategy = strategy();
+        Picker picker = null;
+        for (int size : new int[] {1, 2, 3, MANY, 4, 1, 0, 7}) {
+            FakeCandidates candidates = FakeCandidates.of(size);
+            picker = strategy.prepare(candidates, picker);
+            long[] counts = new long[size];
+            for (int i = 0; i < 100 * size; i++) {
+                int handle = picker.pick(candidates, SelectionContext.EMPTY, random);
+                assertThat(candidates.index(handle))
+                        .as("index of %d, the pick of %d that are eligible", handle, size)
+                        .isNotNegative();
+                counts[candidates.index(handle)]++;
+            }
+            assertThat(counts).as("picks of each of %d", size).doesNotContain(0L);
+        }
+    }
+
+    @Test
+    void manyThreads_pickAtOnce(RandomGenerator random) throws Exception {
+        FakeCandidates candidates = FakeCandidates.of(MANY);
+        Picker picker = strategy().prepare(candidates, null);
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        try {
+            List<Future<?>> pickings = new ArrayList<>();
+            for (int thread = 0; thread < THREADS; thread++) {
+                RandomGenerator own = new SplittableRandom(random.nextLong());
+                pickings.add(threads.submit(() -> {
+                    for (int i = 0; i < PICKS; i++) {
+                        candidates.eligible(own.nextInt(MANY), own.nextInt(4) > 0);
+                        candidates.inFlight(own.nextInt(MANY), own.nextInt(9));
+                        assertGiven(picker.pick(candidates, SelectionContext.EMPTY, own), candidates);
+                    }
+                }));
+            }
+            for (Future<?> picking : pickings) {
+                picking.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void picking_allocatesNothing(RandomGenerator random) {
+        FakeCandidates candidates = FakeCandidates.of(MANY).health(3, 0.1f).inFlight(4, 9);
+        Picker picker = strategy().prepare(candidates, null);
+        RandomGenerator own = new SplittableRandom(random.nextLong());
+        long[] sink = new long[1];
+        Allocation.assertNone("pick", () -> sink[0] += picker.pick(candidates, SelectionContext.EMPTY, own));
+    }
+}

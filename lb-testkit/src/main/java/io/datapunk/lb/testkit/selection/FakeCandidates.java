@@ -1,0 +1,267 @@
+package io.datapunk.lb.testkit.selection;
+
+import io.datapunk.lb.spi.Instance;
+import io.datapunk.lb.spi.selection.Candidates;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.ToIntFunction;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+
+/**
+ * Candidates of whom a test says everything: who they are, and how each stands.
+ *
+ * <p>Handles are not indices, so that nobody can mistake one for the other. Thread-safe; reading allocates nothing. What
+ * counts over all members is O(n) here.
+ */
+public final class FakeCandidates implements Candidates {
+    private static final int FIRST_HANDLE = 1000;
+
+    private final List<Member> members;
+    private final double largestWeight;
+
+    /** One of them. */
+    private static final class Member {
+        private final int handle;
+        private final Instance instance;
+        private volatile boolean eligible = true;
+        private volatile int inFlight;
+        private volatile float latencyNanos = 1_000_000;
+        private volatile float stallNanos;
+        private volatile float reportedLoad = Float.NaN;
+        private volatile float ramp = 1;
+        private volatile float health = 1;
+
+        Member(int handle, Instance instance) {
+            this.handle = handle;
+            this.instance = instance;
+        }
+    }
+
+    private FakeCandidates(Collection<Member> members) {
+        this.members = new CopyOnWriteArrayList<>(members);
+        largestWeight = members.stream()
+                .mapToDouble(member -> member.instance.weight())
+                .max()
+                .orElse(1);
+    }
+
+    /** Instances {@code i0}, {@code i1} … of these weights, all eligible, well and idle. */
+    public static FakeCandidates weighing(double... weights) {
+        return new FakeCandidates(IntStream.range(0, weights.length)
+                .mapToObj(index -> new Member(
+                        FIRST_HANDLE + index,
+                        new Instance("i" + index, "host", 1 + index % 65_535, weights[index], "", Map.of())))
+                .toList());
+    }
+
+    /** As many instances of equal weight, all eligible, well and idle. */
+    public static FakeCandidates of(int count) {
+        return weighing(IntStream.range(0, count).mapToDouble(index -> 1).toArray());
+    }
+
+    private Member at(int index) {
+        return members.get(index);
+    }
+
+    /** Lets only these be eligible, by their index. */
+    public FakeCandidates onlyEligible(int... indices) {
+        members.forEach(member -> member.eligible = false);
+        for (int index : indices) {
+            at(index).eligible = true;
+        }
+        return this;
+    }
+
+    /** Says whether one is eligible. */
+    public FakeCandidates eligible(int index, boolean is) {
+        at(index).eligible = is;
+        return this;
+    }
+
+    /** Says how many requests are out to one. */
+    public FakeCandidates inFlight(int index, int requests) {
+        at(index).inFlight = requests;
+        return this;
+    }
+
+    /** Says the latency cost of one. */
+    public FakeCandidates latencyNanos(int index, float nanos) {
+        at(index).latencyNanos = nanos;
+        return this;
+    }
+
+    /** Says for how long one has not answered. */
+    public FakeCandidates stallNanos(int index, float nanos) {
+        at(index).stallNanos = nanos;
+        return this;
+    }
+
+    /** Says the load one has reported; NaN for none. */
+    public FakeCandidates reportedLoad(int index, float load) {
+        at(index).reportedLoad = load;
+        return this;
+    }
+
+    /** Says which part of its share one should have now. */
+    public FakeCandidates ramp(int index, float part) {
+        at(index).ramp = part;
+        return this;
+    }
+
+    /** Says the score of one. */
+    public FakeCandidates health(int index, float score) {
+        at(index).health = score;
+        return this;
+    }
+
+    /** The index of the instance behind a handle; −1 when there is none. */
+    public int index(int handle) {
+        for (int index = 0; index < members.size(); index++) {
+            if (members.get(index).handle == handle) {
+                return index;
+            }
+        }
+        return -1;
+    }
+
+    private boolean known(int handle) {
+        return index(handle) >= 0;
+    }
+
+    private Member behind(int handle) {
+        return members.get(index(handle));
+    }
+
+    @Override
+    public int size() {
+        return members.size();
+    }
+
+    @Override
+    public int handle(int index) {
+        return index >= 0 && index < members.size() ? members.get(index).handle : NONE;
+    }
+
+    @Override
+    public boolean eligible(int handle) {
+        return known(handle) && behind(handle).eligible;
+    }
+
+    @Override
+    public int eligibleCount() {
+        int count = 0;
+        for (int index = 0; index < members.size(); index++) {
+            count += members.get(index).eligible ? 1 : 0;
+        }
+        return count;
+    }
+
+    @Override
+    public double eligibleWeight() {
+        return members.stream()
+                .filter(member -> member.eligible)
+                .mapToDouble(member -> member.instance.weight())
+                .sum();
+    }
+
+    @Override
+    public double listedWeight() {
+        return members.stream().mapToDouble(member -> member.instance.weight()).sum();
+    }
+
+    @Override
+    public long inFlightTotal() {
+        return members.stream().mapToLong(member -> member.inFlight).sum();
+    }
+
+    @Override
+    public int any(RandomGenerator random) {
+        int count = eligibleCount();
+        return count == 0 ? NONE : eligibleNumber(random.nextInt(count));
+    }
+
+    @Override
+    public long pair(RandomGenerator random) {
+        int count = eligibleCount();
+        if (count < 2) {
+            int only = count == 0 ? NONE : eligibleNumber(0);
+            return Candidates.pairOf(only, only);
+        }
+        int first = random.nextInt(count);
+        int other = random.nextInt(count - 1);
+        return Candidates.pairOf(eligibleNumber(first), eligibleNumber(other < first ? other : other + 1));
+    }
+
+    /** NONE when some became ineligible since they were counted. */
+    private int eligibleNumber(int number) {
+        int seen = 0;
+        for (int index = 0; index < members.size(); index++) {
+            if (members.get(index).eligible && seen++ == number) {
+                return members.get(index).handle;
+            }
+        }
+        return NONE;
+    }
+
+    @Override
+    public Instance instance(int handle) {
+        if (!known(handle)) {
+            throw new IllegalArgumentException("handle: " + handle + ", expected that of a member");
+        }
+        return behind(handle).instance;
+    }
+
+    @Override
+    public int inFlight(int handle) {
+        return known(handle) ? behind(handle).inFlight : 0;
+    }
+
+    @Override
+    public float latencyNanos(int handle) {
+        return known(handle) ? behind(handle).latencyNanos : 0;
+    }
+
+    @Override
+    public float stallNanos(int handle) {
+        return known(handle) ? behind(handle).stallNanos : 0;
+    }
+
+    @Override
+    public float reportedLoad(int handle) {
+        return known(handle) ? behind(handle).reportedLoad : Float.NaN;
+    }
+
+    @Override
+    public float weight(int handle) {
+        return known(handle) ? (float) (behind(handle).instance.weight() / largestWeight) : 1;
+    }
+
+    @Override
+    public float ramp(int handle) {
+        return known(handle) ? behind(handle).ramp : 1;
+    }
+
+    @Override
+    public float health(int handle) {
+        return known(handle) ? behind(handle).health : 1;
+    }
+
+    @Override
+    public List<Candidates> split(ToIntFunction<Instance> groupOf, int groups) {
+        List<List<Member>> parts = new ArrayList<>();
+        for (int group = 0; group < groups; group++) {
+            parts.add(new ArrayList<>());
+        }
+        for (Member member : members) {
+            int group = groupOf.applyAsInt(member.instance);
+            if (group >= 0 && group < groups) {
+                parts.get(group).add(member);
+            }
+        }
+        return parts.stream().map(part -> (Candidates) new FakeCandidates(part)).toList();
+    }
+}

@@ -1,0 +1,182 @@
+package io.datapunk.lb.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.datapunk.lb.spi.selection.Candidates;
+import io.datapunk.lb.spi.selection.Picker;
+import io.datapunk.lb.spi.selection.SelectionContext;
+import io.datapunk.lb.spi.selection.SelectionStrategy;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every law of {@link StrategyContract} is broken by some strategy here, and the contract says so. */
+class StrategyContractTest {
+    private static final Picker UNIFORM = (candidates, context, random) ->
+            candidates.any(context.hasHash() ? new SplittableRandom(context.hash() + context.attempt()) : random);
+
+    /** Draws uniformly, and leaves the rest to the framework; keeps every law. */
+    private static class Uniform implements SelectionStrategy {
+        @Override
+        public Picker prepare(Candidates candidates, @Nullable Picker previous) {
+            return UNIFORM;
+        }
+    }
+
+    private static SelectionStrategy picking(Picker picker) {
+        return new Uniform() {
+            @Override
+            public Picker prepare(Candidates candidates, @Nullable Picker previous) {
+                return picker;
+            }
+        };
+    }
+
+    private static final Map<String, Supplier<SelectionStrategy>> BREAK = Map.ofEntries(
+            Map.entry("itSaysWhatItHonours_andWhenItMustBePreparedAnew", () -> new Uniform() {
+                @Override
+                @SuppressWarnings("NullAway") // That is the violation.
+                public Set<Honours> honours() {
+                    return null;
+                }
+            }),
+            Map.entry(
+                    "nobodyToChoose_isNone",
+                    () -> picking((candidates, context, random) -> candidates.eligibleCount() == 0
+                            ? candidates.handle(0)
+                            : UNIFORM.pick(candidates, context, random))),
+            Map.entry(
+                    "theOnlyOne_isChosen_howeverItStands",
+                    () -> picking((candidates, context, random) -> {
+                        int handle = UNIFORM.pick(candidates, context, random);
+                        if (candidates.health(handle) == 0) {
+                            throw new IllegalStateException("nobody is well");
+                        }
+                        return handle;
+                    })),
+            Map.entry(
+                    "eligibilityThatChanges_isHeeded",
+                    () -> picking((candidates, context, random) -> candidates.eligibleCount() == 1
+                            ? -candidates.size()
+                            : UNIFORM.pick(candidates, context, random))),
+            Map.entry(
+                    "equalOnes_getEqualShares",
+                    () -> picking((candidates, context, random) -> {
+                        int handle = UNIFORM.pick(candidates, context, random);
+                        boolean again = handle == candidates.handle(0) && !context.hasHash() && random.nextInt(3) == 0;
+                        return again ? UNIFORM.pick(candidates, context, random) : handle;
+                    })),
+            Map.entry("heavierOne_getsMore", () -> new Uniform() {
+                @Override
+                public Set<Honours> honours() {
+                    return EnumSet.of(Honours.WEIGHT);
+                }
+            }),
+            Map.entry("sickOne_getsLess_andSoDoesOneThatRamps", () -> new Uniform() {
+                @Override
+                public Set<Honours> honours() {
+                    return EnumSet.of(Honours.HEALTH);
+                }
+            }),
+            Map.entry(
+                    "sameChance_givesTheSameAnswers",
+                    () -> picking((candidates, context, random) ->
+                            UNIFORM.pick(candidates, context, ThreadLocalRandom.current()))),
+            Map.entry(
+                    "routingHash_takesThePlaceOfChance",
+                    () -> picking((candidates, context, random) -> candidates.any(random))),
+            Map.entry(
+                    "hostileHashes_areAnsweredLikeAnyOthers",
+                    () -> picking((candidates, context, random) -> context.hasHash()
+                            ? candidates.handle((int) (Math.abs(context.hash()) % candidates.size()))
+                                    + wrongWhenLeast(context.hash())
+                            : UNIFORM.pick(candidates, context, random))),
+            Map.entry(
+                    "everyKey_canReachAnybody",
+                    () -> picking((candidates, context, random) -> context.hasHash()
+                            ? candidates.handle((int) Math.floorMod(context.hash(), 2L))
+                            : UNIFORM.pick(candidates, context, random))),
+            Map.entry(
+                    "figuresBeyondReason_areAnsweredAllTheSame",
+                    () -> picking((candidates, context, random) -> {
+                        int handle = UNIFORM.pick(candidates, context, random);
+                        return candidates.inFlight(handle) + 1 < 0 ? handle + candidates.size() : handle;
+                    })),
+            Map.entry("membersThatComeAndGo_areSeenWithTheNextPreparation", () -> new Uniform() {
+                @Override
+                public Picker prepare(Candidates candidates, @Nullable Picker previous) {
+                    int size = candidates.size();
+                    Picker first = (live, context, random) -> size == 0 || live.eligibleCount() == 0
+                            ? Candidates.NONE
+                            : UNIFORM.pick(live, context, random);
+                    Picker stale = (live, context, random) -> live.handle(0);
+                    return previous == null ? first : stale;
+                }
+            }),
+            Map.entry(
+                    "manyThreads_pickAtOnce",
+                    () -> picking(new Picker() {
+                        private @Nullable Thread owner;
+
+                        @Override
+                        public int pick(Candidates candidates, SelectionContext context, RandomGenerator random) {
+                            owner = owner == null ? Thread.currentThread() : owner;
+                            if (owner != Thread.currentThread()) {
+                                throw new IllegalStateException("another thread");
+                            }
+                            return UNIFORM.pick(candidates, context, random);
+                        }
+                    })),
+            Map.entry(
+                    "picking_allocatesNothing",
+                    () -> picking(new Picker() {
+                        private volatile Object kept = "";
+
+                        @Override
+                        public int pick(Candidates candidates, SelectionContext context, RandomGenerator random) {
+                            kept = new Object();
+                            return UNIFORM.pick(candidates, context, random);
+                        }
+                    })));
+
+    private static int wrongWhenLeast(long hash) {
+        return hash == Long.MIN_VALUE ? 1_000_000 : 0;
+    }
+
+    private static Set<String> broken(Supplier<SelectionStrategy> strategy) throws ReflectiveOperationException {
+        return Laws.broken(StrategyContract.class, () -> new StrategyContract() {
+            @Override
+            protected SelectionStrategy strategy() {
+                return strategy.get();
+            }
+        });
+    }
+
+    @Test
+    void strategyThatKeepsEveryLaw_breaksNone() throws ReflectiveOperationException {
+        assertThat(broken(Uniform::new)).isEmpty();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> strategyThatBreaksALaw_isFound() {
+        return BREAK.entrySet().stream()
+                .map(planted -> DynamicTest.dynamicTest(
+                        planted.getKey(),
+                        () -> assertThat(broken(planted.getValue())).contains(planted.getKey())));
+    }
+
+    @Test
+    void everyLaw_isBrokenBySomeStrategyHere() {
+        assertThat(new TreeSet<>(BREAK.keySet())).isEqualTo(Laws.of(StrategyContract.class));
+    }
+}

@@ -1,0 +1,88 @@
+package io.datapunk.lb.testkit.selection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.datapunk.lb.spi.selection.Candidates;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+class FakeCandidatesTest {
+    private static final long SEED = 4;
+
+    private final RandomGenerator random = new SplittableRandom(SEED);
+
+    @Test
+    void whatIsSaidOfOne_isWhatIsSeen() {
+        FakeCandidates candidates = FakeCandidates.weighing(1, 4)
+                .inFlight(1, 7)
+                .latencyNanos(1, 5)
+                .stallNanos(1, 6)
+                .reportedLoad(1, 0.5f)
+                .ramp(1, 0.25f)
+                .health(1, 0.75f);
+        int handle = candidates.handle(1);
+
+        assertThat(candidates.inFlight(handle)).isEqualTo(7);
+        assertThat(candidates.inFlightTotal()).isEqualTo(7);
+        assertThat(candidates.latencyNanos(handle)).isEqualTo(5);
+        assertThat(candidates.stallNanos(handle)).isEqualTo(6);
+        assertThat(candidates.reportedLoad(handle)).isEqualTo(0.5f);
+        assertThat(candidates.ramp(handle)).isEqualTo(0.25f);
+        assertThat(candidates.health(handle)).isEqualTo(0.75f);
+        assertThat(candidates.weight(candidates.handle(0))).isEqualTo(0.25f);
+        assertThat(candidates.listedWeight()).isEqualTo(5);
+        assertThat(candidates.instance(handle).id()).isEqualTo("i1");
+    }
+
+    @Test
+    void whoIsUnknown_isIneligibleAndNeutral() {
+        FakeCandidates candidates = FakeCandidates.of(2);
+        for (int unknown : new int[] {Candidates.NONE, 0, candidates.handle(1) + 1}) {
+            assertThat(candidates.eligible(unknown)).isFalse();
+            assertThat(candidates.health(unknown)).isEqualTo(1);
+            assertThat(candidates.index(unknown)).isEqualTo(-1);
+            assertThatThrownBy(() -> candidates.instance(unknown))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(String.valueOf(unknown));
+        }
+    }
+
+    @Test
+    void draws_areOfTheEligibleAlone_andPairsAreDistinct() {
+        System.out.println("FakeCandidatesTest seed " + SEED);
+        FakeCandidates candidates = FakeCandidates.of(9).onlyEligible(2, 5, 7);
+        long[] singles = new long[9];
+        long[] firsts = new long[9];
+        for (int draw = 0; draw < 3000; draw++) {
+            singles[candidates.index(candidates.any(random))]++;
+            long pair = candidates.pair(random);
+            assertThat(Candidates.first(pair)).isNotEqualTo(Candidates.second(pair));
+            firsts[candidates.index(Candidates.first(pair))]++;
+        }
+        Fit.assertShares(singles, 0, 0, 1, 0, 0, 1, 0, 1, 0);
+        Fit.assertShares(firsts, 0, 0, 1, 0, 0, 1, 0, 1, 0);
+    }
+
+    @Test
+    void oneOrNobodyEligible_isDrawnTwice() {
+        FakeCandidates candidates = FakeCandidates.of(3).onlyEligible(1);
+        assertThat(candidates.pair(random)).isEqualTo(Candidates.pairOf(candidates.handle(1), candidates.handle(1)));
+        candidates.eligible(1, false);
+        assertThat(candidates.pair(random)).isEqualTo(Candidates.pairOf(Candidates.NONE, Candidates.NONE));
+        assertThat(candidates.any(random)).isEqualTo(Candidates.NONE);
+    }
+
+    @Test
+    void groups_areLive_andLeaveOutWhoBelongsToNone() {
+        FakeCandidates candidates = FakeCandidates.of(5);
+        List<Candidates> groups = candidates.split(instance -> instance.port() % 3 - 1, 2);
+
+        assertThat(groups).extracting(Candidates::size).containsExactly(2, 2);
+        assertThat(groups.get(0).handle(0)).isEqualTo(candidates.handle(0));
+        candidates.eligible(0, false);
+        assertThat(groups.get(0).eligibleCount()).isEqualTo(1);
+    }
+}
