@@ -33,7 +33,8 @@ class FitTest {
 
     @Test
     void whoShouldHaveNothing_mustHaveNothing() {
-        assertThatCode(() -> Fit.assertShares(new long[] {500, 500, 0}, 1, 1, 0)).doesNotThrowAnyException();
+        assertThatCode(() -> Fit.assertShares(new long[] {500, 500, 0}, 1, 1, 0))
+                .doesNotThrowAnyException();
         assertThatThrownBy(() -> Fit.assertShares(new long[] {500, 500, 1}, 1, 1, 0))
                 .isInstanceOf(AssertionError.class);
     }
