@@ -88,10 +88,11 @@ final class BurstAwareScorer implements HealthScorer {
     }
 
     private long succeeded(long evidence, Peers peers) {
-        double q = normalRate(evidence, peers);
+        double usual = usualRate(evidence, peers);
+        double own = ownRate(peers);
         return word(
-                lesser.succeeded(lesserBits(evidence), slightRate(q, peers)),
-                greater.succeeded(greaterBits(evidence), q),
+                lesser.succeeded(lesserBits(evidence), larger(usual, Math.min(mostSlight(peers), own))),
+                greater.succeeded(greaterBits(evidence), larger(usual, Math.min(most(peers), own))),
                 ErrorLevel.fallen(errorLevel(evidence)),
                 0,
                 ClientErrorLevel.fallen(clientLevel(evidence)));
@@ -99,14 +100,14 @@ final class BurstAwareScorer implements HealthScorer {
 
     private long failed(long evidence, Outcome outcome, Peers peers) {
         boolean absolute = absolute(evidence, peers);
-        double q = absolute ? Math.min(1, larger(LEAST_RATE, peers.routeErrorRate())) : normalRate(evidence, peers);
-        double slight = absolute ? q : slightRate(q, peers);
-        boolean frozen = peers.frozen() || q >= EVERYBODYS;
+        double usual = absolute ? Math.min(1, larger(LEAST_RATE, peers.routeErrorRate())) : usualRate(evidence, peers);
+        double own = absolute ? 0 : ownRate(peers);
+        boolean frozen = peers.frozen() || usual >= EVERYBODYS;
         double leastWeight = outcome == Outcome.UNREACHABLE ? REFUSED_WEIGHT : NO_LEAST_WEIGHT;
         double cap = frozen ? frozenCap(evidence) : Double.POSITIVE_INFINITY;
         return word(
-                lesser.failed(lesserBits(evidence), slight, leastWeight, cap),
-                greater.failed(greaterBits(evidence), q, leastWeight, cap),
+                lesser.failed(lesserBits(evidence), larger(usual, Math.min(mostSlight(peers), own)), leastWeight, cap),
+                greater.failed(greaterBits(evidence), larger(usual, Math.min(most(peers), own)), leastWeight, cap),
                 ErrorLevel.risen(errorLevel(evidence)),
                 ErrorRun.longer(run(evidence), consecutive, peers.frozen()),
                 clientLevel(evidence));
@@ -125,27 +126,29 @@ final class BurstAwareScorer implements HealthScorer {
         return found(evidence) < eject / 2 ? eject / 2 : 0;
     }
 
-    /** How likely an error is without any fault of this instance. */
-    private static double normalRate(long evidence, Peers peers) {
+    /** How likely an error is without any fault of this instance, as far as the others and the route tell. */
+    private static double usualRate(long evidence, Peers peers) {
         double q = larger(LEAST_RATE, peers.errorRate(evidence));
-        q = larger(q, ownRate(peers, MOST_OWN_RATE_WHEN_NEW));
         return Math.min(1, larger(q, peers.routeErrorRate()));
     }
 
-    /** The same where little more than the usual is looked for, which one that always is a little worse must not be taken for. */
-    private static double slightRate(double q, Peers peers) {
-        return larger(q, ownRate(peers, MOST_SLIGHT_RATE_WHEN_NEW));
+    /** Its own rate in the long run, with one error more than there were; NaN while there were no requests. */
+    private static double ownRate(Peers peers) {
+        return peers.ownLongErrorRate() + 1.0 / peers.ownRequests();
     }
 
-    /**
-     * Its own rate in the long run, with one error more than there were.
-     *
-     * @param mostWhenNew what it is at most while there are too few requests to know
-     */
-    private static double ownRate(Peers peers, double mostWhenNew) {
-        long requests = peers.ownRequests();
-        double most = requests > REQUESTS_OF_A_LONG_RATE ? MOST_OWN_RATE : mostWhenNew;
-        return Math.min(most, peers.ownLongErrorRate() + 1.0 / requests);
+    /** What its own rate excuses at most. */
+    private static double most(Peers peers) {
+        return isNew(peers) ? MOST_OWN_RATE_WHEN_NEW : MOST_OWN_RATE;
+    }
+
+    /** The same where little more than the usual is looked for, which one that always is a little worse must not be taken for. */
+    private static double mostSlight(Peers peers) {
+        return isNew(peers) ? MOST_SLIGHT_RATE_WHEN_NEW : MOST_OWN_RATE;
+    }
+
+    private static boolean isNew(Peers peers) {
+        return peers.ownRequests() <= REQUESTS_OF_A_LONG_RATE;
     }
 
     private static double larger(double known, double maybeUnknown) {
