@@ -49,6 +49,7 @@ final class ExtendingPageTest {
     private static final Pattern ENTRY = Pattern.compile("`(META-INF/services/\\S+)`:\n\n```\n(\\S+\n)```");
     private static final Pattern TREE = Pattern.compile("It is these files:\n\n```\n(.*?)```", Pattern.DOTALL);
     private static final Pattern POM = Pattern.compile("```xml\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern CONTRACT = Pattern.compile("```java\n(class \\w+Test .*?)```", Pattern.DOTALL);
     private static final Pattern COMMANDS = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
 
     /** The files that the page shows whole, by their path in the folder. */
@@ -79,8 +80,8 @@ final class ExtendingPageTest {
     @Test
     void everyBlockOfThePage_isOneThatIsCheckedHere() {
         assertThat(files).hasSize(4);
-        assertThat(all(BLOCK)).hasSize(files.size() + 3);
-        assertThat(only(TREE) + only(POM) + only(COMMANDS)).isNotBlank();
+        assertThat(all(BLOCK)).hasSize(files.size() + 4);
+        assertThat(only(TREE) + only(POM) + only(CONTRACT) + only(COMMANDS)).isNotBlank();
     }
 
     @Test
@@ -96,6 +97,13 @@ final class ExtendingPageTest {
             assertThat(only(TREE).lines()).containsExactlyElementsOf(main);
             assertThat(files.keySet()).isEqualTo(new TreeSet<>(main.subList(1, main.size())));
         }
+    }
+
+    @Test
+    void contractOfThePage_isTestedInTheExampleToTheLetter() throws IOException {
+        String test =
+                Files.readString(EXAMPLE.resolve("src/test/java/com/example/balancing/LeastOfManyContractTest.java"));
+        assertThat(test).endsWith("\n\n" + only(CONTRACT));
     }
 
     @Test

@@ -23,7 +23,8 @@ final class EmbeddedZooKeeper implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
     private static final String TICK_MILLIS = "500"; // sessions may be as short as two of them
 
-    private static final Duration STOP_LIMIT = Duration.ofMillis(500);
+    /** For each of its threads; one that has just begun to start on a busy machine takes its time to notice. */
+    private static final Duration STOP_LIMIT = Duration.ofMillis(1500);
 
     /*
      * The server's own close() returns while its threads still write to the directory. They are all born, directly or
