@@ -16,7 +16,7 @@ final class Attention {
         NONE(0),
         /** By each request with the chance of its fair share, so that whoever is in doubt gets no more than that. */
         FAIR(1),
-        /** By one request in {@value #FEW}, so that what its trial may cost stays a small part of the traffic. */
+        /** By one request in 64, so that what its trial may cost stays a small part of the traffic. */
         LONG(2);
 
         private final int rank;

@@ -1,6 +1,7 @@
 package io.datapunk.lb.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.lang.management.ManagementFactory;
 
@@ -13,8 +14,9 @@ final class Allocation {
 
     private Allocation() {}
 
-    /** Fails unless the work, done often, comes to allocate next to nothing. */
+    /** Fails unless the work, done often, comes to allocate next to nothing; skips the test where the machine does not count. */
     static void assertNone(String what, Runnable work) {
+        assumeTrue(allocated() > 0, "this virtual machine does not count what a thread allocates");
         long least = Long.MAX_VALUE;
         for (int round = 0; round < ROUNDS && least > NEXT_TO_NOTHING; round++) {
             long before = allocated();

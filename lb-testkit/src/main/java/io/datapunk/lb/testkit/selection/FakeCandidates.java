@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -42,7 +41,7 @@ public final class FakeCandidates implements Candidates {
     }
 
     private FakeCandidates(Collection<Member> members) {
-        this.members = new CopyOnWriteArrayList<>(members);
+        this.members = List.copyOf(members);
         largestWeight = members.stream()
                 .mapToDouble(member -> member.instance.weight())
                 .max()
