@@ -1,16 +1,16 @@
 package io.datapunk.lb.domain.pool;
 
 import io.datapunk.lb.spi.selection.Candidates;
-import java.util.concurrent.atomic.AtomicInteger;
+import io.datapunk.lb.spi.selection.SelectionContext;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.random.RandomGenerator;
 
 /**
- * A place for one instance that one of the next requests should try, before any strategy is asked. Lock-free.
- *
- * <p>Whoever waits with less patience takes the place of who waits with more.
+ * Who should be tried by one of the next requests, before any strategy is asked: a place for one instance of each
+ * patience, so that nobody who can wait keeps out who cannot, nor the other way round. Lock-free.
  */
 final class Attention {
-    /** How soon one who waits must be served; the more urgent first. */
+    /** How soon one who waits must be served; the most urgent first. */
     enum Patience {
         /** By the next request. */
         NONE(0),
@@ -19,48 +19,49 @@ final class Attention {
         /** By one request in 64, so that what its trial may cost stays a small part of the traffic. */
         LONG(2);
 
-        private final int rank;
+        private final int place;
 
-        Patience(int rank) {
-            this.rank = rank;
+        Patience(int place) {
+            this.place = place;
         }
     }
 
     private static final int FEW = 64;
-    private static final int PATIENCE_SHIFT = 24;
 
-    private final AtomicInteger waiting = new AtomicInteger(Candidates.NONE);
+    private final AtomicIntegerArray places =
+            new AtomicIntegerArray(new int[] {Candidates.NONE, Candidates.NONE, Candidates.NONE});
 
     /** Lets an instance wait, unless another one waits that is as urgent. */
     void offer(int handle, Patience patience) {
-        int now = waiting.get();
-        if (now == Candidates.NONE || patience.rank < rank(now)) {
-            waiting.compareAndSet(now, handle | patience.rank << PATIENCE_SHIFT);
-        }
+        places.compareAndSet(patience.place, Candidates.NONE, handle);
     }
 
-    /** What {@link #take} wants to know of who waits, or {@link Candidates#NONE}. */
-    int waiting() {
-        return waiting.get();
-    }
-
-    /** Who it is that waits. */
-    static int handle(int waiting) {
-        return waiting & (Ticket.MOST_HANDLES - 1);
-    }
-
-    private static int rank(int waiting) {
-        return waiting >>> PATIENCE_SHIFT;
+    /** Whether nobody waits. */
+    boolean isEmpty() {
+        // NONE has all its bits, and no handle has.
+        return (places.get(0) & places.get(1) & places.get(2)) == Candidates.NONE;
     }
 
     /**
-     * Takes the one that waited; false when somebody else was quicker, or this request is not the one to serve it.
+     * Takes the most urgent one that this request is to serve, and may: what the request excludes goes on waiting.
      *
      * @param members how many share the traffic, at least 1
+     * @return its handle, or {@link Candidates#NONE} when it is nobody's turn
      */
-    boolean take(int waiting, int members, RandomGenerator random) {
-        int rank = rank(waiting);
-        boolean serves = rank == Patience.NONE.rank || random.nextInt(rank == Patience.FAIR.rank ? members : FEW) == 0;
-        return serves && this.waiting.compareAndSet(waiting, Candidates.NONE);
+    int take(SelectionContext context, int members, RandomGenerator random) {
+        for (int place = 0; place < places.length(); place++) {
+            int handle = places.get(place);
+            if (handle != Candidates.NONE
+                    && !context.excluded(handle)
+                    && isTurnOf(place, members, random)
+                    && places.compareAndSet(place, handle, Candidates.NONE)) {
+                return handle;
+            }
+        }
+        return Candidates.NONE;
+    }
+
+    private static boolean isTurnOf(int place, int members, RandomGenerator random) {
+        return place == Patience.NONE.place || random.nextInt(place == Patience.FAIR.place ? members : FEW) == 0;
     }
 }

@@ -8,7 +8,7 @@ import java.util.Arrays;
 /**
  * One line of eight words per instance, the only place that knows what the bits mean.
  *
- * <p>Words: <em>load</em> (in-flight 20 bits, tick 20, latency 24) is written twice by every request; <em>standing</em>
+ * <p>Words: <em>load</em> (in-flight 19 bits, whether a pause has just ended, tick 20, latency 24) is written twice by every request; <em>standing</em>
  * (flags, ramp 14 bits, health 14, relative weight 32) is read by every pick and written when health changes;
  * <em>evidence</em> belongs to the scorer; <em>identity</em> (incarnation 16, epoch 16, reported load 24, flags 8); then
  * the successes, and six counts of other outcomes in three words.
@@ -33,8 +33,12 @@ final class Lines {
     private static final int UNREACHABLE_AND_CLIENT = 6;
     private static final int THROTTLED_AND_IGNORED = 7;
 
-    private static final long IN_FLIGHT_MASK = (1L << 20) - 1;
+    private static final long IN_FLIGHT_MASK = (1L << 19) - 1;
+    /** Set by a request that ends a pause, until the first answer after it. */
+    private static final long AFTER_PAUSE = 1L << 19;
+
     private static final int LOAD_TICK_SHIFT = 20;
+    private static final long STAMP_MASK = (long) Decay.TICK_MASK << LOAD_TICK_SHIFT;
     private static final int LATENCY_SHIFT = 40;
     /** A positive float without its sign and its seven lowest bits: 24 bits, exact to 1 in 65,536. */
     private static final int FLOAT_DROPPED = 7;
@@ -117,8 +121,8 @@ final class Lines {
     // Load.
 
     /**
-     * One more request is out. A request that ends idleness also stamps the line, so that stalls count from it, and one that
-     * ends a pause makes up for what time has softened meanwhile.
+     * One more request is out. A request that ends idleness also stamps the line, so that stalls count from it, and makes up
+     * for what time has softened meanwhile.
      */
     void begin(int handle, int tick, float typical) {
         long[] chunk = chunk(handle);
@@ -138,7 +142,7 @@ final class Lines {
     /**
      * One request has ended, and may say something about latency: a sample above the cost becomes the cost (peak
      * sensitivity), one below moves it by the time since the last, and by half at least when it is less than half of it,
-     * so that an instance that recovered is forgiven soon.
+     * so that an instance that recovered is forgiven soon. Before the first after a pause an outlier loses half of its digits.
      *
      * @param sample nanoseconds; negative when it says nothing
      * @param raisesOnly whether a sample below the cost must be passed over
@@ -155,13 +159,18 @@ final class Lines {
                 return false;
             }
             float cost = latencyOf(load);
+            long pause = load & AFTER_PAUSE;
             if (sample >= 0) {
                 float decayed = decayed(load, tick, typical);
-                cost = raisesOnly ? Math.max(sample, decayed) : Decay.peak(decayed, sample, age(load, tick));
+                if (raisesOnly) {
+                    cost = Math.max(sample, decayed);
+                } else {
+                    float before = pause == 0 ? decayed : Decay.afterPause(decayed, typical);
+                    cost = Decay.peak(before, sample, age(load, tick));
+                    pause = 0;
+                }
             }
-            long next = ((load & IN_FLIGHT_MASK) - 1)
-                    | ((long) (tick & Decay.TICK_MASK) << LOAD_TICK_SHIFT)
-                    | (bits(cost) << LATENCY_SHIFT);
+            long next = ((load & IN_FLIGHT_MASK) - 1) | pause | stamp(tick) | (bits(cost) << LATENCY_SHIFT);
             if (WORD.compareAndSet(chunk, slot, load, next)) {
                 return true;
             }
@@ -186,9 +195,7 @@ final class Lines {
     void restamp(int handle, int tick, float typical) {
         long load = read(handle, LOAD);
         if ((load & IN_FLIGHT_MASK) == 0 && age(load, tick) > Decay.OLD) {
-            long next = (load & IN_FLIGHT_MASK)
-                    | ((long) (tick & Decay.TICK_MASK) << LOAD_TICK_SHIFT)
-                    | (bits(decayed(load, tick, typical)) << LATENCY_SHIFT);
+            long next = stamp(tick) | (bits(decayed(load, tick, typical)) << LATENCY_SHIFT);
             swap(handle, LOAD, load, next);
         }
     }
@@ -219,13 +226,14 @@ final class Lines {
     }
 
     private static long afterIdleness(long load, int tick, float typical) {
-        long stamped = (load & ~((long) Decay.TICK_MASK << LOAD_TICK_SHIFT))
-                | ((long) (tick & Decay.TICK_MASK) << LOAD_TICK_SHIFT);
         if (typical == 0 || latencyOf(load) == 0 || age(load, tick) < Decay.PAUSE) {
-            return stamped;
+            return (load & ~STAMP_MASK) | stamp(tick);
         }
-        float cost = Decay.afterPause(decayed(load, tick, typical), typical);
-        return (stamped & ((1L << LATENCY_SHIFT) - 1)) | (bits(cost) << LATENCY_SHIFT);
+        return AFTER_PAUSE | stamp(tick) | (bits(decayed(load, tick, typical)) << LATENCY_SHIFT);
+    }
+
+    private static long stamp(int tick) {
+        return (long) (tick & Decay.TICK_MASK) << LOAD_TICK_SHIFT;
     }
 
     private static int age(long load, int tick) {

@@ -85,15 +85,12 @@ final class Requests {
 
     /** Serves who waits, if it is this request's turn. Also while requests are refused: without trials nobody would ever be healthy again. */
     private long claimWaiting(SelectionContext context, boolean refused, RandomGenerator random) {
-        int waiting = attention.waiting();
-        if (waiting == Candidates.NONE) {
+        if (attention.isEmpty() || (context.hasHash() && !refused)) {
             return Ticket.NONE;
         }
-        int handle = Attention.handle(waiting);
         int members = Math.max(1, store.members().handles().length);
-        return (refused || !context.hasHash()) && !context.excluded(handle) && attention.take(waiting, members, random)
-                ? claim(handle, context.route())
-                : Ticket.NONE;
+        int handle = attention.take(context, members, random);
+        return handle == Candidates.NONE ? Ticket.NONE : claim(handle, context.route());
     }
 
     /** Gets hold of whom the selector chose, or of another one when its permit is gone by now. */

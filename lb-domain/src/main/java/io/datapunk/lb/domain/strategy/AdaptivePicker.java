@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
 /**
- * Compares the cost of two draws, and looks further when the better one is sick.
+ * Compares the cost of two draws, and looks further when one of them is sick.
  *
  * <p>Lock-free; reads every figure of a candidate once for each comparison.
  */
@@ -20,7 +20,8 @@ final class AdaptivePicker implements Picker {
      * An instance without a latency is compared as if it had the other's, so that only load and health decide: zero
      * would draw all traffic to the unknown one, infinity would starve it.
      *
-     * When most of the pool is sick two draws rarely hit one that answers. Up to six more are made, and the last
+     * To be better than a sick one says little: a slow one is, too. So up to six more draws are made until the best was
+     * compared with another that is well. When most of the pool is sick even those rarely hit one that answers, and the last
      * instance found well is kept for the picks that find nobody: with one of ten alive that is most of what matters.
      * The field is written only by picks that had to search and when it changes, so a healthy pool never touches it.
      * It is a hint: it may be stale, and is checked like any draw.
@@ -35,8 +36,11 @@ final class AdaptivePicker implements Picker {
     public int pick(Candidates candidates, SelectionContext context, RandomGenerator random) {
         RandomGenerator chance = KeyedRandom.orGiven(context, random);
         long pair = candidates.pair(chance);
-        int best = better(candidates, context, Candidates.first(pair), Candidates.second(pair));
-        if (best == Candidates.NONE || well(candidates, context, best)) {
+        int first = Candidates.first(pair);
+        int second = Candidates.second(pair);
+        int best = better(candidates, context, first, second);
+        int other = best == first ? second : first;
+        if (best == Candidates.NONE || (well(candidates, context, best) && well(candidates, context, other))) {
             return best;
         }
         return search(candidates, context, chance, best);
@@ -58,6 +62,7 @@ final class AdaptivePicker implements Picker {
         return firstTime * burden(candidates, first) <= secondTime * burden(candidates, second) ? first : second;
     }
 
+    /** Draws on until the best one is well and was compared with another one that is. */
     private int search(Candidates candidates, SelectionContext context, RandomGenerator random, int drawn) {
         int best = drawn;
         for (int draw = 0; draw < MORE_DRAWS; draw++) {
@@ -65,11 +70,15 @@ final class AdaptivePicker implements Picker {
             if (next == Candidates.NONE) {
                 break;
             }
-            best = better(candidates, context, next, best);
-            if (well(candidates, context, best)) {
-                remember(best);
-                return best;
+            int rival = best;
+            best = better(candidates, context, next, rival);
+            if (next != rival && well(candidates, context, next) && well(candidates, context, rival)) {
+                break;
             }
+        }
+        if (well(candidates, context, best)) {
+            remember(best);
+            return best;
         }
         int hint = lastWell.getPlain();
         if (candidates.eligible(hint)) {

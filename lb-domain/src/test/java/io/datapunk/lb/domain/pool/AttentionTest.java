@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.datapunk.lb.domain.pool.Attention.Patience;
 import io.datapunk.lb.spi.selection.Candidates;
+import io.datapunk.lb.spi.selection.SelectionContext;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class AttentionTest {
     private static final long SEED = 11;
@@ -15,12 +18,37 @@ class AttentionTest {
     private final Attention attention = new Attention();
     private final RandomGenerator random = new SplittableRandom(SEED);
 
+    /** A request that was answered badly by one already. */
+    private record Except(int handle) implements SelectionContext {
+        @Override
+        public boolean hasHash() {
+            return false;
+        }
+
+        @Override
+        public long hash() {
+            return 0;
+        }
+
+        @Override
+        public int attempt() {
+            return 1;
+        }
+
+        @Override
+        public boolean excluded(int handle) {
+            return handle == this.handle;
+        }
+
+        @Override
+        public int route() {
+            return 0;
+        }
+    }
+
     /** Whom the next request serves. */
     private int next() {
-        int waiting = attention.waiting();
-        return waiting != Candidates.NONE && attention.take(waiting, MEMBERS, random)
-                ? Attention.handle(waiting)
-                : Candidates.NONE;
+        return attention.take(SelectionContext.EMPTY, MEMBERS, random);
     }
 
     private int servedOfAThousand(Patience patience) {
@@ -35,7 +63,22 @@ class AttentionTest {
 
     @Test
     void nobodyWaits_untilSomebodyIsOffered() {
+        assertThat(attention.isEmpty()).isTrue();
         assertThat(next()).isEqualTo(Candidates.NONE);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoIsOffered_waits_whoeverItIs(Patience patience) {
+        attention.offer(Ticket.MOST_HANDLES - 1, patience);
+        assertThat(attention.isEmpty()).isFalse();
+
+        int served = Candidates.NONE;
+        while (served == Candidates.NONE) {
+            served = next();
+        }
+        assertThat(served).isEqualTo(Ticket.MOST_HANDLES - 1);
+        assertThat(attention.isEmpty()).isTrue();
     }
 
     @Test
@@ -46,28 +89,19 @@ class AttentionTest {
     }
 
     @Test
-    void whoCameFirst_keepsThePlace_fromThoseWhoAreNotMoreUrgent() {
+    void whoCameFirst_keepsThePlace_fromThoseWhoAreAsUrgent() {
         attention.offer(7, Patience.NONE);
         attention.offer(8, Patience.NONE);
-        attention.offer(9, Patience.FAIR);
-        attention.offer(9, Patience.LONG);
         assertThat(next()).isEqualTo(7);
         assertThat(next()).isEqualTo(Candidates.NONE);
     }
 
     @Test
-    void whoWaitsPatiently_givesThePlaceUpToWhoIsMoreUrgent() {
-        attention.offer(9, Patience.LONG);
-        attention.offer(8, Patience.FAIR);
+    void whoIsMoreUrgent_isServedFirst() {
+        attention.offer(9, Patience.FAIR);
         attention.offer(0, Patience.NONE);
         assertThat(next()).isZero();
-    }
-
-    @Test
-    void largestHandle_isServedAsItself() {
-        int largest = Ticket.MOST_HANDLES - 1;
-        attention.offer(largest, Patience.LONG);
-        assertThat(Attention.handle(attention.waiting())).isEqualTo(largest);
+        assertThat(attention.isEmpty()).isFalse();
     }
 
     @Test
@@ -78,10 +112,34 @@ class AttentionTest {
     }
 
     @Test
-    void whoWasTakenMeanwhile_isNotServedTwice() {
+    void whoWaitsLong_isServedAlsoWhileSomebodyIsAlwaysInDoubt() {
+        int served = 0;
+        for (int request = 0; request < 1000; request++) {
+            attention.offer(3, Patience.FAIR);
+            attention.offer(4, Patience.LONG);
+            served += next() == 4 ? 1 : 0;
+        }
+        assertThat(served).isBetween(4, 32);
+    }
+
+    @Test
+    void whoIsExcluded_goesOnWaiting_andKeepsNobodyFromBeingServed() {
+        SelectionContext notSeven = new Except(7);
         attention.offer(7, Patience.NONE);
-        int seen = attention.waiting();
-        assertThat(attention.take(seen, MEMBERS, random)).isTrue();
-        assertThat(attention.take(seen, MEMBERS, random)).isFalse();
+        attention.offer(8, Patience.FAIR);
+        RandomGenerator always = () -> 0;
+        assertThat(attention.take(notSeven, MEMBERS, always)).isEqualTo(8);
+        assertThat(attention.take(notSeven, MEMBERS, always)).isEqualTo(Candidates.NONE);
+        assertThat(next()).isEqualTo(7);
+    }
+
+    @Test
+    void whoWasTakenMeanwhile_isNotServedTwice() {
+        attention.offer(7, Patience.FAIR);
+        RandomGenerator meanwhile = () -> {
+            assertThat(attention.take(SelectionContext.EMPTY, 1, () -> 0)).isEqualTo(7);
+            return 0;
+        };
+        assertThat(attention.take(SelectionContext.EMPTY, MEMBERS, meanwhile)).isEqualTo(Candidates.NONE);
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class LinesTest {
     private static final List<Outcome> OUTCOMES = List.of(Outcome.values());
     private static final int HANDLES = 5;
-    private static final int MOST_IN_FLIGHT = (1 << 20) - 1;
+    private static final int MOST_IN_FLIGHT = (1 << 19) - 1;
 
     private final Lines lines = new Lines();
 
@@ -280,11 +280,44 @@ class LinesTest {
         assertThat(lines.rawLatency(4)).isCloseTo(1 + (float) Math.exp(-1), within(0.001f));
     }
 
+    private void endsWith(int tick, float sample, boolean raisesOnly) {
+        lines.end(4, lines.incarnation(4), tick, sample, raisesOnly, 1);
+    }
+
     @Test
-    void outlier_isWorthHalfOfItsDigitsAfterAPause() {
+    void outlier_isForgottenByHalfOfItsDigits_whenTheFirstAfterAPauseIsQuick_andNotBefore() {
         lines.begin(4, 0, 1);
-        lines.end(4, lines.incarnation(4), 0, 1e6f, false, 1);
+        endsWith(0, 1e6f, false);
         lines.begin(4, Decay.PAUSE, 1);
-        assertThat(lines.rawLatency(4)).isBetween(900f, 1000f);
+        assertThat(lines.rawLatency(4)).as("while nobody knows").isGreaterThan(9e5f);
+        endsWith(Decay.PAUSE, 1, false);
+        assertThat(lines.rawLatency(4)).isBetween(450f, 501f);
+
+        lines.begin(4, Decay.PAUSE, 1);
+        endsWith(Decay.PAUSE, 1, false);
+        assertThat(lines.rawLatency(4)).as("a second one, without a pause").isBetween(220f, 251f);
+    }
+
+    @Test
+    void outlier_thatIsConfirmedAfterAPause_staysTheCost() {
+        lines.begin(4, 0, 1);
+        endsWith(0, 1e6f, false);
+        lines.begin(4, Decay.PAUSE, 1);
+        endsWith(Decay.PAUSE, 9e5f, false);
+        assertThat(lines.rawLatency(4)).isCloseTo(9e5f, within(20f));
+    }
+
+    @Test
+    void failure_orAnAnswerThatSaysNothing_doesNotEndThePause() {
+        lines.begin(4, 0, 1);
+        endsWith(0, 1e6f, false);
+        lines.begin(4, Decay.PAUSE, 1);
+        lines.begin(4, Decay.PAUSE, 1);
+        lines.begin(4, Decay.PAUSE, 1);
+        endsWith(Decay.PAUSE, 1, true);
+        endsWith(Decay.PAUSE, -1, false);
+        assertThat(lines.rawLatency(4)).isGreaterThan(9e5f);
+        endsWith(Decay.PAUSE, 1, false);
+        assertThat(lines.rawLatency(4)).isBetween(450f, 501f);
     }
 }
