@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Selector {
     private static final int ASKS = 4;
+    private static final int DRAWS = 16;
     private static final float UNIT_24 = 1f / (1 << 24);
 
     private final SelectionStrategy strategy;
@@ -176,10 +177,10 @@ public final class Selector {
         return context.hasHash() ? probe(now, candidates, context, random) : draw(now, candidates, context, random);
     }
 
-    /** Tries to avoid the excluded, a few times: where there is nobody else, one of them is better than nobody. */
+    /** Tries to avoid the excluded, many times, as a request excludes few: where there is nobody else, one of them is better than nobody. */
     private static int uniform(Candidates candidates, SelectionContext context, RandomGenerator random) {
         int handle = candidates.any(random);
-        for (int ask = 1; ask < ASKS && handle != Candidates.NONE && context.excluded(handle); ask++) {
+        for (int draw = 1; draw < DRAWS && handle != Candidates.NONE && context.excluded(handle); draw++) {
             handle = candidates.any(random);
         }
         return handle;

