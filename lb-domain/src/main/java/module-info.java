@@ -1,9 +1,12 @@
 import io.datapunk.lb.domain.scoring.AsymmetricScorerProvider;
 import io.datapunk.lb.domain.scoring.BurstAwareScorerProvider;
 import io.datapunk.lb.domain.strategy.AdaptiveStrategyProvider;
+import io.datapunk.lb.domain.strategy.LeastRequestStrategyProvider;
+import io.datapunk.lb.domain.strategy.PeakEwmaStrategyProvider;
 import io.datapunk.lb.domain.strategy.PowerOfTwoStrategyProvider;
 import io.datapunk.lb.domain.strategy.RandomStrategyProvider;
 import io.datapunk.lb.domain.strategy.RoundRobinStrategyProvider;
+import io.datapunk.lb.domain.strategy.WeightedRoundRobinStrategyProvider;
 import io.datapunk.lb.spi.health.ScorerProvider;
 import io.datapunk.lb.spi.selection.StrategyProvider;
 
@@ -23,7 +26,10 @@ module io.datapunk.lb.domain {
             BurstAwareScorerProvider;
     provides StrategyProvider with
             AdaptiveStrategyProvider,
+            LeastRequestStrategyProvider,
+            PeakEwmaStrategyProvider,
             PowerOfTwoStrategyProvider,
             RandomStrategyProvider,
-            RoundRobinStrategyProvider;
+            RoundRobinStrategyProvider,
+            WeightedRoundRobinStrategyProvider;
 }

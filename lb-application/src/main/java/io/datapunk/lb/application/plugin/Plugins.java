@@ -80,13 +80,33 @@ public final class Plugins {
     }
 
     /**
-     * The strategy of this name, made anew.
+     * The strategy of this name, or of these names in brackets, made anew.
      *
-     * @throws InvalidConfigException when there is none (the message lists the known) or its provider fails
+     * @param expression a name, or one with what it decorates in brackets: {@code zone-aware(adaptive)}
+     * @param settings of the strategy; where there are several names, each key begins with one of them and a dot
+     * @throws InvalidConfigException when a name is unknown (the message lists the known), a part is missing or too many, or a
+     *     provider fails
      * @throws Settings.InvalidSettingException when it refuses its settings
      */
-    public SelectionStrategy strategy(String name, Settings settings) {
-        return strategyProvider(name).make(provider -> provider.create(settings, List.of()));
+    public SelectionStrategy strategy(String expression, Settings settings) {
+        StrategyExpression parsed = StrategyExpression.parse(expression);
+        return parsed.parts().isEmpty()
+                ? strategy(parsed, List.of(), settings)
+                : new Composition(this, parsed, settings).made();
+    }
+
+    /** A strategy around others that are made already. */
+    SelectionStrategy strategy(StrategyExpression outer, List<SelectionStrategy> parts, Settings settings) {
+        Provided<StrategyProvider> provided = found("strategy", outer.name(), strategies);
+        int wanted = provided.make(StrategyProvider::parts);
+        if (wanted != parts.size()) {
+            throw new InvalidConfigException(List.of("strategy: " + Settings.quoted(outer.toString()) + ", expected "
+                    + (wanted == 0
+                            ? "no brackets, as " + outer.name() + " decorates no other strategy"
+                            : wanted + (wanted == 1 ? " strategy" : " strategies") + " in brackets behind "
+                                    + outer.name())));
+        }
+        return provided.make(provider -> provider.create(settings, parts));
     }
 
     /**
@@ -110,12 +130,20 @@ public final class Plugins {
     }
 
     /**
-     * Who provides the strategy of this name.
+     * Who answers for the strategy of these names: the first of its providers that does not come with the balancer, or else the
+     * outermost.
      *
-     * @throws InvalidConfigException when there is none; the message lists the known
+     * @throws InvalidConfigException when there is none of a name; the message lists the known
      */
-    public Provided<StrategyProvider> strategyProvider(String name) {
-        return found("strategy", name, strategies);
+    public Provided<StrategyProvider> strategyProvider(String expression) {
+        List<Provided<StrategyProvider>> providers = StrategyExpression.parse(expression)
+                .names()
+                .map(name -> found("strategy", name, strategies))
+                .toList();
+        return providers.stream()
+                .filter(provider -> !provider.builtIn())
+                .findFirst()
+                .orElse(providers.get(0));
     }
 
     /**

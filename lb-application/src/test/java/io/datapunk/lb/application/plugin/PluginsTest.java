@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.datapunk.lb.InvalidConfigException;
 import io.datapunk.lb.spi.Settings;
 import io.datapunk.lb.spi.Settings.InvalidSettingException;
+import io.datapunk.lb.spi.selection.Candidates;
+import io.datapunk.lb.spi.selection.Picker;
 import io.datapunk.lb.spi.selection.SelectionStrategy;
 import io.datapunk.lb.spi.selection.StrategyProvider;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class PluginsTest {
@@ -163,5 +167,83 @@ final class PluginsTest {
                 .hasMessageEndingWith("scorer: \"any\", expected none, there is no scorer");
         assertThatThrownBy(() -> making(() -> NOBODY).checkProvider("any"))
                 .hasMessageEndingWith("check: \"any\", expected none, there is no check");
+    }
+
+    /** Remembers what it was made of, as a strategy that cannot pick. */
+    private record Made(String name, int parts, Settings settings, List<SelectionStrategy> around)
+            implements SelectionStrategy {
+        @Override
+        public Picker prepare(Candidates candidates, @Nullable Picker previous) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    /** Makes {@link Made}; takes the setting {@code speed}, a whole number. */
+    private record Maker(String name, int parts) implements StrategyProvider {
+        @Override
+        public int spiVersion() {
+            return SPI_VERSION;
+        }
+
+        @Override
+        public SelectionStrategy create(Settings settings, List<SelectionStrategy> around) {
+            settings.allow("speed");
+            settings.whole("speed", 1, 1, 9);
+            return new Made(name, parts, settings, around);
+        }
+    }
+
+    private static final Plugins MAKERS = Plugins.of(
+            List.of(new Maker("outer", 1), new Maker("pair", 2), new Maker("inner", 0), new Maker("core", 0)),
+            List.of(),
+            List.of());
+
+    @Test
+    void composition_isMadeFromTheInsideOut_eachWithItsOwnSettings() {
+        Settings settings = Settings.of(Map.of("outer.speed", "2", "inner.speed", "3"));
+        Made outer = (Made) MAKERS.strategy("outer(pair(inner, core))", settings);
+
+        assertThat(outer.settings().whole("speed", 1, 1, 9)).isEqualTo(2);
+        Made pair = (Made) outer.around().get(0);
+        assertThat(pair.settings().keys()).isEmpty();
+        assertThat(pair.around()).extracting(part -> ((Made) part).name()).containsExactly("inner", "core");
+        assertThat(((Made) pair.around().get(0)).settings().whole("speed", 1, 1, 9))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void partThatIsMissingOrTooMany_isSaid() {
+        assertThatThrownBy(() -> MAKERS.strategy("outer", Settings.empty()))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("strategy: \"outer\", expected 1 strategy in brackets behind outer");
+        assertThatThrownBy(() -> MAKERS.strategy("outer(pair(inner))", Settings.empty()))
+                .hasMessageContaining("strategy: \"pair(inner)\", expected 2 strategies in brackets behind pair");
+        assertThatThrownBy(() -> MAKERS.strategy("inner(core)", Settings.empty()))
+                .hasMessageContaining("strategy: \"inner(core)\", expected no brackets, as inner decorates no other");
+    }
+
+    @Test
+    void unknownPart_isRefusedWithTheKnownOnes() {
+        assertThatThrownBy(() -> MAKERS.strategy("outer(iner)", Settings.empty()))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("strategy: \"iner\", expected one of core, inner, outer, pair");
+    }
+
+    @Test
+    void settingOfAComposition_namesItsStrategy() {
+        assertThatThrownBy(() -> MAKERS.strategy("outer(inner)", Settings.of(Map.of("speed", "2"))))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessage("speed: \"2\", expected a key that begins with the name of its strategy and a dot, one of"
+                        + " inner.…, outer.…");
+        assertThatThrownBy(() -> MAKERS.strategy("outer(inner)", Settings.of(Map.of("inner.speed", "99"))))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("strategySettings.inner.speed: \"99\", expected a whole number from 1 to 9");
+        assertThatThrownBy(() -> MAKERS.strategy("outer(inner)", Settings.of(Map.of("outer.sped", "2"))))
+                .hasMessageContaining("strategySettings.outer.sped: \"2\"");
+    }
+
+    @Test
+    void composition_isAnsweredForByWhoeverDoesNotComeWithTheBalancer() {
+        assertThat(MAKERS.strategyProvider("outer(inner)").name()).isEqualTo("outer");
     }
 }

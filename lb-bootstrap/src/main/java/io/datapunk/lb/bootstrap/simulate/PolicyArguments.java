@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -37,19 +38,21 @@ record PolicyArguments(List<String> strategies, List<String> scorers) {
                 .toList();
     }
 
-    /** The balancer's strategies, in order. */
+    /** The balancer's strategies that stand on their own, in order. */
     static List<String> knownStrategies() {
-        return names(StrategyProvider.class, StrategyProvider::name);
+        return names(StrategyProvider.class, StrategyProvider::name, provider -> provider.parts() == 0);
     }
 
     /** The scorers, in order. */
     static List<String> knownScorers() {
-        return names(ScorerProvider.class, ScorerProvider::name);
+        return names(ScorerProvider.class, ScorerProvider::name, provider -> true);
     }
 
-    private static <P> List<String> names(Class<P> contract, Function<P, String> name) {
+    private static <P> List<String> names(Class<P> contract, Function<P, String> name, Predicate<P> wanted) {
         return ServiceLoader.load(contract).stream()
-                .map(provider -> name.apply(provider.get()))
+                .map(ServiceLoader.Provider::get)
+                .filter(wanted)
+                .map(name)
                 .sorted()
                 .toList();
     }
@@ -58,10 +61,14 @@ record PolicyArguments(List<String> strategies, List<String> scorers) {
     List<String> problems() {
         List<String> problems = new ArrayList<>();
         List<String> balancers = knownStrategies();
+        List<String> parts = names(StrategyProvider.class, StrategyProvider::name, provider -> true);
         for (String strategy : strategies) {
-            if (!balancers.contains(strategy) && !Baselines.names().contains(strategy)) {
+            boolean known = isComposed(strategy)
+                    ? parts.containsAll(List.of(strategy.split("[()]+")))
+                    : balancers.contains(strategy) || Baselines.names().contains(strategy);
+            if (!known) {
                 problems.add("--strategies: " + strategy + ", expected some of " + String.join(", ", balancers)
-                        + ", or of the baselines " + String.join(", ", Baselines.names()));
+                        + ", a composition such as zone-aware(adaptive), or of the baselines " + String.join(", ", Baselines.names()));
             }
         }
         List<String> known = knownScorers();
@@ -73,12 +80,17 @@ record PolicyArguments(List<String> strategies, List<String> scorers) {
         return problems;
     }
 
+    /** Whether it is a strategy of the balancer with others in brackets that it decorates. */
+    private static boolean isComposed(String strategy) {
+        return strategy.contains("(");
+    }
+
     /** The policies, in the order they are named; only where there are no problems. */
     List<PolicyKind> kinds() {
         List<PolicyKind> kinds = new ArrayList<>();
         List<String> balancers = knownStrategies();
         for (String strategy : strategies) {
-            if (balancers.contains(strategy)) {
+            if (isComposed(strategy) || balancers.contains(strategy)) {
                 scorers.forEach(scorer -> kinds.add(new BalancerKind(strategy, scorer)));
             } else {
                 kinds.add(Baselines.named(strategy).orElseThrow());

@@ -22,7 +22,6 @@ public final class PowerOfTwoStrategyProvider implements StrategyProvider {
     @Override
     public SelectionStrategy create(Settings settings, List<SelectionStrategy> parts) {
         settings.allow();
-        NoParts.check(NAME, parts);
         return new PowerOfTwoStrategy();
     }
 }

@@ -73,7 +73,16 @@ class SimulationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"random", "round-robin", "power-of-two", "adaptive"})
+    @ValueSource(
+            strings = {
+                "random",
+                "round-robin",
+                "weighted-round-robin",
+                "power-of-two",
+                "least-request",
+                "peak-ewma",
+                "adaptive"
+            })
     void everyStrategy_keepsTheInvariants(String strategy) {
         for (String scorer : List.of("burst-aware", "asymmetric")) {
             BalancerKind kind = new BalancerKind(strategy, scorer);

@@ -18,11 +18,16 @@ public interface StrategyProvider {
     /** The version of the contract it was written for, usually {@link #SPI_VERSION}. */
     int spiVersion();
 
+    /** How many other strategies it decorates, which the configuration names in brackets; 0 for most. */
+    default int parts() {
+        return 0;
+    }
+
     /**
      * Makes a strategy.
      *
      * @param settings its configuration
-     * @param parts the strategies it decorates, empty for most
+     * @param parts the strategies it decorates, as many as {@link #parts} says
      * @throws Settings.InvalidSettingException when a setting cannot be used
      */
     SelectionStrategy create(Settings settings, List<SelectionStrategy> parts);

@@ -21,6 +21,22 @@ class BuiltInStrategiesTest {
     }
 
     @Nested
+    class LeastRequest extends StrategyContract {
+        @Override
+        protected SelectionStrategy strategy() {
+            return named("least-request");
+        }
+    }
+
+    @Nested
+    class PeakEwma extends StrategyContract {
+        @Override
+        protected SelectionStrategy strategy() {
+            return named("peak-ewma");
+        }
+    }
+
+    @Nested
     class PowerOfTwo extends StrategyContract {
         @Override
         protected SelectionStrategy strategy() {
@@ -44,11 +60,26 @@ class BuiltInStrategiesTest {
         }
     }
 
+    @Nested
+    class WeightedRoundRobin extends StrategyContract {
+        @Override
+        protected SelectionStrategy strategy() {
+            return named("weighted-round-robin");
+        }
+    }
+
     @Test
     void noneIsLeftOut() {
         assertThat(providers())
                 .extracting(StrategyProvider::name)
-                .containsExactlyInAnyOrder("adaptive", "power-of-two", "random", "round-robin");
+                .containsExactlyInAnyOrder(
+                        "adaptive",
+                        "least-request",
+                        "peak-ewma",
+                        "power-of-two",
+                        "random",
+                        "round-robin",
+                        "weighted-round-robin");
     }
 
     private static List<StrategyProvider> providers() {

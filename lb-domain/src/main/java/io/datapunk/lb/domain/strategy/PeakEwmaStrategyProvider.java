@@ -1,0 +1,27 @@
+package io.datapunk.lb.domain.strategy;
+
+import io.datapunk.lb.spi.Settings;
+import io.datapunk.lb.spi.selection.SelectionStrategy;
+import io.datapunk.lb.spi.selection.StrategyProvider;
+import java.util.List;
+
+/** Provides {@code peak-ewma}: the one of two drawn at random that should answer sooner. Takes no settings and decorates nothing. */
+public final class PeakEwmaStrategyProvider implements StrategyProvider {
+    private static final String NAME = "peak-ewma";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public int spiVersion() {
+        return SPI_VERSION;
+    }
+
+    @Override
+    public SelectionStrategy create(Settings settings, List<SelectionStrategy> parts) {
+        settings.allow();
+        return new PeakEwmaStrategy();
+    }
+}
