@@ -5,51 +5,11 @@ import static io.datapunk.lb.architecture.House.join;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
-import java.util.Map;
-import java.util.Set;
+import io.datapunk.lb.testkit.architecture.Ambience;
 
-/**
- * Time, chance and work come by constructor.
- *
- * <p>Everything is matched as an access, not as a call: a method reference is no call.
- */
+/** Time, chance and work come by constructor; what takes them from elsewhere is what plug-ins must not do either. */
 final class Ambient {
-    private static final String CONSTRUCTOR = "<init>";
-
-    /** Owner to the methods that read the clock of the machine. */
-    private static final Map<String, Set<String>> CLOCKS = Map.of(
-            "java.lang.System", Set.of("nanoTime", "currentTimeMillis"),
-            "java.util.Calendar", Set.of("getInstance"),
-            "java.time.Clock",
-                    Set.of("systemUTC", "systemDefaultZone", "system", "tickMillis", "tickSeconds", "tickMinutes"));
-
-    /** Owner to the methods that nobody can repeat from a seed. */
-    private static final Map<String, Set<String>> DICE = Map.of(
-            "java.lang.Math", Set.of("random"),
-            "java.lang.StrictMath", Set.of("random"),
-            "java.util.UUID", Set.of("randomUUID"),
-            "java.util.concurrent.ThreadLocalRandom", Set.of("current"),
-            "java.util.random.RandomGenerator", Set.of("of", "getDefault"),
-            "java.util.random.RandomGeneratorFactory", Set.of("create"));
-
-    /** What makes threads, or takes them from a pool that nobody handed in, or puts the caller's to sleep. */
-    private static final Set<String> THREAD_MAKERS = Set.of(
-            "java.util.Timer",
-            "java.util.concurrent.Executors",
-            "java.util.concurrent.ForkJoinPool",
-            "java.util.concurrent.ThreadPoolExecutor",
-            "java.util.concurrent.ScheduledThreadPoolExecutor",
-            "java.util.concurrent.SubmissionPublisher",
-            "java.lang.ref.Cleaner");
-
-    private static final Map<String, Set<String>> THREAD_METHODS = Map.of(
-            "java.lang.Thread", Set.of(CONSTRUCTOR, "start", "sleep", "startVirtualThread", "ofVirtual", "ofPlatform"),
-            "java.util.concurrent.TimeUnit", Set.of("sleep"),
-            "java.util.concurrent.CompletableFuture", Set.of("delayedExecutor", "orTimeout", "completeOnTimeout"),
-            "java.util.concurrent.locks.LockSupport", Set.of("parkNanos", "parkUntil"));
-
     private Ambient() {}
 
     static ArchRule noAmbientTime(House house) {
@@ -58,7 +18,7 @@ final class Ambient {
                 .resideInAnyPackage(house.everything())
                 .and(DescribedPredicate.not(house.named("bootstrap.SystemSources")))
                 .should()
-                .accessTargetWhere(describe("reads the machine's clock", Ambient::readsClock));
+                .accessTargetWhere(Ambience.clock());
     }
 
     /** A test that was given no seed draws one and prints it; nothing else draws what it cannot repeat. */
@@ -68,7 +28,7 @@ final class Ambient {
                 .resideInAnyPackage(house.everything())
                 .and(DescribedPredicate.not(house.named("bootstrap.SystemSources", "testkit.random.Seeded")))
                 .should()
-                .accessTargetWhere(describe("draws what no seed repeats", Ambient::drawsUnseeded));
+                .accessTargetWhere(Ambience.chance());
     }
 
     /** Inside, even a generator of its own seed is a second source of chance beside the one handed in. */
@@ -77,7 +37,7 @@ final class Ambient {
                 .that()
                 .resideInAnyPackage(join(house.inside(), house.adapters()))
                 .should()
-                .accessTargetWhere(describe("makes a generator", Ambient::makesGenerator));
+                .accessTargetWhere(DescribedPredicate.describe("makes a generator", Ambient::makesGenerator));
     }
 
     static ArchRule noHiddenThreads(House house) {
@@ -85,70 +45,14 @@ final class Ambient {
                 .that()
                 .resideInAnyPackage(house.inside())
                 .should()
-                .accessTargetWhere(describe("makes or takes a thread", Ambient::hidesThread))
+                .accessTargetWhere(Ambience.threads())
                 .orShould()
                 .beAssignableTo(Thread.class);
     }
 
-    private static DescribedPredicate<JavaAccess<?>> describe(
-            String what, java.util.function.Predicate<JavaAccess<?>> test) {
-        return DescribedPredicate.describe(what, test);
-    }
-
-    private static boolean readsClock(JavaAccess<?> access) {
-        String method = access.getTarget().getName();
-        JavaClass owner = access.getTargetOwner();
-        boolean now = method.equals("now")
-                && owner.getPackageName().startsWith("java.time")
-                && parameters(access).stream().noneMatch("java.time.Clock"::equals);
-        boolean date = owner.getName().equals("java.util.Date")
-                && method.equals(CONSTRUCTOR)
-                && parameters(access).isEmpty();
-        return now || date || listed(CLOCKS, access);
-    }
-
-    private static boolean drawsUnseeded(JavaAccess<?> access) {
-        JavaClass owner = access.getTargetOwner();
-        String method = access.getTarget().getName();
-        boolean unseeded = method.equals(CONSTRUCTOR)
-                && isGenerator(owner)
-                && parameters(access).isEmpty();
-        boolean shuffle = owner.getName().equals("java.util.Collections")
-                && method.equals("shuffle")
-                && parameters(access).size() == 1;
-        boolean secure = method.equals(CONSTRUCTOR) && owner.getName().equals("java.security.SecureRandom");
-        return unseeded || shuffle || secure || listed(DICE, access);
-    }
-
     private static boolean makesGenerator(JavaAccess<?> access) {
-        return access.getTarget().getName().equals(CONSTRUCTOR)
+        return access.getTarget().getName().equals("<init>")
                 && access.getTargetOwner().getPackageName().startsWith("java.")
-                && isGenerator(access.getTargetOwner());
-    }
-
-    private static boolean isGenerator(JavaClass type) {
-        return type.isAssignableTo("java.util.random.RandomGenerator");
-    }
-
-    private static boolean hidesThread(JavaAccess<?> access) {
-        JavaClass owner = access.getTargetOwner();
-        String method = access.getTarget().getName();
-        boolean async = method.endsWith("Async") && owner.isAssignableTo("java.util.concurrent.CompletionStage");
-        boolean parallel = method.equals("parallelStream")
-                || (method.equals("parallel") && owner.isAssignableTo("java.util.stream.BaseStream"))
-                || (method.startsWith("parallel") && owner.getName().equals("java.util.Arrays"));
-        return async || parallel || THREAD_MAKERS.contains(owner.getName()) || listed(THREAD_METHODS, access);
-    }
-
-    private static boolean listed(Map<String, Set<String>> methodsByOwner, JavaAccess<?> access) {
-        return methodsByOwner
-                .getOrDefault(access.getTargetOwner().getName(), Set.of())
-                .contains(access.getTarget().getName());
-    }
-
-    private static java.util.List<String> parameters(JavaAccess<?> access) {
-        return access.getTarget() instanceof com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget target
-                ? target.getRawParameterTypes().stream().map(JavaClass::getName).toList()
-                : java.util.List.of();
+                && access.getTargetOwner().isAssignableTo("java.util.random.RandomGenerator");
     }
 }

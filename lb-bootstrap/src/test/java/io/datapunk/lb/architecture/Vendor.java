@@ -28,7 +28,8 @@ record Vendor(List<String> packages, Function<House, String[]> homes) {
                     List.of("com.fasterxml.jackson..", "org.yaml.."),
                     house -> House.join(house.registryFormat(), house.scenarioFiles(), house.bootstrap())),
             new Vendor(List.of("ch.qos.logback.."), nobody -> new String[0]),
-            new Vendor(List.of("org.junit..", "org.assertj.."), House::testkit));
+            new Vendor(List.of("org.junit..", "org.assertj.."), House::testkit),
+            new Vendor(List.of("com.tngtech.archunit.."), House::testkit));
 
     /** The package whose use the fixture must be seen at. */
     String first() {

@@ -49,7 +49,7 @@ final class ExtendingPageTest {
     private static final Pattern ENTRY = Pattern.compile("`(META-INF/services/\\S+)`:\n\n```\n(\\S+\n)```");
     private static final Pattern TREE = Pattern.compile("It is these files:\n\n```\n(.*?)```", Pattern.DOTALL);
     private static final Pattern POM = Pattern.compile("```xml\n(.*?)```", Pattern.DOTALL);
-    private static final Pattern CONTRACT = Pattern.compile("```java\n(class \\w+Test .*?)```", Pattern.DOTALL);
+    private static final Pattern TEST = Pattern.compile("```java\n(class (\\w+Test) .*?)```", Pattern.DOTALL);
     private static final Pattern COMMANDS = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
 
     /** The files that the page shows whole, by their path in the folder. */
@@ -80,8 +80,9 @@ final class ExtendingPageTest {
     @Test
     void everyBlockOfThePage_isOneThatIsCheckedHere() {
         assertThat(files).hasSize(4);
-        assertThat(all(BLOCK)).hasSize(files.size() + 4);
-        assertThat(only(TREE) + only(POM) + only(CONTRACT) + only(COMMANDS)).isNotBlank();
+        assertThat(all(TEST)).hasSize(2);
+        assertThat(all(BLOCK)).hasSize(files.size() + all(TEST).size() + 3);
+        assertThat(only(TREE) + only(POM) + only(COMMANDS)).isNotBlank();
     }
 
     @Test
@@ -100,10 +101,11 @@ final class ExtendingPageTest {
     }
 
     @Test
-    void contractOfThePage_isTestedInTheExampleToTheLetter() throws IOException {
-        String test =
-                Files.readString(EXAMPLE.resolve("src/test/java/com/example/balancing/LeastOfManyContractTest.java"));
-        assertThat(test).endsWith("\n\n" + only(CONTRACT));
+    void testsOfThePage_areThoseOfTheExampleToTheLetter() throws IOException {
+        for (MatchResult test : all(TEST)) {
+            Path file = EXAMPLE.resolve("src/test/java/com/example/balancing/" + test.group(2) + ".java");
+            assertThat(Files.readString(file)).endsWith("\n\n" + test.group(1));
+        }
     }
 
     @Test

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A listener that writes down what it hears. */
-final class Heard implements InstanceDiscovery.Listener {
+class Heard implements InstanceDiscovery.Listener {
     final List<String> news = new CopyOnWriteArrayList<>();
     volatile List<Instance> last = List.of();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.datapunk.lb.spi.selection.Picker;
 import io.datapunk.lb.spi.selection.SelectionContext;
 import io.datapunk.lb.spi.selection.SelectionStrategy.Rebuild;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,28 @@ class RoundRobinStrategyTest {
             Picker picker = new RoundRobinStrategy(start).prepare(candidates, null);
             int[] counts = Draws.count(picker, candidates, 80, Draws.forbidden());
             assertThat(counts).containsOnly(10);
+        }
+    }
+
+    /** Seven does not divide what a counter can hold, so the walk jumps once where it wraps: one turn of difference at most. */
+    @Test
+    void counterWrapping_withMembersThatDoNotDivideIt_jumpsOnceAndLeavesNobodyOut() {
+        for (long end : new long[] {1L << 31, 1L << 32, 1L << 53, Long.MAX_VALUE, -1}) {
+            FakeCandidates candidates = new FakeCandidates(7);
+            Picker picker = new RoundRobinStrategy(end - 350).prepare(candidates, null);
+            int[] counts = Draws.count(picker, candidates, 700, Draws.forbidden());
+            assertThat(Arrays.stream(counts)).as("around %d", end).allMatch(count -> count >= 99 && count <= 101);
+        }
+    }
+
+    @Test
+    void counterWrapping_amongThoseWhoAreOut_stillFindsThoseWhoAreNot() {
+        for (long end : new long[] {1L << 31, 1L << 32, Long.MAX_VALUE, -1}) {
+            FakeCandidates candidates = new FakeCandidates(7).onlyEligible(1, 5);
+            Picker picker = new RoundRobinStrategy(end - 35).prepare(candidates, null);
+            int[] counts = Draws.count(picker, candidates, 200, Draws.forbidden());
+            assertThat(counts[1] + counts[5]).as("around %d", end).isEqualTo(200);
+            assertThat(counts[1]).as("around %d", end).isBetween(99, 101);
         }
     }
 

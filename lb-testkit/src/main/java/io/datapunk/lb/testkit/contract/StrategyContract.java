@@ -1,6 +1,7 @@
 package io.datapunk.lb.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.datapunk.lb.domain.selection.Selector;
 import io.datapunk.lb.spi.selection.Candidates;
@@ -47,6 +48,7 @@ public abstract class StrategyContract {
     private static final float[] HOSTILE = {
         0, -1, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.MIN_VALUE, Float.MAX_VALUE
     };
+    private static final long[] ENDS = {(1L << 31) - 1, (1L << 32) - 1, (1L << 53) - 1, Long.MAX_VALUE, -1};
     private static final long[] HOSTILE_HASHES = {0, -1, 1, Long.MIN_VALUE, Long.MAX_VALUE, 1L << 32};
 
     /** For those who extend it. */
@@ -54,6 +56,16 @@ public abstract class StrategyContract {
 
     /** The strategy to be tested: a new one each time. */
     protected abstract SelectionStrategy strategy();
+
+    /**
+     * The strategy as it is after so many picks. To be overridden by one that counts or takes turns, and lets a test say where
+     * it begins.
+     *
+     * @param picks the state of the counter; it may be negative, as one is that has wrapped around
+     */
+    protected SelectionStrategy strategyAfter(long picks) {
+        return abort("strategyAfter is not overridden");
+    }
 
     private static Selector selector(SelectionStrategy strategy, Candidates candidates) {
         Selector selector = new Selector(strategy, fault -> {
@@ -65,7 +77,12 @@ public abstract class StrategyContract {
 
     /** How often each was chosen, by the framework with this strategy. */
     private long[] chosen(FakeCandidates candidates, int picks, RandomGenerator random) {
-        Selector selector = selector(strategy(), candidates);
+        return chosen(strategy(), candidates, picks, random);
+    }
+
+    private static long[] chosen(
+            SelectionStrategy strategy, FakeCandidates candidates, int picks, RandomGenerator random) {
+        Selector selector = selector(strategy, candidates);
         long[] counts = new long[candidates.size()];
         for (int i = 0; i < picks; i++) {
             counts[candidates.index(selector.select(candidates, SelectionContext.EMPTY, random))]++;
@@ -141,6 +158,44 @@ public abstract class StrategyContract {
         assertThat(counts[2])
                 .as("of weight 4, beside 8: %s", Arrays.toString(counts))
                 .isLessThan(counts[3]);
+    }
+
+    /**
+     * Two of weight 1 and two of weight 2: whatever the strategy leaves to the framework or does itself, the heavy ones have two
+     * thirds. The bounds are 15 standard deviations away from that, so there is no false alarm to speak of.
+     */
+    @Test
+    void weights_areShares_alsoAfterThinning(RandomGenerator random) {
+        long[] counts = chosen(FakeCandidates.weighing(1, 1, 2, 2), PICKS, random);
+        assertThat((double) (counts[2] + counts[3]) / PICKS)
+                .as("part of those who should have two thirds: %s", Arrays.toString(counts))
+                .isBetween(0.617, 0.717);
+    }
+
+    /**
+     * A twentieth of a twentieth of 20,000 picks is 50; nobody is left out by chance more than once in 10^20 runs. Of one that is
+     * sick this is not asked: a strategy may pass it over for as long as others are well.
+     */
+    @Test
+    void whoeverIsEligible_isReached_howeverLightOrNew(RandomGenerator random) {
+        double[] weights = new double[MANY];
+        Arrays.fill(weights, 1);
+        weights[3] = 0.05;
+        FakeCandidates candidates = FakeCandidates.weighing(weights).ramp(5, 0.05f);
+        assertThat(chosen(candidates, PICKS, random))
+                .as("picks of each, 3 and 5 with a twentieth of a share")
+                .doesNotContain(0L);
+    }
+
+    @Test
+    void countersNearTheirEnd_pickLikeAnyOthers(RandomGenerator random) {
+        for (long end : ENDS) {
+            FakeCandidates candidates = FakeCandidates.of(7);
+            long[] counts = chosen(strategyAfter(end - PICKS / 2), candidates, PICKS, random);
+            assertThat(Arrays.stream(counts))
+                    .as("picks of each of seven around %d: %s", end, Arrays.toString(counts))
+                    .allMatch(count -> count > PICKS / 7 * 8 / 10 && count < PICKS / 7 * 12 / 10);
+        }
     }
 
     @Test

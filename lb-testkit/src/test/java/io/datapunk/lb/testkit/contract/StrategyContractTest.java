@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -82,6 +83,20 @@ class StrategyContractTest {
                     return EnumSet.of(Honours.WEIGHT);
                 }
             }),
+            Map.entry("weights_areShares_alsoAfterThinning", HeavyFirst::new),
+            Map.entry(
+                    "whoeverIsEligible_isReached_howeverLightOrNew",
+                    () -> picking((candidates, context, random) -> {
+                        int handle = UNIFORM.pick(candidates, context, random);
+                        boolean weak = handle != Candidates.NONE && candidates.ramp(handle) < 0.1f;
+                        return weak ? candidates.handle(0) : handle;
+                    })),
+            Map.entry("countersNearTheirEnd_pickLikeAnyOthers", () -> new Turns(0) {
+                @Override
+                int index(long turn, int size) {
+                    return turn < 0 ? 0 : (int) (turn % size);
+                }
+            }),
             Map.entry("sickOne_getsLess_andSoDoesOneThatRamps", () -> new Uniform() {
                 @Override
                 public Set<Honours> honours() {
@@ -149,6 +164,47 @@ class StrategyContractTest {
                         }
                     })));
 
+    /** Weighs, and leaves the framework to weigh once more, so that the heavy ones have too much. */
+    private static final class HeavyFirst extends Uniform {
+        @Override
+        public Picker prepare(Candidates candidates, @Nullable Picker previous) {
+            return (live, context, random) -> {
+                int handle = UNIFORM.pick(live, context, random);
+                int other = UNIFORM.pick(live, context, random);
+                return handle == Candidates.NONE || live.weight(handle) >= live.weight(other) ? handle : other;
+            };
+        }
+    }
+
+    /** One after the other, by a counter that begins anywhere; keeps every law. */
+    private static class Turns extends Uniform {
+        private final AtomicLong turn;
+
+        Turns(long start) {
+            turn = new AtomicLong(start);
+        }
+
+        Turns from(long start) {
+            turn.set(start);
+            return this;
+        }
+
+        int index(long turn, int size) {
+            return Math.floorMod(turn, size);
+        }
+
+        @Override
+        public Picker prepare(Candidates candidates, @Nullable Picker previous) {
+            return (live, context, random) -> {
+                int size = live.size();
+                int handle = size == 0 || context.hasHash()
+                        ? Candidates.NONE
+                        : live.handle(index(turn.getAndIncrement(), size));
+                return live.eligible(handle) ? handle : UNIFORM.pick(live, context, random);
+            };
+        }
+    }
+
     private static int wrongWhenLeast(long hash) {
         return hash == Long.MIN_VALUE ? 1_000_000 : 0;
     }
@@ -159,12 +215,18 @@ class StrategyContractTest {
             protected SelectionStrategy strategy() {
                 return strategy.get();
             }
+
+            @Override
+            protected SelectionStrategy strategyAfter(long picks) {
+                return strategy() instanceof Turns turns ? turns.from(picks) : super.strategyAfter(picks);
+            }
         });
     }
 
     @Test
     void strategyThatKeepsEveryLaw_breaksNone() throws ReflectiveOperationException {
         assertThat(broken(Uniform::new)).isEmpty();
+        assertThat(broken(() -> new Turns(0))).isEmpty();
     }
 
     @TestFactory

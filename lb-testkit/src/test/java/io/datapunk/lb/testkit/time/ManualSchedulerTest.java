@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 class ManualSchedulerTest {
     private final ManualScheduler scheduler = new ManualScheduler();
@@ -192,6 +195,46 @@ class ManualSchedulerTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> scheduler.every(Duration.ZERO, () -> {}))
                 .withMessage("period: PT0S, expected a duration above zero");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> fromEveryHostileOrigin_theSameHappens() {
+        return ManualTicker.ofEveryHostileOrigin().stream()
+                .map(hostile -> DynamicTest.dynamicTest(hostile.toString(), () -> sameFrom(hostile)));
+    }
+
+    private static void sameFrom(ManualTicker hostile) {
+        ManualScheduler mine = new ManualScheduler(hostile);
+        long start = hostile.nanos();
+        List<String> order = new ArrayList<>();
+        mine.after(Duration.ofSeconds(11), () -> order.add("late"));
+        mine.after(Duration.ofSeconds(Long.MAX_VALUE), () -> order.add("never"));
+        Cancellable series = mine.every(Duration.ofSeconds(4), () -> order.add("each"));
+        mine.after(Duration.ofNanos(1), () -> order.add("soon"));
+        mine.after(Duration.ofSeconds(-1), () -> order.add("now"));
+
+        assertThat(mine.untilNext()).contains(Duration.ZERO);
+        assertThat(mine.advance(Duration.ofSeconds(13))).isEqualTo(6);
+        hostile.advance(Duration.ofSeconds(20)); // a pause of the process
+        mine.runDue();
+        series.cancel();
+
+        assertThat(order).containsExactly("now", "soon", "each", "each", "late", "each", "each");
+        assertThat(mine.pending()).as("that which is never due").isEqualTo(1);
+        assertThat(mine.thrown()).isEmpty();
+        assertThat(hostile.nanos() - start).isEqualTo(Duration.ofSeconds(33).toNanos());
+    }
+
+    @Test
+    void tickerThatIsSetBack_delaysWhatIsNotDueYetAndRunsNothingTwice() {
+        scheduler.every(Duration.ofMillis(10), at("a"));
+        scheduler.advance(Duration.ofMillis(10));
+
+        ticker.set(origin);
+        scheduler.advance(Duration.ofMillis(10));
+        assertThat(ran).containsExactly("a@10");
+        scheduler.advance(Duration.ofMillis(10));
+        assertThat(ran).containsExactly("a@10", "a@20");
     }
 
     private Runnable at(String name) {

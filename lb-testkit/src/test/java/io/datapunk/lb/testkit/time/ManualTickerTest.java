@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ManualTickerTest {
@@ -37,9 +38,40 @@ class ManualTickerTest {
     }
 
     @Test
-    void advance_refusesNegativeTime() {
+    void advance_refusesNegativeTime_andWhatWouldLookLikeIt() {
+        ManualTicker ticker = new ManualTicker();
+        long before = ticker.nanos();
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ManualTicker().advance(Duration.ofNanos(-1)))
+                .isThrownBy(() -> ticker.advance(Duration.ofNanos(-1)))
                 .withMessageContaining("time: PT-0.000000001S, expected zero or more");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ticker.advance(Duration.ofSeconds(Long.MAX_VALUE)))
+                .withMessageContaining("at most PT");
+        assertThat(ticker.nanos()).isEqualTo(before);
+        assertThat(ticker.advance(Duration.ofNanos(1L << 62)) - before).isEqualTo(1L << 62);
+    }
+
+    @Test
+    void hostileOrigins_areNew_andHoldTheEndsAndBothSidesOfZero() {
+        List<ManualTicker> tickers = ManualTicker.ofEveryHostileOrigin();
+        assertThat(tickers)
+                .extracting(ManualTicker::nanos)
+                .doesNotHaveDuplicates()
+                .contains(Long.MAX_VALUE, Long.MIN_VALUE, -1L, 0L, 1L);
+        tickers.forEach(ticker -> ticker.set(7));
+        assertThat(ManualTicker.ofEveryHostileOrigin().get(0).nanos()).isNotEqualTo(7);
+    }
+
+    @Test
+    void hostileOrigins_areNotSurvivedByAWrongComparison() {
+        assertThat(ManualTicker.ofEveryHostileOrigin())
+                .as("now < then + timeout, where now - then < timeout is right")
+                .anySatisfy(ticker -> {
+                    long timeout = Duration.ofSeconds(10).toNanos();
+                    long then = ticker.nanos();
+                    long now = ticker.advance(Duration.ofSeconds(1));
+                    assertThat(now - then < timeout).isTrue();
+                    assertThat(now < then + timeout).isFalse();
+                });
     }
 }
