@@ -36,7 +36,8 @@ final class Composition {
                         key,
                         settings.text(key, ""),
                         "a key that begins with the name of its strategy and a dot, one of "
-                                + Settings.listed(names.stream().map(name -> name + ".…").toList()));
+                                + Settings.listed(
+                                        names.stream().map(name -> name + ".…").toList()));
             }
         }
     }

@@ -52,7 +52,10 @@ record StrategyExpression(String name, List<StrategyExpression> parts) {
     public String toString() {
         return parts.isEmpty()
                 ? name
-                : name + "(" + String.join(", ", parts.stream().map(StrategyExpression::toString).toList()) + ")";
+                : name + "("
+                        + String.join(
+                                ", ",
+                                parts.stream().map(StrategyExpression::toString).toList()) + ")";
     }
 
     /** A place in the text. */
@@ -105,8 +108,7 @@ record StrategyExpression(String name, List<StrategyExpression> parts) {
         }
 
         InvalidConfigException refused(String expected) {
-            return new InvalidConfigException(
-                    List.of("strategy: " + Settings.quoted(text) + ", expected " + expected));
+            return new InvalidConfigException(List.of("strategy: " + Settings.quoted(text) + ", expected " + expected));
         }
     }
 }

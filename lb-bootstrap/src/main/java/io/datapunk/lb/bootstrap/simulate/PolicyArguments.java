@@ -68,7 +68,8 @@ record PolicyArguments(List<String> strategies, List<String> scorers) {
                     : balancers.contains(strategy) || Baselines.names().contains(strategy);
             if (!known) {
                 problems.add("--strategies: " + strategy + ", expected some of " + String.join(", ", balancers)
-                        + ", a composition such as zone-aware(adaptive), or of the baselines " + String.join(", ", Baselines.names()));
+                        + ", a composition such as zone-aware(adaptive), or of the baselines "
+                        + String.join(", ", Baselines.names()));
             }
         }
         List<String> known = knownScorers();

@@ -24,8 +24,7 @@ public final class LeastRequestStrategyProvider implements StrategyProvider {
     @Override
     public SelectionStrategy create(Settings settings, List<SelectionStrategy> parts) {
         settings.allow(CHOICES, SMALL_POOL);
-        return new LeastRequestStrategy(
-                (int) settings.whole(CHOICES, 2, 2, LeastRequestStrategy.MOST_CHOICES),
-                (int) settings.whole(SMALL_POOL, 8, 0, LeastRequestStrategy.LARGEST_SMALL_POOL));
+        return new LeastRequestStrategy((int) settings.whole(CHOICES, 2, 2, LeastRequestStrategy.MOST_CHOICES), (int)
+                settings.whole(SMALL_POOL, 8, 0, LeastRequestStrategy.LARGEST_SMALL_POOL));
     }
 }
