@@ -4,6 +4,9 @@ import io.datapunk.lb.domain.strategy.AdaptiveStrategyProvider;
 import io.datapunk.lb.domain.strategy.PowerOfTwoStrategyProvider;
 import io.datapunk.lb.domain.strategy.RandomStrategyProvider;
 import io.datapunk.lb.domain.strategy.RoundRobinStrategyProvider;
+import io.datapunk.lb.domain.strategy.group.PriorityStrategyProvider;
+import io.datapunk.lb.domain.strategy.group.SubsetStrategyProvider;
+import io.datapunk.lb.domain.strategy.group.ZoneAwareStrategyProvider;
 import io.datapunk.lb.spi.health.ScorerProvider;
 import io.datapunk.lb.spi.selection.StrategyProvider;
 
@@ -24,6 +27,9 @@ module io.datapunk.lb.domain {
     provides StrategyProvider with
             AdaptiveStrategyProvider,
             PowerOfTwoStrategyProvider,
+            PriorityStrategyProvider,
             RandomStrategyProvider,
-            RoundRobinStrategyProvider;
+            RoundRobinStrategyProvider,
+            SubsetStrategyProvider,
+            ZoneAwareStrategyProvider;
 }

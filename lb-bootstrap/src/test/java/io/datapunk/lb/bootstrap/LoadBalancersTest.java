@@ -128,8 +128,8 @@ final class LoadBalancersTest {
                 HealthAwareConfig.builder().noChecks().strategy("fastest").build();
         assertThatThrownBy(() -> LoadBalancers.start(config, discovery))
                 .isInstanceOf(InvalidConfigException.class)
-                .hasMessageContaining(
-                        "strategy: \"fastest\", expected one of adaptive, power-of-two, random, round-robin");
+                .hasMessageContaining("strategy: \"fastest\", expected one of adaptive, ")
+                .hasMessageContaining(", random, round-robin, ");
         assertThat(discovery.isClosed()).isTrue();
     }
 

