@@ -7,6 +7,9 @@ import io.datapunk.lb.domain.strategy.PowerOfTwoStrategyProvider;
 import io.datapunk.lb.domain.strategy.RandomStrategyProvider;
 import io.datapunk.lb.domain.strategy.RoundRobinStrategyProvider;
 import io.datapunk.lb.domain.strategy.WeightedRoundRobinStrategyProvider;
+import io.datapunk.lb.domain.strategy.group.PriorityStrategyProvider;
+import io.datapunk.lb.domain.strategy.group.SubsetStrategyProvider;
+import io.datapunk.lb.domain.strategy.group.ZoneAwareStrategyProvider;
 import io.datapunk.lb.spi.health.ScorerProvider;
 import io.datapunk.lb.spi.selection.StrategyProvider;
 
@@ -29,7 +32,10 @@ module io.datapunk.lb.domain {
             LeastRequestStrategyProvider,
             PeakEwmaStrategyProvider,
             PowerOfTwoStrategyProvider,
+            PriorityStrategyProvider,
             RandomStrategyProvider,
             RoundRobinStrategyProvider,
-            WeightedRoundRobinStrategyProvider;
+            SubsetStrategyProvider,
+            WeightedRoundRobinStrategyProvider,
+            ZoneAwareStrategyProvider;
 }

@@ -12,6 +12,7 @@ import io.datapunk.lb.spi.health.ScorerProvider;
 import io.datapunk.lb.spi.selection.SelectionStrategy;
 import io.datapunk.lb.spi.selection.StrategyProvider;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,10 +35,20 @@ class PluginEqualityTest {
     @Test
     void everyStrategy_isMadeByAProvider() {
         Set<String> made = ServiceLoader.load(StrategyProvider.class).stream()
-                .map(provider -> provider.get().create(Settings.empty(), List.of()))
+                .map(provider -> made(provider.get()))
                 .map(strategy -> strategy.getClass().getName())
                 .collect(Collectors.toSet());
         assertThat(made).isNotEmpty().isEqualTo(implementationsOf(SelectionStrategy.class));
+    }
+
+    /** With what it cannot be made without. */
+    private static SelectionStrategy made(StrategyProvider provider) {
+        SelectionStrategy part = (members, previous) -> (candidates, context, random) -> candidates.any(random);
+        return switch (provider.name()) {
+            case "priority", "zone-aware" -> provider.create(Settings.empty(), List.of(part));
+            case "subset" -> provider.create(Settings.of(Map.of("clientIndex", "0")), List.of(part));
+            default -> provider.create(Settings.empty(), List.of());
+        };
     }
 
     @Test

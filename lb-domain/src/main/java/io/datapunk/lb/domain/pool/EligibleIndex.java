@@ -1,21 +1,42 @@
 package io.datapunk.lb.domain.pool;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many instances admit traffic, their weight, and, when they are few, which.
+ * How many instances admit traffic, their weight, and, when they are few, which: of the whole pool, or of one group.
  *
- * <p>Writers are serialised by a monitor and copy; readers see an immutable array. A change costs O(1), or a copy of at most
- * {@value #FEW} handles. When there are more there is no array and draws go over the members; it comes back by {@link
- * #rebuild}, off the path of a request.
+ * <p>Writers are serialised by the monitor of the pool's index and copy; readers see an immutable array. A change costs
+ * O(1), or a copy of at most {@value #FEW} handles, and the same again in each group that it concerns. When there are more
+ * there is no array and draws go over the members; it comes back by {@link #refresh}, off the path of a request.
  */
 final class EligibleIndex {
     static final int FEW = 1024;
 
-    private volatile int @Nullable [] few = new int[0];
+    /** Those that somebody still looks at, and a few more. */
+    private final Set<Grouping> groupings = Collections.newSetFromMap(new WeakHashMap<>());
+
+    private volatile int @Nullable [] few;
     private volatile int count;
     private volatile double weight;
+    private volatile long revision;
+
+    private EligibleIndex(int @Nullable [] few) {
+        this.few = few;
+    }
+
+    /** Of nobody yet. */
+    static EligibleIndex empty() {
+        return new EligibleIndex(new int[0]);
+    }
+
+    /** Of nobody yet, and without an array until {@link #list}: for many who are added at once. */
+    static EligibleIndex unlisted() {
+        return new EligibleIndex(null);
+    }
 
     int @Nullable [] few() {
         return few;
@@ -29,6 +50,11 @@ final class EligibleIndex {
         return weight;
     }
 
+    /** Moves on after every change, so that who reads it first reads figures that are at least as new. */
+    long revision() {
+        return revision;
+    }
+
     synchronized void add(int handle, double itsWeight) {
         count = count + 1;
         weight = weight + itsWeight;
@@ -40,38 +66,74 @@ final class EligibleIndex {
             }
             few = next;
         }
+        for (Grouping each : groupings) {
+            each.add(handle, itsWeight);
+        }
+        revision = revision + 1;
     }
 
     synchronized void remove(int handle, double itsWeight) {
         count = count - 1;
         weight = count == 0 ? 0 : weight - itsWeight;
         int[] now = few;
-        if (now == null) {
-            return;
+        if (now != null) {
+            few = without(now, handle);
         }
-        for (int i = 0; i < now.length; i++) {
-            if (now[i] == handle) {
-                int[] next = Arrays.copyOf(now, now.length - 1);
+        for (Grouping each : groupings) {
+            each.remove(handle, itsWeight);
+        }
+        revision = revision + 1;
+    }
+
+    private static int[] without(int[] handles, int handle) {
+        for (int i = 0; i < handles.length; i++) {
+            if (handles[i] == handle) {
+                int[] next = Arrays.copyOf(handles, handles.length - 1);
                 if (i < next.length) {
-                    next[i] = now[now.length - 1];
+                    next[i] = handles[handles.length - 1];
                 }
-                few = next;
-                return;
+                return next;
             }
         }
+        return handles;
     }
 
-    synchronized void reweigh(double difference) {
-        weight = weight + difference;
+    /** A member's listed weight is another one, whether it is indexed or not. */
+    synchronized void reweigh(int handle, double before, double after, boolean indexed) {
+        if (indexed) {
+            weight = weight + (after - before);
+        }
+        for (Grouping each : groupings) {
+            each.reweigh(handle, before, after, indexed);
+        }
+        revision = revision + 1;
     }
 
-    /** Whether the array is gone and could be there. */
-    boolean stale() {
-        return few == null && count <= FEW / 2;
+    /** Tells a division of these members of every change from now on, for as long as somebody else holds it. */
+    synchronized void divide(Grouping grouping) {
+        groupings.add(grouping);
     }
 
-    /** Lists the indexed ones among the members again. O(members). */
-    synchronized void rebuild(int[] members, Lines lines) {
+    /** How many divisions are told of changes. */
+    synchronized int divisions() {
+        return groupings.size();
+    }
+
+    /** Lists the indexed ones among the members again, here and in all groups, where the array is gone and could be there. */
+    synchronized void refresh(int[] members, Lines lines) {
+        if (few == null && count <= FEW / 2) {
+            list(members, lines);
+        }
+        for (Grouping each : groupings) {
+            each.refresh(lines);
+        }
+    }
+
+    /** Lists the indexed ones among the members, unless they are too many. O(members). */
+    synchronized void list(int[] members, Lines lines) {
+        if (count > FEW) {
+            return;
+        }
         int[] found = new int[members.length];
         int many = 0;
         for (int handle : members) {

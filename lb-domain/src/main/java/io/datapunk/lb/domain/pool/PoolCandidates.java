@@ -22,24 +22,21 @@ final class PoolCandidates implements Candidates, LiveMembers {
     private final Lines lines;
     private final Conditions conditions;
     private final CoarseClock clock;
-    private final int @Nullable [] group;
+    private final @Nullable Group group;
+    private final EligibleIndex index;
 
-    PoolCandidates(Store store, Conditions conditions, CoarseClock clock, int @Nullable [] group) {
+    PoolCandidates(Store store, Conditions conditions, CoarseClock clock, @Nullable Group group) {
         this.store = store;
         this.lines = store.lines();
         this.conditions = conditions;
         this.clock = clock;
         this.group = group;
+        this.index = group == null ? store.index() : group.index();
     }
 
     private int[] members() {
-        int[] ours = group;
-        return ours == null ? store.members().handles() : ours;
-    }
-
-    /** The eligible ones, when they are few enough to be listed; null otherwise. */
-    private int @Nullable [] few() {
-        return group == null ? store.index().few() : null;
+        Group ours = group;
+        return ours == null ? store.members().handles() : ours.handles();
     }
 
     @Override
@@ -71,41 +68,23 @@ final class PoolCandidates implements Candidates, LiveMembers {
 
     @Override
     public int eligibleCount() {
-        int[] ours = group;
-        if (ours == null) {
-            return store.index().count();
-        }
-        int count = 0;
-        for (int handle : ours) {
-            count += eligible(handle) ? 1 : 0;
-        }
-        return count;
+        return index.count();
     }
 
     @Override
     public double eligibleWeight() {
-        int[] ours = group;
-        if (ours == null) {
-            return store.index().weight();
-        }
-        double sum = 0;
-        for (int handle : ours) {
-            sum += eligible(handle) ? instance(handle).weight() : 0;
-        }
-        return sum;
+        return index.weight();
     }
 
     @Override
     public double listedWeight() {
-        int[] ours = group;
-        if (ours == null) {
-            return store.ledger().account().listedWeight();
-        }
-        double sum = 0;
-        for (int handle : ours) {
-            sum += instance(handle).weight();
-        }
-        return sum;
+        Group ours = group;
+        return ours == null ? store.ledger().account().listedWeight() : ours.listedWeight();
+    }
+
+    @Override
+    public long revision() {
+        return index.revision();
     }
 
     @Override
@@ -119,7 +98,7 @@ final class PoolCandidates implements Candidates, LiveMembers {
 
     @Override
     public int any(RandomGenerator random) {
-        int[] few = few();
+        int[] few = index.few();
         int[] from = few == null ? members() : few;
         if (from.length == 0) {
             return NONE;
@@ -136,7 +115,7 @@ final class PoolCandidates implements Candidates, LiveMembers {
 
     @Override
     public long pair(RandomGenerator random) {
-        int[] few = few();
+        int[] few = index.few();
         int[] from = few == null ? members() : few;
         int length = from.length;
         if (length < 2) {
@@ -211,7 +190,12 @@ final class PoolCandidates implements Candidates, LiveMembers {
 
     @Override
     public float weight(int handle) {
-        return lines.knows(handle) ? Lines.weight(lines.standing(handle)) : 1;
+        if (!lines.knows(handle)) {
+            return 1;
+        }
+        float weight = Lines.weight(lines.standing(handle));
+        Group ours = group;
+        return ours == null ? weight : ours.relative(weight, store.members().largestWeight());
     }
 
     @Override
@@ -226,26 +210,11 @@ final class PoolCandidates implements Candidates, LiveMembers {
 
     @Override
     public List<Candidates> split(ToIntFunction<Instance> groupOf, int groups) {
-        int[] members = members();
-        int[] sizes = new int[groups];
-        int[] placed = new int[members.length];
-        for (int i = 0; i < members.length; i++) {
-            int chosen = groupOf.applyAsInt(instance(members[i]));
-            placed[i] = chosen >= 0 && chosen < groups ? chosen : NONE;
-            if (placed[i] != NONE) {
-                sizes[chosen]++;
-            }
-        }
+        Grouping division = Grouping.of(members(), handle -> groupOf.applyAsInt(instance(handle)), groups);
+        division.join(index, store);
         List<Candidates> views = new ArrayList<>(groups);
-        for (int each = 0; each < groups; each++) {
-            int[] handles = new int[sizes[each]];
-            int next = 0;
-            for (int i = 0; i < members.length; i++) {
-                if (placed[i] == each) {
-                    handles[next++] = members[i];
-                }
-            }
-            views.add(new PoolCandidates(store, conditions, clock, handles));
+        for (Group each : division.groups()) {
+            views.add(new PoolCandidates(store, conditions, clock, each));
         }
         return List.copyOf(views);
     }

@@ -123,19 +123,15 @@ final class Standings {
         synchronized (index) {
             slots.instance(handle, after);
             store.ledger().reweigh(slots.state(handle), before.weight(), after.weight());
-            if (lines.indexed(handle)) {
-                index.reweigh(after.weight() - before.weight());
-            }
+            index.reweigh(handle, before.weight(), after.weight(), lines.indexed(handle));
         }
         publish(handle);
     }
 
-    /** Brings a dense index that fell behind up to date. */
+    /** Brings dense indices that fell behind up to date. */
     void refreshIndex() {
-        if (index.stale()) {
-            synchronized (index) {
-                index.rebuild(store.members().handles(), lines);
-            }
+        synchronized (index) {
+            index.refresh(store.members().handles(), lines);
         }
     }
 

@@ -29,7 +29,7 @@ record Store(
                 lines,
                 slots,
                 new Members(slots),
-                new EligibleIndex(),
+                EligibleIndex.empty(),
                 new WatchList(lines),
                 new Ledger(),
                 new Tally(),

@@ -91,7 +91,24 @@ public final class Selector {
                 this, now == null ? null : tracer.watching(now), fallback == null ? null : fallback.tracedBy(tracer));
     }
 
-    /** Whether members coming, going or (when told so) changing weight ask for a new picker. */
+    /**
+     * A selector of the same strategy for other candidates, prepared for them. The picker of this one is the previous one
+     * there; this one goes on as it is. For strategies that divide the candidates, and leave the choice within a group to
+     * another strategy.
+     */
+    public Selector preparedFor(Candidates candidates) {
+        Selector other = new Selector(this, picker, fallback == null ? null : fallback.preparedFor(candidates));
+        other.containment.apart(() -> other.renew(candidates));
+        return other;
+    }
+
+    /** What this candidate would cost by the present picker; NaN when it knows no cost, or there is none. */
+    public double cost(Candidates candidates, int handle) {
+        Picker now = picker;
+        return now == null ? Double.NaN : now.cost(candidates, handle);
+    }
+
+    /** Whether members coming, going or (when told so) changing what is listed of them ask for a new picker. */
     public boolean rebuildsOn(boolean weightsOnly) {
         if (fallback != null && fallback.rebuildsOn(weightsOnly)) {
             return true;

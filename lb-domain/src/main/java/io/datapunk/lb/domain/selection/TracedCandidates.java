@@ -45,6 +45,11 @@ record TracedCandidates(Candidates live, PickTracer tracer) implements Candidate
     }
 
     @Override
+    public long revision() {
+        return live.revision();
+    }
+
+    @Override
     public long inFlightTotal() {
         return live.inFlightTotal();
     }

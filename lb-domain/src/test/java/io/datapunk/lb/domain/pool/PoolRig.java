@@ -17,6 +17,7 @@ import io.datapunk.lb.spi.selection.Picker;
 import io.datapunk.lb.spi.selection.SelectionContext;
 import io.datapunk.lb.spi.selection.SelectionStrategy;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -77,9 +78,36 @@ public final class PoolRig implements PoolListener {
         return pool.candidates();
     }
 
+    /** A pool of these. */
+    public static PoolRig listing(Collection<Instance> instances) {
+        PoolRig rig = new PoolRig();
+        rig.list(instances);
+        return rig;
+    }
+
+    /** These are all from now on; who comes later than the first ones ramps. */
+    public void list(Collection<Instance> instances) {
+        pool.replace(instances);
+    }
+
     /** By an order. */
     public void takeOut(int number) {
         drain(number);
+    }
+
+    /** By an order. */
+    public void takeOut(String id) {
+        pool.order(id, HealthEvent.Drain.DRAIN);
+    }
+
+    /** By an order. */
+    public void bringBack(String id) {
+        pool.order(id, HealthEvent.Undrain.UNDRAIN);
+    }
+
+    /** One round of what only time brings. */
+    public void maintain() {
+        tick(SECOND / 10);
     }
 
     /** Lets the last ones go. */

@@ -146,6 +146,11 @@ final class FakeCandidates implements Candidates {
     }
 
     @Override
+    public long revision() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public long inFlightTotal() {
         throw new UnsupportedOperationException("O(n): not for the request's path");
     }

@@ -40,6 +40,13 @@ public interface Candidates {
     /** The sum of the listed weights of all members, in the unit of {@link Instance#weight}. */
     double listedWeight();
 
+    /**
+     * A number that is another one whenever somebody became eligible or ineligible, or a listed weight has changed. Who
+     * keeps what follows from {@link #eligibleCount} and the weights, reads this before them, and works it out anew when it
+     * differs.
+     */
+    long revision();
+
     /** How many requests are out, over all members. O(n). */
     long inFlightTotal();
 
@@ -73,7 +80,7 @@ public interface Candidates {
     /** The load it reported, ≥ 0 and comparable within the service; NaN when unknown or older than 2 s. */
     float reportedLoad(int handle);
 
-    /** Its listed weight relative to the largest, in (0,1]. */
+    /** Its listed weight relative to the largest among these members, in (0,1]. */
     float weight(int handle);
 
     /** Ramp × cut × throttle: the part of its share it should have now, in (0,1]. */
@@ -83,7 +90,8 @@ public interface Candidates {
     float health(int handle);
 
     /**
-     * The members in groups, as live views that share this one's handles. O(n).
+     * The members in groups, as live views that share this one's handles. O(n log n). A view keeps its own counts and weights
+     * current for as long as somebody holds it, which costs O(log n) at each change and nothing at a pick.
      *
      * @param groupOf the group of an instance; a group outside 0 to {@code groups} − 1 leaves the instance out
      * @param groups how many groups, above zero

@@ -17,7 +17,7 @@ public interface SelectionStrategy {
         NEVER,
         /** When members come or go. */
         ON_MEMBERSHIP,
-        /** When members come or go, or a listed weight changes. */
+        /** When members come or go, or what is listed of one changes: its weight, zone or metadata. */
         ON_WEIGHT
     }
 

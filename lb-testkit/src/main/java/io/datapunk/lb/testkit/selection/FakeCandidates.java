@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -20,6 +21,7 @@ public final class FakeCandidates implements Candidates {
     private static final int FIRST_HANDLE = 1000;
 
     private final List<Member> members;
+    private final AtomicLong revision;
     private final double largestWeight;
 
     /** One of them. */
@@ -40,8 +42,9 @@ public final class FakeCandidates implements Candidates {
         }
     }
 
-    private FakeCandidates(Collection<Member> members) {
+    private FakeCandidates(Collection<Member> members, AtomicLong revision) {
         this.members = List.copyOf(members);
+        this.revision = revision;
         largestWeight = members.stream()
                 .mapToDouble(member -> member.instance.weight())
                 .max()
@@ -50,11 +53,18 @@ public final class FakeCandidates implements Candidates {
 
     /** Instances {@code i0}, {@code i1} … of these weights, all eligible, well and idle. */
     public static FakeCandidates weighing(double... weights) {
-        return new FakeCandidates(IntStream.range(0, weights.length)
-                .mapToObj(index -> new Member(
-                        FIRST_HANDLE + index,
-                        new Instance("i" + index, "host", 1 + index % 65_535, weights[index], "", Map.of())))
+        return listing(IntStream.range(0, weights.length)
+                .mapToObj(index -> new Instance("i" + index, "host", 1 + index % 65_535, weights[index], "", Map.of()))
                 .toList());
+    }
+
+    /** These instances in this order, all eligible, well and idle. */
+    public static FakeCandidates listing(List<Instance> instances) {
+        return new FakeCandidates(
+                IntStream.range(0, instances.size())
+                        .mapToObj(index -> new Member(FIRST_HANDLE + index, instances.get(index)))
+                        .toList(),
+                new AtomicLong());
     }
 
     /** As many instances of equal weight, all eligible, well and idle. */
@@ -72,12 +82,14 @@ public final class FakeCandidates implements Candidates {
         for (int index : indices) {
             at(index).eligible = true;
         }
+        revision.incrementAndGet();
         return this;
     }
 
     /** Says whether one is eligible. */
     public FakeCandidates eligible(int index, boolean is) {
         at(index).eligible = is;
+        revision.incrementAndGet();
         return this;
     }
 
@@ -161,15 +173,25 @@ public final class FakeCandidates implements Candidates {
 
     @Override
     public double eligibleWeight() {
-        return members.stream()
-                .filter(member -> member.eligible)
-                .mapToDouble(member -> member.instance.weight())
-                .sum();
+        double sum = 0;
+        for (int index = 0; index < members.size(); index++) {
+            sum += members.get(index).eligible ? members.get(index).instance.weight() : 0;
+        }
+        return sum;
     }
 
     @Override
     public double listedWeight() {
-        return members.stream().mapToDouble(member -> member.instance.weight()).sum();
+        double sum = 0;
+        for (int index = 0; index < members.size(); index++) {
+            sum += members.get(index).instance.weight();
+        }
+        return sum;
+    }
+
+    @Override
+    public long revision() {
+        return revision.get();
     }
 
     @Override
@@ -261,6 +283,8 @@ public final class FakeCandidates implements Candidates {
                 parts.get(group).add(member);
             }
         }
-        return parts.stream().map(part -> (Candidates) new FakeCandidates(part)).toList();
+        return parts.stream()
+                .map(part -> (Candidates) new FakeCandidates(part, revision))
+                .toList();
     }
 }

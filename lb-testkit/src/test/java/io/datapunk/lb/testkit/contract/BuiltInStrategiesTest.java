@@ -6,6 +6,7 @@ import io.datapunk.lb.spi.Settings;
 import io.datapunk.lb.spi.selection.SelectionStrategy;
 import io.datapunk.lb.spi.selection.StrategyProvider;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,54 @@ class BuiltInStrategiesTest {
         }
     }
 
+    @Nested
+    class ZoneAwareAroundRandom extends StrategyContract {
+        @Override
+        protected SelectionStrategy strategy() {
+            return decorated("zone-aware", Map.of("zone", "here"), "random");
+        }
+    }
+
+    @Nested
+    class ZoneAwareAroundAdaptive extends StrategyContract {
+        @Override
+        protected SelectionStrategy strategy() {
+            return decorated("zone-aware", Map.of("zone", "here"), "adaptive");
+        }
+    }
+
+    @Nested
+    class PriorityAroundRandom extends StrategyContract {
+        @Override
+        protected SelectionStrategy strategy() {
+            return decorated("priority", Map.of(), "random");
+        }
+    }
+
+    @Nested
+    class PriorityAroundAdaptive extends StrategyContract {
+        @Override
+        protected SelectionStrategy strategy() {
+            return decorated("priority", Map.of(), "adaptive");
+        }
+    }
+
+    @Nested
+    class SubsetAroundRandom extends StrategyContract {
+        @Override
+        protected SelectionStrategy strategy() {
+            return decorated("subset", Map.of("clientIndex", "6"), "random");
+        }
+    }
+
+    @Nested
+    class SubsetAroundAdaptive extends StrategyContract {
+        @Override
+        protected SelectionStrategy strategy() {
+            return decorated("subset", Map.of("clientIndex", "6"), "adaptive");
+        }
+    }
+
     @Test
     void noneIsLeftOut() {
         assertThat(providers())
@@ -77,9 +126,12 @@ class BuiltInStrategiesTest {
                         "least-request",
                         "peak-ewma",
                         "power-of-two",
+                        "priority",
                         "random",
                         "round-robin",
-                        "weighted-round-robin");
+                        "subset",
+                        "weighted-round-robin",
+                        "zone-aware");
     }
 
     private static List<StrategyProvider> providers() {
@@ -88,11 +140,18 @@ class BuiltInStrategiesTest {
                 .toList();
     }
 
-    private static SelectionStrategy named(String name) {
+    private static StrategyProvider provider(String name) {
         return providers().stream()
                 .filter(provider -> provider.name().equals(name))
                 .findFirst()
-                .orElseThrow()
-                .create(Settings.empty(), List.of());
+                .orElseThrow();
+    }
+
+    private static SelectionStrategy named(String name) {
+        return provider(name).create(Settings.empty(), List.of());
+    }
+
+    private static SelectionStrategy decorated(String name, Map<String, String> settings, String part) {
+        return provider(name).create(Settings.of(settings), List.of(named(part)));
     }
 }

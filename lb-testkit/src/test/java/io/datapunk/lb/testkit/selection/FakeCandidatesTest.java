@@ -3,8 +3,10 @@ package io.datapunk.lb.testkit.selection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.selection.Candidates;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -82,7 +84,22 @@ class FakeCandidatesTest {
 
         assertThat(groups).extracting(Candidates::size).containsExactly(2, 2);
         assertThat(groups.get(0).handle(0)).isEqualTo(candidates.handle(0));
+        long revision = candidates.revision();
         candidates.eligible(0, false);
         assertThat(groups.get(0).eligibleCount()).isEqualTo(1);
+        assertThat(groups.get(0).eligibleWeight()).isEqualTo(1);
+        assertThat(groups.get(0).revision()).isNotEqualTo(revision);
+        assertThat(candidates.revision()).isNotEqualTo(revision);
+    }
+
+    @Test
+    void instancesOfTheTestsOwn_areListedInItsOrder() {
+        Instance there = new Instance("b", "host", 80, 2, "there", Map.of("priority", "1"));
+        Instance here = new Instance("a", "host", 80, 1, "here", Map.of());
+        FakeCandidates candidates = FakeCandidates.listing(List.of(there, here));
+
+        assertThat(candidates.instance(candidates.handle(0))).isEqualTo(there);
+        assertThat(candidates.instance(candidates.handle(1))).isEqualTo(here);
+        assertThat(candidates.eligibleWeight()).isEqualTo(3);
     }
 }

@@ -1,0 +1,51 @@
+package io.datapunk.lb.domain.pool;
+
+/**
+ * Some members of a pool, fixed, with what they weigh and who of them is eligible, kept current.
+ *
+ * <p>Any thread may read; written under the monitor of the pool's index.
+ */
+final class Group {
+    /** Held, so that the division is told of changes for as long as one of its groups is looked at. */
+    final Grouping division;
+
+    private final int[] handles;
+    private final EligibleIndex index = EligibleIndex.unlisted();
+    private volatile double listedWeight;
+    private volatile double largestWeight;
+
+    Group(Grouping division, int[] handles) {
+        this.division = division;
+        this.handles = handles;
+    }
+
+    int[] handles() {
+        return handles;
+    }
+
+    EligibleIndex index() {
+        return index;
+    }
+
+    double listedWeight() {
+        return listedWeight;
+    }
+
+    /** A weight that is relative to the largest of the pool, made relative to the largest of this group; in (0,1]. */
+    float relative(float weight, double largestOfAll) {
+        double relative = weight * (largestOfAll / largestWeight);
+        return relative > Float.MIN_NORMAL ? (float) Math.min(1, relative) : Float.MIN_NORMAL;
+    }
+
+    synchronized void list(double weight) {
+        listedWeight = listedWeight + weight;
+        largestWeight = Math.max(largestWeight, weight);
+    }
+
+    /** The largest one only grows here: whose weight falls makes the others weigh a little less than they could. */
+    synchronized void reweigh(int handle, double before, double after, boolean indexed) {
+        listedWeight = listedWeight + (after - before);
+        largestWeight = Math.max(largestWeight, after);
+        index.reweigh(handle, before, after, indexed);
+    }
+}
