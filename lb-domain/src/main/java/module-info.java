@@ -4,6 +4,8 @@ import io.datapunk.lb.domain.strategy.AdaptiveStrategyProvider;
 import io.datapunk.lb.domain.strategy.PowerOfTwoStrategyProvider;
 import io.datapunk.lb.domain.strategy.RandomStrategyProvider;
 import io.datapunk.lb.domain.strategy.RoundRobinStrategyProvider;
+import io.datapunk.lb.domain.strategy.hash.ConsistentHashStrategyProvider;
+import io.datapunk.lb.domain.strategy.hash.MaglevStrategyProvider;
 import io.datapunk.lb.spi.health.ScorerProvider;
 import io.datapunk.lb.spi.selection.StrategyProvider;
 
@@ -23,6 +25,8 @@ module io.datapunk.lb.domain {
             BurstAwareScorerProvider;
     provides StrategyProvider with
             AdaptiveStrategyProvider,
+            ConsistentHashStrategyProvider,
+            MaglevStrategyProvider,
             PowerOfTwoStrategyProvider,
             RandomStrategyProvider,
             RoundRobinStrategyProvider;

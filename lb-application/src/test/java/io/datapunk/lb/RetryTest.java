@@ -138,7 +138,7 @@ class RetryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"adaptive", "power-of-two", "round-robin", "random"})
+    @ValueSource(strings = {"adaptive", "power-of-two", "round-robin", "random", "consistent-hash", "maglev"})
     void underEveryStrategy_noInstanceMeetsACallTwice(String strategy) {
         BalancedService service =
                 configured(Rig.unchecked().strategy(strategy).retries(10).retryBudget(1, 10_000), 3);

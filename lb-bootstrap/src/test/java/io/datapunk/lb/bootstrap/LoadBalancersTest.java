@@ -129,7 +129,7 @@ final class LoadBalancersTest {
         assertThatThrownBy(() -> LoadBalancers.start(config, discovery))
                 .isInstanceOf(InvalidConfigException.class)
                 .hasMessageContaining(
-                        "strategy: \"fastest\", expected one of adaptive, power-of-two, random, round-robin");
+                        "strategy: \"fastest\", expected one of adaptive, consistent-hash, maglev, power-of-two, random, round-robin");
         assertThat(discovery.isClosed()).isTrue();
     }
 

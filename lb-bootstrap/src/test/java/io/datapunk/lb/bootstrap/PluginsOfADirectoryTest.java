@@ -108,7 +108,8 @@ final class PluginsOfADirectoryTest {
         addFirstOfAll();
         assertThatThrownBy(() -> LoadBalancers.start(THEIRS, "static", Map.of("instances", "127.0.0.1:1")))
                 .isInstanceOf(InvalidConfigException.class)
-                .hasMessageContaining("strategy: \"first-of-all\", expected one of adaptive, power-of-two");
+                .hasMessageContaining(
+                        "strategy: \"first-of-all\", expected one of adaptive, consistent-hash, maglev, power-of-two");
         assertThat(System.getProperties()).doesNotContainKey(SEEN);
     }
 
@@ -122,7 +123,7 @@ final class PluginsOfADirectoryTest {
                         .start())
                 .isInstanceOf(InvalidConfigException.class)
                 .hasMessageContaining(
-                        "strategy: \"first-of-al\", expected one of adaptive, first-of-all, power-of-two");
+                        "strategy: \"first-of-al\", expected one of adaptive, consistent-hash, first-of-all, maglev, power-of-two");
         assertThat(open()).isFalse();
     }
 

@@ -84,7 +84,8 @@ class DemoCommandTest {
                 .isEqualTo(1);
         assertThat(err.toString())
                 .contains("InvalidConfigException")
-                .contains("expected one of adaptive, power-of-two, random, round-robin, their-ball");
+                .contains(
+                        "expected one of adaptive, consistent-hash, maglev, power-of-two, random, round-robin, their-ball");
     }
 
     @Test

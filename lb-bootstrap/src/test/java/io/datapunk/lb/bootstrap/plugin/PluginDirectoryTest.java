@@ -136,7 +136,7 @@ final class PluginDirectoryTest {
             assertThatThrownBy(() -> found.plugins().strategy("godo", Settings.empty()))
                     .isInstanceOf(InvalidConfigException.class)
                     .hasMessageEndingWith(
-                            "strategy: \"godo\", expected one of adaptive, good, power-of-two, random, round-robin");
+                            "strategy: \"godo\", expected one of adaptive, consistent-hash, good, maglev, power-of-two, random, round-robin");
             assertThatThrownBy(() -> found.discovery("nowhere", Settings.empty(), new ManualScheduler()))
                     .isInstanceOf(InvalidConfigException.class)
                     .hasMessageEndingWith("discovery: \"nowhere\", expected one of file, static, zookeeper");

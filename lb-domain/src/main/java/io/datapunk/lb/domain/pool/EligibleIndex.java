@@ -17,6 +17,9 @@ final class EligibleIndex {
     private volatile int count;
     private volatile double weight;
 
+    /** What rounding took from the weight. */
+    private double rest;
+
     int @Nullable [] few() {
         return few;
     }
@@ -31,7 +34,7 @@ final class EligibleIndex {
 
     synchronized void add(int handle, double itsWeight) {
         count = count + 1;
-        weight = weight + itsWeight;
+        weigh(itsWeight);
         int[] now = few;
         if (now != null) {
             int[] next = now.length == FEW ? null : Arrays.copyOf(now, now.length + 1);
@@ -44,7 +47,11 @@ final class EligibleIndex {
 
     synchronized void remove(int handle, double itsWeight) {
         count = count - 1;
-        weight = count == 0 ? 0 : weight - itsWeight;
+        weigh(-itsWeight);
+        if (count == 0) {
+            weight = 0;
+            rest = 0;
+        }
         int[] now = few;
         if (now == null) {
             return;
@@ -61,8 +68,33 @@ final class EligibleIndex {
         }
     }
 
-    synchronized void reweigh(double difference) {
-        weight = weight + difference;
+    synchronized void reweigh(double before, double after) {
+        weigh(-before);
+        weigh(after);
+    }
+
+    /**
+     * Adds with twice the digits (Knuth's two-sum), so that the sum does not drift however often it changes, and the many light ones
+     * are still there when a very heavy one has gone.
+     */
+    private void weigh(double added) {
+        double before = weight;
+        double sum = before + added;
+        double low = rest + lost(before, added, sum);
+        double whole = sum + low;
+        if (Double.isFinite(whole)) {
+            rest = lost(sum, low, whole);
+            weight = whole;
+        } else {
+            rest = 0;
+            weight = sum;
+        }
+    }
+
+    /** What rounding took from {@code sum = a + b}. */
+    private static double lost(double a, double b, double sum) {
+        double part = sum - a;
+        return (a - (sum - part)) + (b - part);
     }
 
     /** Whether the array is gone and could be there. */

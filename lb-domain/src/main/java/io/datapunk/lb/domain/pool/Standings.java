@@ -124,7 +124,7 @@ final class Standings {
             slots.instance(handle, after);
             store.ledger().reweigh(slots.state(handle), before.weight(), after.weight());
             if (lines.indexed(handle)) {
-                index.reweigh(after.weight() - before.weight());
+                index.reweigh(before.weight(), after.weight());
             }
         }
         publish(handle);

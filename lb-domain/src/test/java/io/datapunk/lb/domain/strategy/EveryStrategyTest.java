@@ -43,9 +43,10 @@ class EveryStrategyTest {
     }
 
     @Test
-    void serviceLoader_findsTheFourByName() {
+    void serviceLoader_findsAllByName() {
         assertThat(providers().map(StrategyProvider::name))
-                .containsExactlyInAnyOrder("random", "round-robin", "power-of-two", "adaptive");
+                .containsExactlyInAnyOrder(
+                        "random", "round-robin", "power-of-two", "adaptive", "consistent-hash", "maglev");
         assertThat(providers().map(StrategyProvider::spiVersion)).containsOnly(StrategyProvider.SPI_VERSION);
     }
 

@@ -73,7 +73,7 @@ class SimulationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"random", "round-robin", "power-of-two", "adaptive"})
+    @ValueSource(strings = {"random", "round-robin", "power-of-two", "adaptive", "consistent-hash", "maglev"})
     void everyStrategy_keepsTheInvariants(String strategy) {
         for (String scorer : List.of("burst-aware", "asymmetric")) {
             BalancerKind kind = new BalancerKind(strategy, scorer);

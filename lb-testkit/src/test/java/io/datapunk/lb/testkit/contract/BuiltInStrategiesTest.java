@@ -6,6 +6,7 @@ import io.datapunk.lb.spi.Settings;
 import io.datapunk.lb.spi.selection.SelectionStrategy;
 import io.datapunk.lb.spi.selection.StrategyProvider;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,30 @@ class BuiltInStrategiesTest {
         @Override
         protected SelectionStrategy strategy() {
             return named("adaptive");
+        }
+    }
+
+    @Nested
+    class ConsistentHash extends StrategyContract {
+        @Override
+        protected SelectionStrategy strategy() {
+            return named("consistent-hash");
+        }
+    }
+
+    @Nested
+    class ConsistentHashWithoutBound extends StrategyContract {
+        @Override
+        protected SelectionStrategy strategy() {
+            return named("consistent-hash", Map.of("boundedLoad", "off"));
+        }
+    }
+
+    @Nested
+    class Maglev extends StrategyContract {
+        @Override
+        protected SelectionStrategy strategy() {
+            return named("maglev");
         }
     }
 
@@ -48,7 +73,8 @@ class BuiltInStrategiesTest {
     void noneIsLeftOut() {
         assertThat(providers())
                 .extracting(StrategyProvider::name)
-                .containsExactlyInAnyOrder("adaptive", "power-of-two", "random", "round-robin");
+                .containsExactlyInAnyOrder(
+                        "adaptive", "consistent-hash", "maglev", "power-of-two", "random", "round-robin");
     }
 
     private static List<StrategyProvider> providers() {
@@ -58,10 +84,14 @@ class BuiltInStrategiesTest {
     }
 
     private static SelectionStrategy named(String name) {
+        return named(name, Map.of());
+    }
+
+    private static SelectionStrategy named(String name, Map<String, String> settings) {
         return providers().stream()
                 .filter(provider -> provider.name().equals(name))
                 .findFirst()
                 .orElseThrow()
-                .create(Settings.empty(), List.of());
+                .create(Settings.of(settings), List.of());
     }
 }
