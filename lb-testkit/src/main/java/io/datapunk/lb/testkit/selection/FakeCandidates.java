@@ -161,20 +161,29 @@ public final class FakeCandidates implements Candidates {
 
     @Override
     public double eligibleWeight() {
-        return members.stream()
-                .filter(member -> member.eligible)
-                .mapToDouble(member -> member.instance.weight())
-                .sum();
+        double sum = 0;
+        for (int index = 0; index < members.size(); index++) {
+            sum += members.get(index).eligible ? members.get(index).instance.weight() : 0;
+        }
+        return sum;
     }
 
     @Override
     public double listedWeight() {
-        return members.stream().mapToDouble(member -> member.instance.weight()).sum();
+        double sum = 0;
+        for (int index = 0; index < members.size(); index++) {
+            sum += members.get(index).instance.weight();
+        }
+        return sum;
     }
 
     @Override
     public long inFlightTotal() {
-        return members.stream().mapToLong(member -> member.inFlight).sum();
+        long sum = 0;
+        for (int index = 0; index < members.size(); index++) {
+            sum += members.get(index).inFlight;
+        }
+        return sum;
     }
 
     @Override

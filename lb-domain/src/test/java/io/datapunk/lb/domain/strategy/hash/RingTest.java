@@ -154,6 +154,24 @@ class RingTest {
     }
 
     @Test
+    void meanWeightThatCrossesAPowerOfTwo_movesAboutHalfOfTheKeysOnce() {
+        double[] weights = new double[20];
+        Arrays.fill(weights, 1.99);
+        Fleet below = Fleet.weighing(weights);
+        weights[7] = 2.3;
+        Fleet above = Fleet.weighing(weights);
+        Ring before = ring(below);
+        Ring after = ring(above);
+        int moved = 0;
+        for (long key = 0; key < 20_000; key++) {
+            long hash = Hash64.mix(key);
+            moved += before.handle(before.successor(hash)) == after.handle(after.successor(hash)) ? 0 : 1;
+        }
+        assertThat(after.size()).isLessThan(before.size() * 6 / 10);
+        assertThat(moved).isBetween(8_000, 12_000);
+    }
+
+    @Test
     void oneThatGetsLighter_losesKeysAndNobodyElseDoes() {
         double[] weights = new double[20];
         Arrays.fill(weights, 1.5);
