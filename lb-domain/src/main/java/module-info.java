@@ -10,6 +10,8 @@ import io.datapunk.lb.domain.strategy.WeightedRoundRobinStrategyProvider;
 import io.datapunk.lb.domain.strategy.group.PriorityStrategyProvider;
 import io.datapunk.lb.domain.strategy.group.SubsetStrategyProvider;
 import io.datapunk.lb.domain.strategy.group.ZoneAwareStrategyProvider;
+import io.datapunk.lb.domain.strategy.hash.ConsistentHashStrategyProvider;
+import io.datapunk.lb.domain.strategy.hash.MaglevStrategyProvider;
 import io.datapunk.lb.spi.health.ScorerProvider;
 import io.datapunk.lb.spi.selection.StrategyProvider;
 
@@ -29,7 +31,9 @@ module io.datapunk.lb.domain {
             BurstAwareScorerProvider;
     provides StrategyProvider with
             AdaptiveStrategyProvider,
+            ConsistentHashStrategyProvider,
             LeastRequestStrategyProvider,
+            MaglevStrategyProvider,
             PeakEwmaStrategyProvider,
             PowerOfTwoStrategyProvider,
             PriorityStrategyProvider,

@@ -141,7 +141,9 @@ class RetryTest {
     @ValueSource(
             strings = {
                 "adaptive",
+                "consistent-hash",
                 "least-request",
+                "maglev",
                 "peak-ewma",
                 "power-of-two",
                 "round-robin",

@@ -44,8 +44,9 @@ record Results(Map<Cell, List<Double>> nanos, Map<Cell, List<Double>> bytes) {
             String full = values.get(names.indexOf("Benchmark"));
             int metricAt = full.lastIndexOf(':');
             String method = metricAt < 0 ? full : full.substring(0, metricAt);
-            String suffix =
-                    suffix(names, values, "Param: state", "mixed") + suffix(names, values, "Param: telemetry", "off");
+            String suffix = suffix(names, values, "Param: state", "mixed")
+                    + suffix(names, values, "Param: telemetry", "off")
+                    + suffix(names, values, "Param: strategy", "");
             Cell cell = new Cell(
                     method.substring(method.lastIndexOf('.') + 1) + suffix,
                     Integer.parseInt(values.get(names.indexOf("Threads"))),

@@ -38,6 +38,9 @@ final class EligibleIndex {
         return new EligibleIndex(null);
     }
 
+    /** What rounding took from the weight. */
+    private double rest;
+
     int @Nullable [] few() {
         return few;
     }
@@ -57,7 +60,7 @@ final class EligibleIndex {
 
     synchronized void add(int handle, double itsWeight) {
         count = count + 1;
-        weight = weight + itsWeight;
+        weigh(itsWeight);
         int[] now = few;
         if (now != null) {
             int[] next = now.length == FEW ? null : Arrays.copyOf(now, now.length + 1);
@@ -74,7 +77,11 @@ final class EligibleIndex {
 
     synchronized void remove(int handle, double itsWeight) {
         count = count - 1;
-        weight = count == 0 ? 0 : weight - itsWeight;
+        weigh(-itsWeight);
+        if (count == 0) {
+            weight = 0;
+            rest = 0;
+        }
         int[] now = few;
         if (now != null) {
             few = without(now, handle);
@@ -101,12 +108,37 @@ final class EligibleIndex {
     /** A member's listed weight is another one, whether it is indexed or not. */
     synchronized void reweigh(int handle, double before, double after, boolean indexed) {
         if (indexed) {
-            weight = weight + (after - before);
+            weigh(-before);
+            weigh(after);
         }
         for (Grouping each : groupings) {
             each.reweigh(handle, before, after, indexed);
         }
         revision = revision + 1;
+    }
+
+    /**
+     * Adds with twice the digits (Knuth's two-sum), so that the sum does not drift however often it changes, and the many light ones
+     * are still there when a very heavy one has gone.
+     */
+    private void weigh(double added) {
+        double before = weight;
+        double sum = before + added;
+        double low = rest + lost(before, added, sum);
+        double whole = sum + low;
+        if (Double.isFinite(whole)) {
+            rest = lost(sum, low, whole);
+            weight = whole;
+        } else {
+            rest = 0;
+            weight = sum;
+        }
+    }
+
+    /** What rounding took from {@code sum = a + b}. */
+    private static double lost(double a, double b, double sum) {
+        double part = sum - a;
+        return (a - (sum - part)) + (b - part);
     }
 
     /** Tells a division of these members of every change from now on, for as long as somebody else holds it. */

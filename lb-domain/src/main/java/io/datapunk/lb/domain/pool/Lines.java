@@ -4,12 +4,13 @@ import io.datapunk.lb.spi.Outcome;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * One line of eight words per instance, the only place that knows what the bits mean.
  *
- * <p>Words: <em>load</em> (in-flight 19 bits, whether a pause has just ended, tick 20, latency 24) is written twice by every request; <em>standing</em>
- * (flags, ramp 14 bits, health 14, relative weight 32) is read by every pick and written when health changes;
+ * <p>Words: <em>load</em> (in-flight 18 bits, whether it is a part of the total, whether a pause has just ended, tick 20, latency
+ * 24) is written twice by every request; <em>standing</em> (flags, ramp 14 bits, health 14, relative weight 32) is read by every pick and written when health changes;
  * <em>evidence</em> belongs to the scorer; <em>identity</em> (incarnation 16, epoch 16, reported load 24, flags 8); then
  * the successes, and six counts of other outcomes in three words.
  *
@@ -33,7 +34,9 @@ final class Lines {
     private static final int UNREACHABLE_AND_CLIENT = 6;
     private static final int THROTTLED_AND_IGNORED = 7;
 
-    private static final long IN_FLIGHT_MASK = (1L << 19) - 1;
+    private static final long IN_FLIGHT_MASK = (1L << 18) - 1;
+    /** Set while what is out to this line is a part of the total. */
+    private static final long TOTALLED = 1L << 18;
     /** Set by a request that ends a pause, until the first answer after it. */
     private static final long AFTER_PAUSE = 1L << 19;
 
@@ -66,6 +69,9 @@ final class Lines {
     private static final long LOW_HALF = 0xffff_ffffL;
 
     private volatile long[][] chunks = new long[0][];
+
+    /** Touched for lines that are totalled, so by nobody while nobody asks for the total. */
+    private final LongAdder inFlightTotal = new LongAdder();
 
     /** Makes room for handles below {@code count}. Not for two threads at once. */
     void ensure(int count) {
@@ -112,7 +118,9 @@ final class Lines {
         long[] chunk = chunk(handle);
         WORD.setVolatile(chunk, slot(handle, IDENTITY), incarnation & 0xffffL);
         for (int word = 0; word < 1 << WORDS_BITS; word++) {
-            if (word != IDENTITY && word != EVIDENCE) {
+            if (word == LOAD) {
+                forget((long) WORD.getAndSet(chunk, slot(handle, word), 0L));
+            } else if (word != IDENTITY && word != EVIDENCE) {
                 WORD.setVolatile(chunk, slot(handle, word), 0L);
             }
         }
@@ -134,6 +142,9 @@ final class Lines {
             }
             long next = (load & IN_FLIGHT_MASK) == 0 ? afterIdleness(load, tick, typical) + 1L : load + 1L;
             if (WORD.compareAndSet(chunk, slot, load, next)) {
+                if ((next & TOTALLED) != 0) {
+                    inFlightTotal.increment();
+                }
                 return;
             }
         }
@@ -170,8 +181,15 @@ final class Lines {
                     pause = 0;
                 }
             }
-            long next = ((load & IN_FLIGHT_MASK) - 1) | pause | stamp(tick) | (bits(cost) << LATENCY_SHIFT);
+            long next = ((load & IN_FLIGHT_MASK) - 1)
+                    | (load & TOTALLED)
+                    | pause
+                    | stamp(tick)
+                    | (bits(cost) << LATENCY_SHIFT);
             if (WORD.compareAndSet(chunk, slot, load, next)) {
+                if ((load & TOTALLED) != 0) {
+                    inFlightTotal.decrement();
+                }
                 return true;
             }
         }
@@ -186,16 +204,46 @@ final class Lines {
         while (true) {
             long load = read(handle, LOAD);
             if (swap(handle, LOAD, load, load & ~IN_FLIGHT_MASK)) {
+                forget(load);
                 return (int) (load & IN_FLIGHT_MASK);
             }
         }
+    }
+
+    private void forget(long load) {
+        if ((load & TOTALLED) != 0) {
+            inFlightTotal.add(-(load & IN_FLIGHT_MASK));
+        }
+    }
+
+    /**
+     * Makes what is out to this line, now and later, a part of the total, or takes it out. The mark is in the word that counts, so
+     * each request enters and leaves the total together with its line or not at all.
+     */
+    void totalled(int handle, boolean is) {
+        while (true) {
+            long load = read(handle, LOAD);
+            if ((load & TOTALLED) != 0 == is) {
+                return;
+            }
+            if (swap(handle, LOAD, load, load ^ TOTALLED)) {
+                long out = load & IN_FLIGHT_MASK;
+                inFlightTotal.add(is ? out : -out);
+                return;
+            }
+        }
+    }
+
+    /** What is out to the lines that are totalled; while they change, off by what is just being booked. O(1). */
+    long inFlightTotal() {
+        return Math.max(0, inFlightTotal.sum());
     }
 
     /** Keeps the age of an idle line far from the point where its tick would wrap. */
     void restamp(int handle, int tick, float typical) {
         long load = read(handle, LOAD);
         if ((load & IN_FLIGHT_MASK) == 0 && age(load, tick) > Decay.OLD) {
-            long next = stamp(tick) | (bits(decayed(load, tick, typical)) << LATENCY_SHIFT);
+            long next = (load & TOTALLED) | stamp(tick) | (bits(decayed(load, tick, typical)) << LATENCY_SHIFT);
             swap(handle, LOAD, load, next);
         }
     }
@@ -229,7 +277,7 @@ final class Lines {
         if (typical == 0 || latencyOf(load) == 0 || age(load, tick) < Decay.PAUSE) {
             return (load & ~STAMP_MASK) | stamp(tick);
         }
-        return AFTER_PAUSE | stamp(tick) | (bits(decayed(load, tick, typical)) << LATENCY_SHIFT);
+        return (load & TOTALLED) | AFTER_PAUSE | stamp(tick) | (bits(decayed(load, tick, typical)) << LATENCY_SHIFT);
     }
 
     private static long stamp(int tick) {

@@ -135,7 +135,7 @@ final class Membership {
             }
         }
         int[] next = edit.result(added);
-        members.handles(next);
+        store.inFlightTotal().members(next, added, removed);
         for (int handle : removed) {
             leave(handle);
         }

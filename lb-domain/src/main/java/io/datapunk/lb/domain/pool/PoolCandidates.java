@@ -89,8 +89,12 @@ final class PoolCandidates implements Candidates, LiveMembers {
 
     @Override
     public long inFlightTotal() {
+        int[] ours = group;
+        if (ours == null) {
+            return store.inFlightTotal().now();
+        }
         long sum = 0;
-        for (int handle : members()) {
+        for (int handle : ours) {
             sum += lines.inFlight(handle);
         }
         return sum;

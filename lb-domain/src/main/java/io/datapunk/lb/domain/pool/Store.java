@@ -8,6 +8,7 @@ record Store(
         Lines lines,
         Slots slots,
         Members members,
+        InFlightTotal inFlightTotal,
         EligibleIndex index,
         WatchList watchList,
         Ledger ledger,
@@ -25,10 +26,12 @@ record Store(
     static Store empty() {
         Lines lines = new Lines();
         Slots slots = new Slots(lines);
+        Members members = new Members(slots);
         return new Store(
                 lines,
                 slots,
-                new Members(slots),
+                members,
+                new InFlightTotal(lines, members),
                 EligibleIndex.empty(),
                 new WatchList(lines),
                 new Ledger(),

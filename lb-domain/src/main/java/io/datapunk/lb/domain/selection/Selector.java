@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Turns what a strategy answers into a choice: validates it, and thins it by what the strategy does not weigh itself.
  *
  * <p>Thinning: an answer is accepted with the probability of weight × ramp × health, as far as the strategy does not honour
- * them; else the picker is asked again, at most three times, and then the choice is uniform. The cap biases by about (1 −
+ * them; else the picker is asked again, at most three times, and then the choice is uniform, or the last eligible answer of a strategy
+ * that honours weight, whose shares and bounds a uniform choice would break. The cap biases by about (1 −
  * mean acceptance)⁴. With a routing hash nothing is drawn: a hash of request and instance stands for the random number,
  * and the last eligible answer for the uniform choice.
  *
@@ -204,6 +205,7 @@ public final class Selector {
     }
 
     private int draw(Picker now, Candidates candidates, SelectionContext context, RandomGenerator random) {
+        int last = Candidates.NONE;
         for (int ask = 0; ask < ASKS; ask++) {
             int handle = now.pick(candidates, context, random);
             if (handle == Candidates.NONE) {
@@ -213,12 +215,13 @@ public final class Selector {
                 requireGiven(handle, candidates);
                 continue;
             }
+            last = handle;
             float acceptance = acceptance(candidates, handle);
             if (acceptance >= 1 || random.nextFloat() < acceptance) {
                 return handle;
             }
         }
-        return uniform(candidates, context, random);
+        return thinWeight || last == Candidates.NONE ? uniform(candidates, context, random) : last;
     }
 
     private int probe(Picker now, Candidates candidates, SelectionContext context, RandomGenerator random) {

@@ -21,6 +21,7 @@ import io.datapunk.lb.spi.selection.Candidates;
 import io.datapunk.lb.spi.selection.Picker;
 import io.datapunk.lb.spi.selection.SelectionContext;
 import io.datapunk.lb.spi.selection.SelectionStrategy;
+import io.datapunk.lb.spi.selection.SelectionStrategy.Honours;
 import io.datapunk.lb.spi.selection.StrategyProvider;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -140,7 +141,7 @@ class ExplainedPickTest {
     }
 
     static Stream<String> strategies() {
-        return Stream.of("adaptive", "power-of-two", "random", "round-robin", "wild");
+        return Stream.of("adaptive", "consistent-hash", "maglev", "power-of-two", "random", "round-robin", "wild");
     }
 
     @ParameterizedTest
@@ -174,7 +175,10 @@ class ExplainedPickTest {
             assertThat(told.chance.nextLong()).isEqualTo(plain.chance.nextLong());
             assertThat(told.faults).hasValue(plain.faults.get());
         }
-        assertThat(endings).contains(Ending.PICKER, Ending.UNIFORM, Ending.WAITING, Ending.REFUSED, Ending.NOBODY);
+        boolean weighs = named(strategy).honours().contains(Honours.WEIGHT);
+        assertThat(endings)
+                .contains(Ending.PICKER, Ending.WAITING, Ending.REFUSED, Ending.NOBODY)
+                .contains(weighs ? Ending.LAST_ANSWER : Ending.UNIFORM);
         assertThat(results).contains(Result.ACCEPTED, Result.THINNED);
         if (strategy.equals("wild")) {
             assertThat(endings).contains(Ending.LAST_ANSWER);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class LinesTest {
     private static final List<Outcome> OUTCOMES = List.of(Outcome.values());
     private static final int HANDLES = 5;
-    private static final int MOST_IN_FLIGHT = (1 << 19) - 1;
+    private static final int MOST_IN_FLIGHT = (1 << 18) - 1;
 
     private final Lines lines = new Lines();
 

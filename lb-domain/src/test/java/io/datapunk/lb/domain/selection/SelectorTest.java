@@ -146,6 +146,18 @@ class SelectorTest {
         assertThat(ChiSquare.uniform(counts(none, live))).isLessThan(ChiSquare.limit(live.size() - 1));
     }
 
+    @Test
+    void refusedFourTimes_theLastAnswerOfAStrategyThatWeighsStands_elseTheChoiceIsUniform() {
+        Candidates live = PoolRig.rampingAndDoubted();
+        int ramping = live.handle(2);
+        assertThat(live.ramp(ramping)).isLessThan(0.6f);
+        Picker always = (candidates, context, random) -> ramping;
+        long[] weighing = counts(selector(live, EnumSet.of(Honours.WEIGHT), always), live);
+        assertThat(weighing[2]).isEqualTo(DRAWS);
+        long[] others = counts(selector(live, Set.of(), always), live);
+        assertThat(others[2]).isLessThan(DRAWS);
+    }
+
     // By hash.
 
     private static Picker byHash() {

@@ -51,7 +51,9 @@ class EveryStrategyTest {
         assertThat(providers().map(StrategyProvider::name))
                 .containsExactlyInAnyOrder(
                         "adaptive",
+                        "consistent-hash",
                         "least-request",
+                        "maglev",
                         "peak-ewma",
                         "power-of-two",
                         "random",

@@ -4,6 +4,7 @@ import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.selection.Candidates;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
 
@@ -137,7 +138,11 @@ final class FakeCandidates implements Candidates {
 
     @Override
     public double eligibleWeight() {
-        throw new UnsupportedOperationException();
+        double sum = 0;
+        for (int index = 0; index < weight.length; index++) {
+            sum += eligible[index] ? weight[index] : 0;
+        }
+        return sum;
     }
 
     @Override
@@ -152,12 +157,13 @@ final class FakeCandidates implements Candidates {
 
     @Override
     public long inFlightTotal() {
-        throw new UnsupportedOperationException("O(n): not for the request's path");
+        return Arrays.stream(inFlight).asLongStream().sum();
     }
 
     @Override
     public Instance instance(int handle) {
-        return Instance.of("i" + index(handle), "host", 1 + index(handle));
+        int index = index(handle);
+        return new Instance("i" + index, "host", 1 + index, weight[index], "", Map.of());
     }
 
     @Override

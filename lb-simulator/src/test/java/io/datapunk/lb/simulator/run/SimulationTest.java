@@ -81,7 +81,9 @@ class SimulationTest {
                 "power-of-two",
                 "least-request",
                 "peak-ewma",
-                "adaptive"
+                "adaptive",
+                "consistent-hash",
+                "maglev"
             })
     void everyStrategy_keepsTheInvariants(String strategy) {
         for (String scorer : List.of("burst-aware", "asymmetric")) {

@@ -47,7 +47,10 @@ public interface Candidates {
      */
     long revision();
 
-    /** How many requests are out, over all members. O(n). */
+    /**
+     * How many requests are out, over all members. O(1) from the second time on; the first time, O(n), begins to keep the sum,
+     * so a strategy that needs it asks once in {@link SelectionStrategy#prepare}. O(n) for a group ({@link #split}).
+     */
     long inFlightTotal();
 
     /** One eligible instance drawn uniformly, or {@link #NONE}. */

@@ -196,7 +196,11 @@ public final class FakeCandidates implements Candidates {
 
     @Override
     public long inFlightTotal() {
-        return members.stream().mapToLong(member -> member.inFlight).sum();
+        long sum = 0;
+        for (int index = 0; index < members.size(); index++) {
+            sum += members.get(index).inFlight;
+        }
+        return sum;
     }
 
     @Override

@@ -30,10 +30,34 @@ class BuiltInStrategiesTest {
     }
 
     @Nested
+    class ConsistentHash extends StrategyContract {
+        @Override
+        protected SelectionStrategy strategy() {
+            return named("consistent-hash");
+        }
+    }
+
+    @Nested
     class PeakEwma extends StrategyContract {
         @Override
         protected SelectionStrategy strategy() {
             return named("peak-ewma");
+        }
+    }
+
+    @Nested
+    class ConsistentHashWithoutBound extends StrategyContract {
+        @Override
+        protected SelectionStrategy strategy() {
+            return named("consistent-hash", Map.of("boundedLoad", "off"));
+        }
+    }
+
+    @Nested
+    class Maglev extends StrategyContract {
+        @Override
+        protected SelectionStrategy strategy() {
+            return named("maglev");
         }
     }
 
@@ -123,7 +147,9 @@ class BuiltInStrategiesTest {
                 .extracting(StrategyProvider::name)
                 .containsExactlyInAnyOrder(
                         "adaptive",
+                        "consistent-hash",
                         "least-request",
+                        "maglev",
                         "peak-ewma",
                         "power-of-two",
                         "priority",
@@ -148,7 +174,11 @@ class BuiltInStrategiesTest {
     }
 
     private static SelectionStrategy named(String name) {
-        return provider(name).create(Settings.empty(), List.of());
+        return named(name, Map.of());
+    }
+
+    private static SelectionStrategy named(String name, Map<String, String> settings) {
+        return provider(name).create(Settings.of(settings), List.of());
     }
 
     private static SelectionStrategy decorated(String name, Map<String, String> settings, String part) {

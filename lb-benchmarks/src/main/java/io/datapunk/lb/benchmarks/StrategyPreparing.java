@@ -1,0 +1,54 @@
+package io.datapunk.lb.benchmarks;
+
+import io.datapunk.lb.spi.selection.Candidates;
+import io.datapunk.lb.spi.selection.Picker;
+import io.datapunk.lb.spi.selection.SelectionStrategy;
+import java.lang.ref.Reference;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Prints what it takes a strategy to prepare for so many members, and what it keeps: a line for each, as comma-separated values:
+ * strategy, instances, milliseconds (the median of five, the first of which counts for nothing), bytes kept for all.
+ */
+public final class StrategyPreparing {
+    private static final int ROUNDS = 5;
+    private static final int[] SIZES = {10, 1000, 100_000, 1_000_000};
+    private static final List<String> STRATEGIES =
+            List.of("random", "round-robin", "power-of-two", "adaptive", "consistent-hash", "maglev");
+
+    private StrategyPreparing() {}
+
+    /** Measures the strategies that are named, or those above. */
+    public static void main(String[] arguments) {
+        List<String> names = arguments.length == 0 ? STRATEGIES : List.of(arguments);
+        SelectionStrategy cheap = Members.strategy("random");
+        for (int size : SIZES) {
+            Candidates candidates = Members.of(size, cheap).candidates();
+            for (String name : names) {
+                measure(name, size, candidates);
+            }
+        }
+    }
+
+    private static void measure(String name, int size, Candidates candidates) {
+        SelectionStrategy strategy = Members.strategy(name);
+        double[] millis = new double[ROUNDS];
+        for (int round = 0; round < ROUNDS; round++) {
+            long begun = System.nanoTime();
+            Picker picker = strategy.prepare(candidates, null);
+            millis[round] = (System.nanoTime() - begun) / 1e6;
+            Reference.reachabilityFence(picker);
+        }
+        double[] warm = Arrays.copyOfRange(millis, 1, ROUNDS);
+        Arrays.sort(warm);
+        long before = Heap.used();
+        Picker kept = strategy.prepare(candidates, null);
+        long after = Heap.used();
+        System.out.printf(
+                Locale.ROOT, "%s,%d,%.3f,%d%n", name, size, warm[(warm.length - 1) / 2], Math.max(0, after - before));
+        Reference.reachabilityFence(kept);
+        Reference.reachabilityFence(candidates);
+    }
+}
