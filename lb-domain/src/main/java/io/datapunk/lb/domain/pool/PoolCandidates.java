@@ -89,12 +89,12 @@ final class PoolCandidates implements Candidates, LiveMembers {
 
     @Override
     public long inFlightTotal() {
-        int[] ours = group;
+        Group ours = group;
         if (ours == null) {
             return store.inFlightTotal().now();
         }
         long sum = 0;
-        for (int handle : ours) {
+        for (int handle : ours.handles()) {
             sum += lines.inFlight(handle);
         }
         return sum;

@@ -13,14 +13,14 @@ class EligibleIndexTest {
     void weight_doesNotDrift_howeverOftenTheyComeAndGo() {
         System.out.println("EligibleIndexTest seed " + SEED);
         SplittableRandom random = new SplittableRandom(SEED);
-        EligibleIndex index = new EligibleIndex();
+        EligibleIndex index = EligibleIndex.empty();
         double[] weights = random.doubles(50, 1e-6, 1e6).toArray();
         boolean[] in = new boolean[50];
         for (int step = 0; step < 500_000; step++) {
             int each = random.nextInt(50);
             if (in[each] && random.nextBoolean()) {
                 double heavier = random.nextDouble(1e-6, 1e6);
-                index.reweigh(weights[each], heavier);
+                index.reweigh(0, weights[each], heavier, true);
                 weights[each] = heavier;
             } else if (in[each]) {
                 index.remove(each, weights[each]);
@@ -39,20 +39,20 @@ class EligibleIndexTest {
 
     @Test
     void lightOnes_areStillThereWhenTheHeavyOneHasGone() {
-        EligibleIndex index = new EligibleIndex();
+        EligibleIndex index = EligibleIndex.empty();
         index.add(0, 3);
         index.add(1, 1e300);
         index.add(2, 2);
         index.remove(1, 1e300);
         assertThat(index.weight()).isEqualTo(5);
-        index.reweigh(2, 1e200);
-        index.reweigh(1e200, 4);
+        index.reweigh(0, 2, 1e200, true);
+        index.reweigh(0, 1e200, 4, true);
         assertThat(index.weight()).isEqualTo(7);
     }
 
     @Test
     void sumThatIsNoNumber_isOneAgainOnceAllHaveGone() {
-        EligibleIndex index = new EligibleIndex();
+        EligibleIndex index = EligibleIndex.empty();
         double[] most = new double[4];
         Arrays.fill(most, Double.MAX_VALUE);
         for (int each = 0; each < 4; each++) {

@@ -118,6 +118,11 @@ final class Fleet implements Candidates {
     }
 
     @Override
+    public long revision() {
+        throw new UnsupportedOperationException("a strategy by key keeps nothing that follows from who is eligible");
+    }
+
+    @Override
     public long inFlightTotal() {
         long sum = 0;
         for (int each : inFlight) {
