@@ -6,6 +6,7 @@ import io.datapunk.lb.spi.selection.SelectionStrategy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,7 @@ public final class StrategyPreparing {
         long before = Heap.used();
         prepared = strategy.prepare(candidates, null);
         long kept = Math.max(0, Heap.used() - before);
+        Objects.requireNonNull(prepared, name);
         System.out.printf(
                 Locale.ROOT, "%s,%d,%.3f,%d%n", name, candidates.size(), warm[(warm.length - 1) / 2], kept);
     }
