@@ -34,7 +34,17 @@ public class StrategyBenchmark {
         public int instances;
 
         /** The name of the strategy. */
-        @Param({"random", "round-robin", "power-of-two", "adaptive", "consistent-hash", "maglev"})
+        @Param({
+            "random",
+            "round-robin",
+            "weighted-round-robin",
+            "power-of-two",
+            "least-request",
+            "peak-ewma",
+            "adaptive",
+            "consistent-hash",
+            "maglev"
+        })
         public String strategy = "";
 
         private @Nullable Candidates candidates;

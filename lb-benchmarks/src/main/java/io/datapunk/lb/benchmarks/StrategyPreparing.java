@@ -17,7 +17,16 @@ public final class StrategyPreparing {
     private static final int ROUNDS = 5;
     private static final int[] SIZES = {10, 1000, 100_000, 1_000_000};
     private static final List<String> STRATEGIES =
-            List.of("random", "round-robin", "power-of-two", "adaptive", "consistent-hash", "maglev");
+            List.of(
+            "random",
+            "round-robin",
+            "weighted-round-robin",
+            "power-of-two",
+            "least-request",
+            "peak-ewma",
+            "adaptive",
+            "consistent-hash",
+            "maglev");
 
     /** The last one, so that it is kept. */
     private static volatile @Nullable Picker prepared;
