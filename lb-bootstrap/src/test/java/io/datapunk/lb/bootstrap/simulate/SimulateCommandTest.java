@@ -129,6 +129,33 @@ class SimulateCommandTest {
     }
 
     @Test
+    void composition_isAStrategyToo() throws Exception {
+        JsonNode results = json("fast-fail", "--strategies", "priority(power-of-two)", "--set", "rate=100");
+
+        assertThat(results.get("scenarios")
+                        .get(0)
+                        .get("results")
+                        .get(0)
+                        .get("strategy")
+                        .asText())
+                .isEqualTo("priority(power-of-two)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "zone-aware | --strategies: zone-aware, expected some of adaptive",
+                "zone-aware(nearest) | --strategies: zone-aware(nearest), expected some of adaptive",
+                "zone-aware( | strategy: \"zone-aware(\", expected a name after",
+                "subset(random) | strategySettings.subset.clientId",
+            })
+    void compositionThatCannotBe_isRefused(String strategy, String said) {
+        assertThat(simulate("fast-fail", "--strategies", strategy)).isEqualTo(2);
+        assertThat(err + String.join("\n", violations)).contains(said);
+    }
+
+    @Test
     void scenarioOfAFile_isReadAndItsPageWritten() throws Exception {
         Path file = directory.resolve("own.yaml");
         Files.writeString(file, ScenarioLibrary.text("fast-fail").orElseThrow());
