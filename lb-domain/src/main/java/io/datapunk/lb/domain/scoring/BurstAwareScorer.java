@@ -89,10 +89,11 @@ final class BurstAwareScorer implements HealthScorer {
 
     private long succeeded(long evidence, Peers peers) {
         double usual = usualRate(evidence, peers);
-        double own = ownRate(peers);
+        long requests = peers.ownRequests();
+        double own = ownRate(peers, requests);
         return word(
-                lesser.succeeded(lesserBits(evidence), larger(usual, Math.min(mostSlight(peers), own))),
-                greater.succeeded(greaterBits(evidence), larger(usual, Math.min(most(peers), own))),
+                lesser.succeeded(lesserBits(evidence), larger(usual, smaller(mostSlight(requests), own))),
+                greater.succeeded(greaterBits(evidence), larger(usual, smaller(most(requests), own))),
                 ErrorLevel.fallen(errorLevel(evidence)),
                 0,
                 ClientErrorLevel.fallen(clientLevel(evidence)));
@@ -101,13 +102,15 @@ final class BurstAwareScorer implements HealthScorer {
     private long failed(long evidence, Outcome outcome, Peers peers) {
         boolean absolute = absolute(evidence, peers);
         double usual = absolute ? Math.min(1, larger(LEAST_RATE, peers.routeErrorRate())) : usualRate(evidence, peers);
-        double own = absolute ? 0 : ownRate(peers);
+        long requests = peers.ownRequests();
+        double own = absolute ? 0 : ownRate(peers, requests);
         boolean frozen = peers.frozen() || usual >= EVERYBODYS;
         double leastWeight = outcome == Outcome.UNREACHABLE ? REFUSED_WEIGHT : NO_LEAST_WEIGHT;
         double cap = frozen ? frozenCap(evidence) : Double.POSITIVE_INFINITY;
         return word(
-                lesser.failed(lesserBits(evidence), larger(usual, Math.min(mostSlight(peers), own)), leastWeight, cap),
-                greater.failed(greaterBits(evidence), larger(usual, Math.min(most(peers), own)), leastWeight, cap),
+                lesser.failed(
+                        lesserBits(evidence), larger(usual, smaller(mostSlight(requests), own)), leastWeight, cap),
+                greater.failed(greaterBits(evidence), larger(usual, smaller(most(requests), own)), leastWeight, cap),
                 ErrorLevel.risen(errorLevel(evidence)),
                 ErrorRun.longer(run(evidence), consecutive, peers.frozen()),
                 clientLevel(evidence));
@@ -129,30 +132,35 @@ final class BurstAwareScorer implements HealthScorer {
     /** How likely an error is without any fault of this instance, as far as the others and the route tell. */
     private static double usualRate(long evidence, Peers peers) {
         double q = larger(LEAST_RATE, peers.errorRate(evidence));
-        return Math.min(1, larger(q, peers.routeErrorRate()));
+        return smaller(1, larger(q, peers.routeErrorRate()));
     }
 
     /** Its own rate in the long run, with one error more than there were; NaN while there were no requests. */
-    private static double ownRate(Peers peers) {
-        return peers.ownLongErrorRate() + 1.0 / peers.ownRequests();
+    private static double ownRate(Peers peers, long requests) {
+        return peers.ownLongErrorRate() + 1.0 / requests;
     }
 
     /** What its own rate excuses at most. */
-    private static double most(Peers peers) {
-        return isNew(peers) ? MOST_OWN_RATE_WHEN_NEW : MOST_OWN_RATE;
+    private static double most(long requests) {
+        return isNew(requests) ? MOST_OWN_RATE_WHEN_NEW : MOST_OWN_RATE;
     }
 
     /** The same where little more than the usual is looked for, which one that always is a little worse must not be taken for. */
-    private static double mostSlight(Peers peers) {
-        return isNew(peers) ? MOST_SLIGHT_RATE_WHEN_NEW : MOST_OWN_RATE;
+    private static double mostSlight(long requests) {
+        return isNew(requests) ? MOST_SLIGHT_RATE_WHEN_NEW : MOST_OWN_RATE;
     }
 
-    private static boolean isNew(Peers peers) {
-        return peers.ownRequests() <= REQUESTS_OF_A_LONG_RATE;
+    private static boolean isNew(long requests) {
+        return requests <= REQUESTS_OF_A_LONG_RATE;
     }
 
     private static double larger(double known, double maybeUnknown) {
         return maybeUnknown > known ? maybeUnknown : known;
+    }
+
+    /** NaN while the other is. A comparison, since {@code Math.min} takes its time to tell 0 from −0. */
+    private static double smaller(double known, double maybeUnknown) {
+        return known < maybeUnknown ? known : maybeUnknown;
     }
 
     @Override

@@ -10,6 +10,8 @@ package io.datapunk.lb.domain.scoring;
  * comes to rest at 1 / ((odds − 1) · q). That state has the bits 0, so that an instance that answers has nothing to
  * write; what is within a tenth of it is taken for it. Any other R is a {@link SmallFloat}.
  *
+ * <p>Comparisons stand where {@code Math.min} and {@code max} would do, since those take their time to tell 0 from −0.
+ *
  * <p>Immutable. A. N. Shiryaev: On optimum methods in quickest detection problems, Theory of Probability and its
  * Applications 8, 1963; S. W. Roberts: A comparison of some control chart procedures, Technometrics 8, 1966.
  */
@@ -55,9 +57,11 @@ final class ShiftStatistic {
     int failed(int bits, double q, double leastWeight, double cap) {
         double a = (odds - 1) * q;
         float r = value(bits);
-        double from = r * a > 1 ? 1 + r : (1 + a) / a;
-        double next = from * Math.max(odds / (1 + a), leastWeight);
-        return Math.max(bits, SmallFloat.nearest(Math.min(next, Math.min(cap, most))));
+        double from = r * a > 1 ? (1 + r) / (1 + a) : 1 / a;
+        double least = leastWeight * (1 + a);
+        double next = from * (least > odds ? least : odds);
+        double limit = cap < most ? cap : most;
+        return Math.max(bits, SmallFloat.nearest(next < limit ? next : limit));
     }
 
     /** After time has passed, of which the given part in [0,1] is kept. */

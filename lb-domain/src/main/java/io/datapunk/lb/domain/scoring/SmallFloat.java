@@ -30,8 +30,8 @@ final class SmallFloat {
     }
 
     private static int bits(double value, int rounding) {
-        float inRange = Math.max(LEAST, Math.min((float) value, MOST));
-        return Math.min(((Float.floatToRawIntBits(inRange) + rounding) >>> SHIFT) - ORIGIN, MASK);
+        double inRange = value < LEAST ? LEAST : value > MOST ? MOST : value;
+        return Math.min(((Float.floatToRawIntBits((float) inRange) + rounding) >>> SHIFT) - ORIGIN, MASK);
     }
 
     static float value(int bits) {
