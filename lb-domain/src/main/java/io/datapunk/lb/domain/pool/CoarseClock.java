@@ -9,7 +9,8 @@ import io.datapunk.lb.spi.Ticker;
  */
 public final class CoarseClock {
     private final ForwardTicker ticker;
-    private volatile long nanos;
+    /** Plain: a request may do with an older reading for a moment, and reads it once however often it asks. */
+    private long nanos;
 
     /** A clock that shows the present reading. */
     public CoarseClock(Ticker ticker) {

@@ -11,7 +11,9 @@ final class Conditions {
     private volatile boolean frozenByCause;
     private volatile long lastRound;
     private volatile boolean everMaintained;
-    private volatile float typicalLatency;
+    /** Plain, as every comparison reads it: an older one does for a moment. */
+    private float typicalLatency;
+
     private volatile float usualLatency;
 
     Conditions(PoolPolicy policy) {

@@ -61,10 +61,9 @@ final class Decay {
         if (sample >= cost) {
             return sample;
         }
-        float keep = Math.min(of(age), SLOWEST);
-        if (sample < cost * 0.5f) {
-            keep = Math.min(keep, FORGIVING);
-        }
+        float most = sample < cost * 0.5f ? FORGIVING : SLOWEST;
+        float left = of(age);
+        float keep = left < most ? left : most;
         return cost * keep + sample * (1 - keep);
     }
 

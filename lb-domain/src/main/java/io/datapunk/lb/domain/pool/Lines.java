@@ -14,7 +14,8 @@ import java.util.concurrent.atomic.LongAdder;
  * <em>evidence</em> belongs to the scorer; <em>identity</em> (incarnation 16, epoch 16, reported load 24, flags 8); then
  * the successes, and six counts of other outcomes in three words.
  *
- * <p>Protocol. Assumption: a handle reaches a thread only after {@link #ensure} covered it, through a volatile publication
+ * <p>Protocol. Reads are plain, so that what a pick asks several times is loaded once; they tear on no 64-bit machine, and
+ * where their order matters they acquire. Assumption: a handle reaches a thread only after {@link #ensure} covered it, through a volatile publication
  * of the members. Guarantee: each word changes atomically; words of one line may be of different moments. Progress: all
  * operations are lock-free. Lines live in chunks that are never copied, so growth loses no update.
  */
@@ -68,7 +69,8 @@ final class Lines {
 
     private static final long LOW_HALF = 0xffff_ffffL;
 
-    private volatile long[][] chunks = new long[0][];
+    /** Plain, as whoever has a handle has read the members since it was covered. */
+    private long[][] chunks = new long[0][];
 
     /** Touched for lines that are totalled, so by nobody while nobody asks for the total. */
     private final LongAdder inFlightTotal = new LongAdder();
@@ -96,7 +98,7 @@ final class Lines {
     }
 
     private long read(int handle, int word) {
-        return (long) WORD.getOpaque(chunk(handle), slot(handle, word));
+        return chunk(handle)[slot(handle, word)];
     }
 
     private boolean swap(int handle, int word, long before, long after) {
@@ -174,7 +176,7 @@ final class Lines {
             if (sample >= 0) {
                 float decayed = decayed(load, tick, typical);
                 if (raisesOnly) {
-                    cost = Math.max(sample, decayed);
+                    cost = sample > decayed ? sample : decayed;
                 } else {
                     float before = pause == 0 ? decayed : Decay.afterPause(decayed, typical);
                     cost = Decay.peak(before, sample, age(load, tick));
@@ -249,12 +251,12 @@ final class Lines {
     }
 
     int inFlight(int handle) {
-        return (int) (read(handle, LOAD) & IN_FLIGHT_MASK);
+        return inFlight(load(handle));
     }
 
     /** The latency cost in nanoseconds, decayed toward the typical one; the typical one when there is none. */
     float latency(int handle, int tick, float typical) {
-        return decayed(read(handle, LOAD), tick, typical);
+        return decayed(load(handle), tick, typical);
     }
 
     /** The cost as it was at its last change; 0 when there is none. */
@@ -269,8 +271,20 @@ final class Lines {
 
     /** Ticks since the last completion, or since idleness ended; 0 when idle. */
     int stall(int handle, int tick) {
-        long load = read(handle, LOAD);
-        return (load & IN_FLIGHT_MASK) == 0 ? 0 : age(load, tick);
+        return stall(load(handle), tick);
+    }
+
+    /** The word a comparison reads; its parts are told by the static methods below. */
+    long load(int handle) {
+        return read(handle, LOAD);
+    }
+
+    static int inFlight(long load) {
+        return (int) (load & IN_FLIGHT_MASK);
+    }
+
+    static int stall(long load, int tick) {
+        return inFlight(load) == 0 ? 0 : age(load, tick);
     }
 
     private static long afterIdleness(long load, int tick, float typical) {
@@ -292,13 +306,13 @@ final class Lines {
         return Float.intBitsToFloat((int) (load >>> LATENCY_SHIFT) << FLOAT_DROPPED);
     }
 
-    private static float decayed(long load, int tick, float typical) {
+    static float decayed(long load, int tick, float typical) {
         float cost = latencyOf(load);
         return cost == 0 ? typical : typical + (cost - typical) * Decay.of(age(load, tick));
     }
 
     private static long bits(float value) {
-        return (long) (Float.floatToRawIntBits(Math.max(0, value)) >>> FLOAT_DROPPED);
+        return value > 0 ? (long) (Float.floatToRawIntBits(value) >>> FLOAT_DROPPED) : 0;
     }
 
     // Standing.
@@ -361,9 +375,9 @@ final class Lines {
         return (int) (read(handle, IDENTITY) & 0xffff);
     }
 
-    /** Incarnation in the low, epoch in the high half of 32 bits, read at one moment. */
+    /** Incarnation in the low, epoch in the high half of 32 bits, read at one moment, and before whatever is read next. */
     int life(int handle) {
-        return (int) read(handle, IDENTITY);
+        return (int) (long) WORD.getAcquire(chunk(handle), slot(handle, IDENTITY));
     }
 
     /** A life with another epoch. */

@@ -184,7 +184,29 @@ final class PoolCandidates implements Candidates, LiveMembers {
 
     @Override
     public float stallNanos(int handle) {
-        return lines.knows(handle) ? (float) ((long) lines.stall(handle, clock.tick()) << Decay.TICK_SHIFT) : 0;
+        return lines.knows(handle) ? stallNanos(lines.load(handle), clock.tick()) : 0;
+    }
+
+    private static float stallNanos(long load, int tick) {
+        return (float) ((long) Lines.stall(load, tick) << Decay.TICK_SHIFT);
+    }
+
+    @Override
+    public double expectedNanos(int handle) {
+        if (!lines.knows(handle)) {
+            return Double.NaN;
+        }
+        int tick = clock.tick();
+        long load = lines.load(handle);
+        float latency = Lines.decayed(load, tick, conditions.typicalLatency());
+        float stall = stallNanos(load, tick);
+        float time = stall > latency ? stall : latency;
+        if (!(time > 0)) {
+            return Double.NaN;
+        }
+        int inFlight = Lines.inFlight(load);
+        float weight = weight(handle);
+        return (double) time * ((weight > 0 && weight != 1 ? inFlight / (double) weight : inFlight) + 1);
     }
 
     @Override

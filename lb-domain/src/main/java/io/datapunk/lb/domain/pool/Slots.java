@@ -18,7 +18,8 @@ final class Slots {
     private final ArrayDeque<Integer> free = new ArrayDeque<>();
     private int used;
 
-    private volatile Chunk[] chunks = new Chunk[0];
+    /** Plain, as whoever has a handle has read the members since it was covered. */
+    private Chunk[] chunks = new Chunk[0];
 
     private record Chunk(
             AtomicReferenceArray<InstanceState> states, AtomicReferenceArray<@Nullable Instance> instances) {

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
 /**
- * Compares the cost of two draws, and looks further when one of them is sick.
+ * Compares the cost of two draws, of three where the servers report their load, and looks further when one of them is sick.
  *
  * <p>Lock-free; reads every figure of a candidate once for each comparison.
  */
@@ -19,6 +19,10 @@ final class AdaptivePicker implements Picker {
      *
      * An instance without a latency is compared as if it had the other's, so that only load and health decide: zero
      * would draw all traffic to the unknown one, infinity would starve it.
+     *
+     * A reported load tells what all clients have there, which the own queue cannot, but is as old as the last answer: whoever
+     * follows it alone meets everybody else who read the same. So it counts by its square root, and only between two that
+     * both report one. Since they are then told apart more surely, a third draw is worth its time.
      *
      * To be better than a sick one says little: a slow one is, too. So up to six more draws are made until the best was
      * compared with another that is well. When most of the pool is sick even those rarely hit one that answers, and the last
@@ -40,10 +44,21 @@ final class AdaptivePicker implements Picker {
         int second = Candidates.second(pair);
         int best = better(candidates, context, first, second);
         int other = best == first ? second : first;
-        if (best == Candidates.NONE || (well(candidates, context, best) && well(candidates, context, other))) {
+        if (best == Candidates.NONE) {
             return best;
         }
-        return search(candidates, context, chance, best);
+        if (!well(candidates, context, best) || !well(candidates, context, other)) {
+            return search(candidates, context, chance, best);
+        }
+        return reportsLoad(candidates, best) ? third(candidates, context, chance, best) : best;
+    }
+
+    /** The better of this one and another draw that is well. */
+    private static int third(Candidates candidates, SelectionContext context, RandomGenerator random, int best) {
+        int next = candidates.any(random);
+        return next != Candidates.NONE && well(candidates, context, next)
+                ? better(candidates, context, best, next)
+                : best;
     }
 
     /** The cheaper one; the first of equals, which the order of the draw makes a fair choice. */
@@ -54,12 +69,19 @@ final class AdaptivePicker implements Picker {
         if (context.excluded(first)) {
             return second;
         }
-        double firstTime = time(candidates, first);
-        double secondTime = time(candidates, second);
-        if (!(firstTime > 0) || !(secondTime > 0)) {
-            firstTime = secondTime = 1;
+        double firstCost = candidates.expectedNanos(first);
+        double secondCost = candidates.expectedNanos(second);
+        if (Double.isNaN(firstCost) || Double.isNaN(secondCost)) {
+            firstCost = queue(candidates, first);
+            secondCost = queue(candidates, second);
         }
-        return firstTime * burden(candidates, first) <= secondTime * burden(candidates, second) ? first : second;
+        firstCost = forHealth(firstCost, candidates, first);
+        secondCost = forHealth(secondCost, candidates, second);
+        if (reportsLoad(candidates, first) && reportsLoad(candidates, second)) {
+            firstCost *= pressure(candidates, first);
+            secondCost *= pressure(candidates, second);
+        }
+        return firstCost <= secondCost ? first : second;
     }
 
     /** Draws on until the best one is well and was compared with another one that is. */
@@ -97,23 +119,30 @@ final class AdaptivePicker implements Picker {
         return candidates.health(handle) >= WELL && !context.excluded(handle);
     }
 
-    /** The nanoseconds an answer takes at no load; not above zero, or NaN, when unknown. */
-    private static double time(Candidates candidates, int handle) {
-        float latency = candidates.latencyNanos(handle);
-        float stall = candidates.stallNanos(handle);
-        return stall > latency || Float.isNaN(latency) ? stall : latency;
+    private static double queue(Candidates candidates, int handle) {
+        float weight = candidates.weight(handle);
+        return candidates.inFlight(handle) / (weight > 0 ? (double) weight : 1) + 1;
     }
 
-    private static double burden(Candidates candidates, int handle) {
-        float weight = candidates.weight(handle);
+    /** A cost divided by health. */
+    private static double forHealth(double cost, Candidates candidates, int handle) {
         float health = candidates.health(handle);
-        double queue = candidates.inFlight(handle) / (weight > 0 ? (double) weight : 1) + 1;
-        return queue / (health > LEAST_HEALTH ? health : LEAST_HEALTH);
+        return health == 1 ? cost : cost / (health > LEAST_HEALTH ? health : LEAST_HEALTH);
+    }
+
+    private static boolean reportsLoad(Candidates candidates, int handle) {
+        return candidates.reportedLoad(handle) >= 0;
+    }
+
+    /** What the load it reports adds. */
+    private static double pressure(Candidates candidates, int handle) {
+        return Math.sqrt(candidates.reportedLoad(handle) + 1.0);
     }
 
     @Override
     public double cost(Candidates candidates, int handle) {
-        double time = time(candidates, handle);
-        return (time > 0 ? time : 1) * burden(candidates, handle);
+        double expected = candidates.expectedNanos(handle);
+        double cost = forHealth(Double.isNaN(expected) ? queue(candidates, handle) : expected, candidates, handle);
+        return reportsLoad(candidates, handle) ? cost * pressure(candidates, handle) : cost;
     }
 }

@@ -177,6 +177,46 @@ class AdaptiveStrategyTest {
     }
 
     @Test
+    void busierByWhatTheyReport_losesToOneThatIsEqualOtherwise() {
+        Arrays.fill(candidates.reported, 5);
+        candidates.reported[4] = 20;
+        assertThat(counts(5000)[4]).isZero();
+    }
+
+    @Test
+    void reportedLoad_countsByItsSquareRoot() {
+        candidates.onlyEligible(4, 5);
+        candidates.reported[4] = 15;
+        candidates.reported[5] = 0;
+        candidates.latency[5] = 3.9e6f;
+        assertThat(counts(1000)[4]).isZero();
+        candidates.latency[5] = 4.1e6f;
+        assertThat(counts(1000)[4]).isEqualTo(1000);
+    }
+
+    @Test
+    void loadThatOnlyOneReports_decidesNothing() {
+        candidates.onlyEligible(4, 5);
+        candidates.reported[4] = 1000;
+        // Binomial, 5,000 of 10,000, standard deviation 50.
+        assertThat(counts(10_000)[4]).isBetween(4750, 5250);
+    }
+
+    @Test
+    void whereLoadIsReported_theBestOfThreeIsTaken() {
+        Arrays.fill(candidates.reported, 5);
+        candidates.reported[4] = 0;
+        // In a pair in a fifth of the draws, else the third in a tenth: 2,800 of 10,000, standard deviation 45.
+        assertThat(counts(10_000)[4]).isBetween(2575, 3025);
+    }
+
+    @Test
+    void costOfOneThatReports_holdsTheRootOfItsLoad() {
+        candidates.reported[4] = 8;
+        assertThat(picker.cost(candidates, candidates.handle(4))).isEqualTo(3e6);
+    }
+
+    @Test
     void declares_thatItReadsLiveAndWeighsHealth() {
         assertThat(strategy.rebuild()).isEqualTo(Rebuild.NEVER);
         assertThat(strategy.honours()).containsExactly(Honours.HEALTH);

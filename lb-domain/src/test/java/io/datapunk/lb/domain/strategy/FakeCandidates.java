@@ -18,6 +18,7 @@ final class FakeCandidates implements Candidates {
     final float[] stall;
     final float[] weight;
     final float[] health;
+    final float[] reported;
 
     FakeCandidates(int size) {
         eligible = new boolean[size];
@@ -26,10 +27,12 @@ final class FakeCandidates implements Candidates {
         stall = new float[size];
         weight = new float[size];
         health = new float[size];
+        reported = new float[size];
         Arrays.fill(eligible, true);
         Arrays.fill(latency, 1e6f);
         Arrays.fill(weight, 1);
         Arrays.fill(health, 1);
+        Arrays.fill(reported, Float.NaN);
     }
 
     FakeCandidates onlyEligible(int... indices) {
@@ -133,7 +136,7 @@ final class FakeCandidates implements Candidates {
 
     @Override
     public float reportedLoad(int handle) {
-        return Float.NaN;
+        return known(handle) ? reported[index(handle)] : Float.NaN;
     }
 
     @Override

@@ -80,6 +80,20 @@ public interface Candidates {
     /** Nanoseconds since its last completion, or since its in-flight left 0 if that was later; 0 when idle. */
     float stallNanos(int handle);
 
+    /**
+     * What a further request should take there in nanoseconds: latency, or stall where that is longer, times the requests that
+     * are out for each unit of weight and this one. All is read at one moment, and once.
+     *
+     * @return above 0; NaN when neither latency nor stall is known
+     */
+    default double expectedNanos(int handle) {
+        float latency = latencyNanos(handle);
+        float stall = stallNanos(handle);
+        double time = stall > latency || Float.isNaN(latency) ? stall : latency;
+        float weight = weight(handle);
+        return time > 0 ? time * (inFlight(handle) / (weight > 0 ? (double) weight : 1) + 1) : Double.NaN;
+    }
+
     /** The load it reported, ≥ 0 and comparable within the service; NaN when unknown or older than 2 s. */
     float reportedLoad(int handle);
 
