@@ -103,6 +103,9 @@ final class LeaseHold implements Lease {
 
     @Override
     public void close() {
+        if ((long) TICKET.getOpaque(this) == DONE) {
+            return;
+        }
         long held = (long) TICKET.getAndSet(this, DONE);
         if (held != DONE) {
             service.complete(held, Outcome.IGNORED, -1);

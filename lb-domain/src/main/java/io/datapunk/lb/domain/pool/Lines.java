@@ -86,6 +86,7 @@ final class Lines {
         for (int i = now.length; i < wanted; i++) {
             next[i] = new long[CHUNK << WORDS_BITS];
         }
+        VarHandle.releaseFence(); // Whoever sees the array without having read the members sees what is in it.
         chunks = next;
     }
 

@@ -2,9 +2,10 @@ package io.datapunk.lb.domain.pool;
 
 import io.datapunk.lb.domain.circuit.InstanceState;
 import io.datapunk.lb.spi.Instance;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,19 +15,16 @@ import org.jspecify.annotations.Nullable;
  * <p>States and instances may be read and swapped by any thread; slots are taken and freed by one thread at a time.
  */
 final class Slots {
+    private static final VarHandle STATE = MethodHandles.arrayElementVarHandle(InstanceState[].class);
+    private static final VarHandle INSTANCE = MethodHandles.arrayElementVarHandle(Instance[].class);
+
     private final Lines lines;
     private final ArrayDeque<Integer> free = new ArrayDeque<>();
     private int used;
 
-    /** Plain, as whoever has a handle has read the members since it was covered. */
-    private Chunk[] chunks = new Chunk[0];
-
-    private record Chunk(
-            AtomicReferenceArray<InstanceState> states, AtomicReferenceArray<@Nullable Instance> instances) {
-        Chunk() {
-            this(new AtomicReferenceArray<>(Lines.CHUNK), new AtomicReferenceArray<>(Lines.CHUNK));
-        }
-    }
+    // Both plain, as whoever has a handle has read the members since it was covered; their elements are not.
+    private InstanceState[][] states = new InstanceState[0][];
+    private @Nullable Instance[][] instances = new Instance[0][];
 
     Slots(Lines lines) {
         this.lines = lines;
@@ -42,36 +40,38 @@ final class Slots {
         }
         ensure(handle + 1);
         lines.reset(handle, lines.incarnation(handle) + 1);
-        Chunk chunk = chunk(handle);
-        chunk.states.set(at(handle), InstanceState.UNLISTED);
-        chunk.instances.set(at(handle), instance);
+        state(handle, InstanceState.UNLISTED);
+        instance(handle, instance);
         return handle;
     }
 
     /** Ends a life: nothing of it is kept but the incarnation. */
     void free(int handle) {
         lines.reset(handle, lines.incarnation(handle) + 1);
-        Chunk chunk = chunk(handle);
-        chunk.instances.set(at(handle), null);
-        chunk.states.set(at(handle), InstanceState.UNLISTED);
+        instance(handle, null);
+        state(handle, InstanceState.UNLISTED);
         free.add(handle);
     }
 
     private void ensure(int count) {
         lines.ensure(count);
         int wanted = (count + Lines.CHUNK - 1) >>> Lines.CHUNK_BITS;
-        Chunk[] now = chunks;
-        if (wanted > now.length) {
-            Chunk[] next = Arrays.copyOf(now, wanted);
-            for (int i = now.length; i < wanted; i++) {
-                next[i] = new Chunk();
+        int now = states.length;
+        if (wanted > now) {
+            InstanceState[][] moreStates = Arrays.copyOf(states, wanted);
+            @Nullable Instance[][] moreInstances = Arrays.copyOf(instances, wanted);
+            for (int i = now; i < wanted; i++) {
+                moreStates[i] = new InstanceState[Lines.CHUNK];
+                moreInstances[i] = new Instance[Lines.CHUNK];
             }
-            chunks = next;
+            VarHandle.releaseFence(); // Whoever sees the arrays without having read the members sees what is in them.
+            states = moreStates;
+            instances = moreInstances;
         }
     }
 
-    private Chunk chunk(int handle) {
-        return chunks[handle >>> Lines.CHUNK_BITS];
+    private static int chunk(int handle) {
+        return handle >>> Lines.CHUNK_BITS;
     }
 
     private static int at(int handle) {
@@ -81,20 +81,24 @@ final class Slots {
     /** The instance, or null when the handle has no life. */
     @Nullable
     Instance instance(int handle) {
-        return handle >= 0 && handle >>> Lines.CHUNK_BITS < chunks.length
-                ? chunk(handle).instances.get(at(handle))
+        return handle >= 0 && chunk(handle) < instances.length
+                ? (Instance) INSTANCE.getVolatile(instances[chunk(handle)], at(handle))
                 : null;
     }
 
-    void instance(int handle, Instance instance) {
-        chunk(handle).instances.set(at(handle), instance);
+    void instance(int handle, @Nullable Instance instance) {
+        INSTANCE.setVolatile(instances[chunk(handle)], at(handle), instance);
     }
 
     InstanceState state(int handle) {
-        return chunk(handle).states.get(at(handle));
+        return (InstanceState) STATE.getVolatile(states[chunk(handle)], at(handle));
+    }
+
+    private void state(int handle, InstanceState state) {
+        STATE.setVolatile(states[chunk(handle)], at(handle), state);
     }
 
     boolean swap(int handle, InstanceState before, InstanceState after) {
-        return chunk(handle).states.compareAndSet(at(handle), before, after);
+        return STATE.compareAndSet(states[chunk(handle)], at(handle), before, after);
     }
 }
