@@ -19,13 +19,12 @@ import java.util.concurrent.CompletionStage;
 final class HttpRecipes {
     private HttpRecipes() {}
 
-    static CompletionStage<String> async(BalancedService orders, HttpClient http) {
+    static CompletionStage<String> async(BalancedService orders, HttpClient http, Duration limit) {
         // recipe:begin http-async
         var byStatus = CallOptions.defaults().withClassifier(Classifier.http(HttpResponse<String>::statusCode));
 
         CompletionStage<String> body = orders.callAsync(byStatus, instance -> {
                     URI uri = URI.create("http://" + instance.address() + "/orders/7");
-                    Duration limit = Duration.ofSeconds(2);
                     return http.sendAsync(
                             HttpRequest.newBuilder(uri).timeout(limit).build(), BodyHandlers.ofString());
                 })
@@ -34,13 +33,12 @@ final class HttpRecipes {
         return body;
     }
 
-    static String blocking(BalancedService orders, HttpClient http) throws Exception {
+    static String blocking(BalancedService orders, HttpClient http, Duration limit) throws Exception {
         // recipe:begin http-blocking
         var byStatus = CallOptions.defaults().withClassifier(Classifier.http(HttpResponse<String>::statusCode));
 
         HttpResponse<String> answer = orders.call(byStatus, instance -> {
             URI uri = URI.create("http://" + instance.address() + "/orders/7");
-            Duration limit = Duration.ofSeconds(2);
             return http.send(HttpRequest.newBuilder(uri).timeout(limit).build(), BodyHandlers.ofString());
         });
         // recipe:end
@@ -53,12 +51,12 @@ final class HttpRecipes {
     private static final CallOptions<Answer> BY_STATUS =
             CallOptions.defaults().withClassifier(Classifier.http(Answer::status));
 
-    static Answer ask(BalancedService orders, String path) throws Exception {
+    static Answer ask(BalancedService orders, String path, Duration limit) throws Exception {
         return orders.call(BY_STATUS, instance -> {
             URI uri = URI.create("http://" + instance.address() + path);
             HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
             connection.setConnectTimeout(500);
-            connection.setReadTimeout(2_000);
+            connection.setReadTimeout((int) limit.toMillis());
             int status = connection.getResponseCode();
             try (InputStream body = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
                 return new Answer(status, body == null ? "" : new String(body.readAllBytes(), UTF_8));
@@ -67,7 +65,7 @@ final class HttpRecipes {
     }
     // recipe:end
 
-    static HttpResponse<String> retried(BalancedService orders, HttpClient http) throws Exception {
+    static HttpResponse<String> retried(BalancedService orders, HttpClient http, Duration limit) throws Exception {
         // recipe:begin retry
         var again = CallOptions.defaults()
                 .withClassifier(Classifier.http(HttpResponse<String>::statusCode))
@@ -76,7 +74,6 @@ final class HttpRecipes {
 
         HttpResponse<String> answer = orders.call(again, instance -> {
             URI uri = URI.create("http://" + instance.address() + "/orders/7");
-            Duration limit = Duration.ofSeconds(2);
             return http.send(HttpRequest.newBuilder(uri).timeout(limit).build(), BodyHandlers.ofString());
         });
         // recipe:end

@@ -27,6 +27,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,9 @@ import org.junit.jupiter.api.Timeout;
 /** Every recipe does what the page says of it, against real servers. */
 @Timeout(60)
 final class RecipesTest {
+    /** Of one request: never what is tested here, so longer than any pause of the machine. */
+    private static final Duration LIMIT = Duration.ofSeconds(15);
+
     private final List<BalancerEvent> events = new CopyOnWriteArrayList<>();
     private final HttpClient http = HttpClient.newHttpClient();
     private volatile int status = 200;
@@ -105,10 +109,10 @@ final class RecipesTest {
 
     @Test
     void javaNetHttpWithoutBlocking_aFailingStatusIsAnAnswerAndAnError() throws Exception {
-        assertThat(HttpRecipes.async(orders, http).toCompletableFuture().get(20, TimeUnit.SECONDS))
+        assertThat(HttpRecipes.async(orders, http, LIMIT).toCompletableFuture().get(20, TimeUnit.SECONDS))
                 .isEqualTo("seven apples");
         status = 500;
-        assertThat(HttpRecipes.async(orders, http).toCompletableFuture().get(20, TimeUnit.SECONDS))
+        assertThat(HttpRecipes.async(orders, http, LIMIT).toCompletableFuture().get(20, TimeUnit.SECONDS))
                 .isEqualTo("seven apples");
         assertThat(outcomes().successes()).isEqualTo(1);
         assertThat(outcomes().serverErrors()).isEqualTo(1);
@@ -117,21 +121,21 @@ final class RecipesTest {
 
     @Test
     void javaNetHttpBlocking_isAnsweredAndCounted() throws Exception {
-        assertThat(HttpRecipes.blocking(orders, http)).isEqualTo("seven apples");
+        assertThat(HttpRecipes.blocking(orders, http, LIMIT)).isEqualTo("seven apples");
         status = 404;
-        HttpRecipes.blocking(orders, http);
+        HttpRecipes.blocking(orders, http, LIMIT);
         assertThat(outcomes().successes()).isEqualTo(1);
         assertThat(outcomes().clientErrors()).isEqualTo(1);
     }
 
     @Test
     void urlConnection_answersWithStatusAndBodyAlsoWhenItFails() throws Exception {
-        assertThat(HttpRecipes.ask(orders, "/orders/7")).isEqualTo(new HttpRecipes.Answer(200, "seven apples"));
+        assertThat(HttpRecipes.ask(orders, "/orders/7", LIMIT)).isEqualTo(new HttpRecipes.Answer(200, "seven apples"));
         status = 503;
-        assertThat(HttpRecipes.ask(orders, "/orders/7")).isEqualTo(new HttpRecipes.Answer(503, "seven apples"));
+        assertThat(HttpRecipes.ask(orders, "/orders/7", LIMIT)).isEqualTo(new HttpRecipes.Answer(503, "seven apples"));
         assertThat(outcomes().serverErrors()).isEqualTo(1);
         server.stop(0);
-        assertThatThrownBy(() -> HttpRecipes.ask(orders, "/orders/7")).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> HttpRecipes.ask(orders, "/orders/7", LIMIT)).isInstanceOf(IOException.class);
         assertThat(outcomes().unreachable()).isEqualTo(1);
     }
 
@@ -142,28 +146,44 @@ final class RecipesTest {
             var client = vertx.createHttpClient();
             var context = vertx.getOrCreateContext();
             var there = new CompletableFuture<VertxRecipes.Reply>();
-            context.runOnContext(go -> VertxRecipes.ask(orders, vertx, client).onComplete(reply -> {
-                if (Vertx.currentContext() == context && reply.succeeded()) {
-                    there.complete(reply.result());
-                } else {
-                    there.completeExceptionally(new IllegalStateException("elsewhere", reply.cause()));
-                }
-            }));
+            context.runOnContext(go -> VertxRecipes.ask(orders, vertx, client, LIMIT)
+                    .onComplete(reply -> {
+                        if (Vertx.currentContext() == context && reply.succeeded()) {
+                            there.complete(reply.result());
+                        } else {
+                            there.completeExceptionally(new IllegalStateException("elsewhere", reply.cause()));
+                        }
+                    }));
             assertThat(there.get(20, TimeUnit.SECONDS)).isEqualTo(new VertxRecipes.Reply(200, "seven apples"));
             status = 500;
-            VertxRecipes.ask(orders, vertx, client)
+            VertxRecipes.ask(orders, vertx, client, LIMIT)
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(20, TimeUnit.SECONDS);
             assertThat(outcomes().serverErrors()).isEqualTo(1);
             server.stop(0);
-            assertThatThrownBy(() -> VertxRecipes.ask(orders, vertx, client)
+            assertThatThrownBy(() -> VertxRecipes.ask(orders, vertx, client, LIMIT)
                             .toCompletionStage()
                             .toCompletableFuture()
                             .get(20, TimeUnit.SECONDS))
                     .isInstanceOf(ExecutionException.class);
             assertThat(outcomes().unreachable()).isEqualTo(1);
             assertThat(orders.statistics().inFlight()).isZero();
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void vertx_callerThatIsHeldUpBetweenTwoSteps_missesNothingOfTheAnswer() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        try {
+            var client = HeldUp.after(vertx.createHttpClient());
+            assertThat(VertxRecipes.ask(orders, vertx, client, LIMIT)
+                            .toCompletionStage()
+                            .toCompletableFuture()
+                            .get(20, TimeUnit.SECONDS))
+                    .isEqualTo(new VertxRecipes.Reply(200, "seven apples"));
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
         }
@@ -272,7 +292,8 @@ final class RecipesTest {
             BalancedService service = two.service("orders");
             service.ready().toCompletableFuture().get(20, TimeUnit.SECONDS);
             for (int i = 0; i < 10; i++) {
-                assertThat(HttpRecipes.retried(service, http).statusCode()).isEqualTo(200);
+                assertThat(HttpRecipes.retried(service, http, LIMIT).statusCode())
+                        .isEqualTo(200);
             }
             assertThat(failed).hasPositiveValue();
             assertThat(service.statistics().maskedFailures()).isEqualTo(failed.get());

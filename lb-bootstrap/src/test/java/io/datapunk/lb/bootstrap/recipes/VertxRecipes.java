@@ -7,9 +7,10 @@ import io.datapunk.lb.spi.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
@@ -25,15 +26,18 @@ final class VertxRecipes {
             .withClassifier((reply, error) ->
                     error instanceof HttpClosedException ? Outcome.UNREACHABLE : STATUS.classify(reply, error));
 
-    static Future<Reply> ask(BalancedService orders, Vertx vertx, HttpClient http) {
+    static Future<Reply> ask(BalancedService orders, Vertx vertx, HttpClient http, Duration limit) {
         CompletionStage<Reply> reply = orders.callAsync(
                 BY_STATUS,
                 instance -> http.request(HttpMethod.GET, instance.port(), instance.host(), "/orders/7")
-                        .compose(HttpClientRequest::send)
-                        .compose(response -> response.body().map(body -> new Reply(response.statusCode(), "" + body)))
-                        .timeout(2, TimeUnit.SECONDS)
+                        .compose(request -> request.send().compose(response -> read(response)))
+                        .timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
                         .toCompletionStage());
         return Future.fromCompletionStage(reply, vertx.getOrCreateContext());
+    }
+
+    private static Future<Reply> read(HttpClientResponse response) {
+        return response.body().map(body -> new Reply(response.statusCode(), body.toString()));
     }
     // recipe:end
 }
