@@ -3,6 +3,7 @@ package io.datapunk.lb.bootstrap.recipes;
 import io.datapunk.lb.BalancedService;
 import io.datapunk.lb.Classifier;
 import io.datapunk.lb.Lease;
+import io.datapunk.lb.adapters.vertx.load.ReportedLoad;
 import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.Outcome;
 import io.datapunk.lb.spi.Ticker;
@@ -52,7 +53,8 @@ final class HoldRecipes {
 
     static void loadAndThrottling(Lease lease, HttpResponse<?> answer) {
         // recipe:begin load
-        answer.headers().firstValue("X-Load").map(Float::valueOf).ifPresent(lease::reportLoad);
+        lease.reportLoad(
+                ReportedLoad.in(name -> answer.headers().firstValue(name).orElse(null)));
         if (answer.statusCode() == 503
                 && answer.headers().firstValue("Retry-After").isPresent()) {
             lease.throttled(Duration.ofSeconds(

@@ -1,5 +1,6 @@
 package io.datapunk.lb.adapters.vertx.check;
 
+import io.datapunk.lb.adapters.vertx.load.ReportedLoad;
 import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.Settings;
 import io.vertx.core.Vertx;
@@ -13,7 +14,7 @@ import io.vertx.core.http.HttpVersion;
  * <p>Answers: a status of the set passes; a status of {@code degraded}, or a passing one with {@code X-Health: degraded},
  * is degraded; any other status refuses, a redirect too, which is never followed. What cannot be connected to, breaks
  * off, cannot be read as HTTP or is not complete within the deadline has not answered. At most 4 KiB of the body are
- * read, then the connection is closed. The header {@code X-Load} reports a load.
+ * read, then the connection is closed. Headers may report a load ({@link ReportedLoad}).
  *
  * <table>
  *   <caption>Settings</caption>

@@ -1,6 +1,6 @@
 package io.datapunk.lb.adapters.vertx.check;
 
-import io.datapunk.lb.adapters.vertx.LoadHeader;
+import io.datapunk.lb.adapters.vertx.load.ReportedLoad;
 import io.datapunk.lb.spi.check.HealthCheck.Answer;
 import io.datapunk.lb.spi.check.HealthCheck.Result;
 import io.vertx.core.buffer.Buffer;
@@ -77,7 +77,7 @@ final class HttpExchange {
 
     private Result judge(HttpClientResponse response) {
         int status = response.statusCode();
-        float load = LoadHeader.parse(response.getHeader(LoadHeader.NAME));
+        float load = ReportedLoad.in(response::getHeader);
         if (settings.degraded().contains(status)) {
             return new Result(Answer.DEGRADED, "status " + status, load);
         }

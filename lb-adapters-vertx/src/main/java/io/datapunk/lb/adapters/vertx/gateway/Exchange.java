@@ -1,6 +1,6 @@
 package io.datapunk.lb.adapters.vertx.gateway;
 
-import io.datapunk.lb.adapters.vertx.LoadHeader;
+import io.datapunk.lb.adapters.vertx.load.ReportedLoad;
 import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.Outcome;
 import io.vertx.core.MultiMap;
@@ -264,7 +264,7 @@ final class Exchange {
             forwarder.service().complete(ticket, outcome, latencyWithoutAnswer(outcome));
             return;
         }
-        float load = LoadHeader.parse(answer.getHeader(LoadHeader.NAME));
+        float load = ReportedLoad.in(answer::getHeader);
         if (!Float.isNaN(load)) {
             forwarder.service().reportLoad(ticket, load);
         }

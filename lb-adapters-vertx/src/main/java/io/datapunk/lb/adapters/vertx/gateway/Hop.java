@@ -1,6 +1,6 @@
 package io.datapunk.lb.adapters.vertx.gateway;
 
-import io.datapunk.lb.adapters.vertx.LoadHeader;
+import io.datapunk.lb.adapters.vertx.load.ReportedLoad;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -39,7 +39,7 @@ final class Hop {
     /** Copies the headers of an answer that go back to the caller. */
     static void answer(MultiMap headers, HttpVersion version, MultiMap onward) {
         copy(headers, onward);
-        onward.remove(LoadHeader.NAME);
+        ReportedLoad.HEADERS.forEach(onward::remove);
         append(onward, VIA, (version == HttpVersion.HTTP_1_0 ? "1.0 " : "1.1 ") + PSEUDONYM);
     }
 

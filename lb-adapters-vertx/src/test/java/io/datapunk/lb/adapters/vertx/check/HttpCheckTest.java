@@ -143,6 +143,23 @@ final class HttpCheckTest {
         assertThat(result).isEqualTo(new Result(Answer.PASS, "", expected));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "endpoint-load-metrics: TEXT cpu_utilization=0.5,named_metrics.queue=7 | 0.5",
+                "endpoint-load-metrics: JSON {\"cpu_utilization\":0.5,\"application_utilization\":0.75} | 0.75",
+                "endpoint-load-metrics: BIN CQAAAAAAAOA/ | 0.5",
+                "endpoint-load-metrics-bin: CQAAAAAAAOA/ | 0.5",
+                "endpoint-load-metrics: JSON {\"cpu_utilization\":-1} | NaN",
+                "endpoint-load-metrics: JSON [ | NaN",
+                "endpoint-load-metrics-bin: CQAAAA | NaN"
+            })
+    void orcaReport_saysTheLoad_andABadOneChangesNothingElse(String header, float expected) throws Exception {
+        Result result = answerTo("HTTP/1.1 200 OK\r\n" + header + "\r\nContent-Length: 0\r\n\r\n", Map.of());
+        assertThat(result).isEqualTo(new Result(Answer.PASS, "", expected));
+    }
+
     @Test
     void degradedByHeaderOrStatus_isDegraded_butNeverOutsideTheSet() throws Exception {
         assertThat(answerTo("HTTP/1.1 200 OK\r\nX-Health: Degraded\r\nContent-Length: 0\r\n\r\n", Map.of())

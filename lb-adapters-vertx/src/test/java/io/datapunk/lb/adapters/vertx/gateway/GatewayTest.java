@@ -193,6 +193,45 @@ final class GatewayTest {
         assertThat(service.loads()).containsValue(3f);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "X-Load: 0.5",
+                "endpoint-load-metrics: TEXT cpu_utilization=0.5,rps_fractional=10",
+                "Endpoint-Load-Metrics: JSON {\"cpuUtilization\":0.5}",
+                "endpoint-load-metrics: BIN CQAAAAAAAOA/",
+                "endpoint-load-metrics-bin: CQAAAAAAAOA/"
+            })
+    void loadThatAnInstanceReports_isHeard_andGoesNoFurther(String header) throws Exception {
+        answering(head("HTTP/1.1 200 OK", header, "X-Kept: 1", "Content-Length: 0"));
+        listen();
+        assertThat(get("/").toLowerCase(java.util.Locale.ROOT))
+                .startsWith("http/1.1 200 ok")
+                .contains("\r\nx-kept: 1\r\n")
+                .doesNotContain("load");
+        heard(Outcome.SUCCESS);
+        assertThat(service.loads()).containsExactly(java.util.Map.entry(1L, 0.5f));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "X-Load: -1",
+                "endpoint-load-metrics: TEXT cpu_utilization",
+                "endpoint-load-metrics: JSON {",
+                "endpoint-load-metrics: BIN CQAAAA",
+                "endpoint-load-metrics-bin: %"
+            })
+    void loadThatCannotBeUnderstood_isNone_andTheAnswerGoesOn(String header) throws Exception {
+        answering(head("HTTP/1.1 200 OK", header, "Content-Length: 0"));
+        listen();
+        assertThat(get("/").toLowerCase(java.util.Locale.ROOT))
+                .startsWith("http/1.1 200 ok")
+                .doesNotContain("load");
+        heard(Outcome.SUCCESS);
+        assertThat(service.loads()).isEmpty();
+    }
+
     @Test
     void chainOfProxies_isContinued() throws Exception {
         ScriptedServer backend = answering("HTTP/1.1 200 OK\r\nVia: 1.0 inner\r\nContent-Length: 0\r\n\r\n");
