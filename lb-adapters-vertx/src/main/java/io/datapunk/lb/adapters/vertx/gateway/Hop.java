@@ -36,7 +36,7 @@ final class Hop {
         }
     }
 
-    /** Copies the headers of an answer that go back to the caller. */
+    /** Copies the headers of an answer that go back to the caller; what the instance says of its load is for us. */
     static void answer(MultiMap headers, HttpVersion version, MultiMap onward) {
         copy(headers, onward);
         ReportedLoad.HEADERS.forEach(onward::remove);
