@@ -42,8 +42,7 @@ final class Balancer {
         IndexedSeq<EndpointFactory<Integer, Integer>> all =
                 CollectionConverters.asScala(endpoints).toIndexedSeq();
         Stack.Params parameters = StackParams.empty().plus(new Stats(NullStatsReceiver.get()).mk());
-        factory =
-                kind.newBalancer(Activity.value(all), new NoBrokersAvailableException("benchmark"), parameters);
+        factory = kind.newBalancer(Activity.value(all), new NoBrokersAvailableException("benchmark"), parameters);
     }
 
     static Balancer p2c(List<EndpointFactory<Integer, Integer>> endpoints) {
@@ -93,8 +92,8 @@ final class Balancer {
 
     /** Makes the first in a hundred, at least one, fail until they are dead. */
     static void disturb(List<EndpointFactory<Integer, Integer>> endpoints) {
-        for (EndpointFactory<Integer, Integer> endpoint :
-                endpoints.subList(0, Math.max(1, endpoints.size() / 100))) {
+        for (EndpointFactory<Integer, Integer> one : endpoints.subList(0, Math.max(1, endpoints.size() / 100))) {
+            LazyEndpointFactory<Integer, Integer> endpoint = (LazyEndpointFactory<Integer, Integer>) one;
             for (int i = 0; i < FailureAccrualPolicy.DefaultConsecutiveFailures(); i++) {
                 request(endpoint, true);
             }

@@ -24,8 +24,7 @@ public final class HeapPerInstance {
         long beside = Heap.used();
         Balancer accruing = Balancer.p2c(Balancer.accruing(INSTANCES));
         use(accruing, 5 * INSTANCES);
-        Heap.print(
-                "Finagle p2c with failure accrual", INSTANCES, before, listed, Heap.used() - beside + before);
+        Heap.print("Finagle p2c with failure accrual", INSTANCES, before, listed, Heap.used() - beside + before);
         use(accruing, 1);
         use(balancer, 1);
     }

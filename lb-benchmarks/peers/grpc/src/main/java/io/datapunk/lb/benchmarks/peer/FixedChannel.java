@@ -51,7 +51,8 @@ final class FixedChannel implements AutoCloseable {
 
     /** One whose balancer is of this policy with this configuration. */
     private FixedChannel(String policy, Map<String, ?> configuration, List<EquivalentAddressGroup> addresses) {
-        LoadBalancerProvider provider = LoadBalancerRegistry.getDefaultRegistry().getProvider(policy);
+        LoadBalancerProvider provider =
+                LoadBalancerRegistry.getDefaultRegistry().getProvider(policy);
         if (provider == null) {
             throw new IllegalStateException("provider: null, expected one of " + policy);
         }
@@ -77,12 +78,18 @@ final class FixedChannel implements AutoCloseable {
         return new FixedChannel(
                 "outlier_detection_experimental",
                 Map.of(
-                        "interval", "10s",
-                        "baseEjectionTime", UNTIL_AFTER_THE_RUN,
-                        "maxEjectionTime", UNTIL_AFTER_THE_RUN,
-                        "successRateEjection", Map.of(),
-                        "failurePercentageEjection", Map.of(),
-                        "childPolicy", List.of(Map.of("round_robin", Map.of()))),
+                        "interval",
+                        "10s",
+                        "baseEjectionTime",
+                        UNTIL_AFTER_THE_RUN,
+                        "maxEjectionTime",
+                        UNTIL_AFTER_THE_RUN,
+                        "successRateEjection",
+                        Map.of(),
+                        "failurePercentageEjection",
+                        Map.of(),
+                        "childPolicy",
+                        List.of(Map.of("round_robin", Map.of()))),
                 addresses);
     }
 
@@ -132,7 +139,7 @@ final class FixedChannel implements AutoCloseable {
         InetSocketAddress address =
                 (InetSocketAddress) subchannel.getAddresses().getAddresses().get(0);
         byte[] ip = address.getAddress().getAddress();
-        return (ip[1] & 0xff) << 16 | (ip[2] & 0xff) << 8 | ip[3] & 0xff;
+        return (ip[1] & 0xff) << 16 | (ip[2] & 0xff) << 8 | (ip[3] & 0xff);
     }
 
     /** Picks, and if the balancer asks for it traces a stream to its end. */

@@ -26,6 +26,7 @@ public class BreakerBenchmark {
     @Param("0")
     public int failures;
 
+    private final Exception failure = new Exception("a request that failed");
     private CircuitBreaker[] breakers = {};
 
     /** One breaker per instance. */
@@ -40,7 +41,7 @@ public class BreakerBenchmark {
         CircuitBreaker breaker = breakers[ThreadLocalRandom.current().nextInt(breakers.length)];
         if (breaker.tryAcquirePermission()) {
             if (failing.next(failures)) {
-                breaker.onError(1_000_000, TimeUnit.NANOSECONDS, Breakers.FAILURE);
+                breaker.onError(1_000_000, TimeUnit.NANOSECONDS, failure);
             } else {
                 breaker.onSuccess(1_000_000, TimeUnit.NANOSECONDS);
             }

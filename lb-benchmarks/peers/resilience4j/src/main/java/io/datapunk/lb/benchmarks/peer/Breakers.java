@@ -6,8 +6,6 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowT
 
 /** Breakers that count the last 100 requests, otherwise as they come. */
 final class Breakers {
-    static final Exception FAILURE = new Exception("a request that failed");
-
     private Breakers() {}
 
     static CircuitBreaker[] of(int count) {

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeoutException;
 /** Vert.x's power of two choices over servers resolved once, without its client around it. */
 final class Balancer implements AutoCloseable {
     private static final Duration UNTIL_AFTER_THE_RUN = Duration.ofHours(20);
-    private static final Exception FAILURE = new Exception("a request that failed");
 
+    private final Exception failure = new Exception("a request that failed");
     private final Vertx vertx = Vertx.vertx();
     private final Endpoint endpoint;
 
@@ -39,7 +39,7 @@ final class Balancer implements AutoCloseable {
         ServerInteraction interaction = server.newInteraction();
         interaction.reportRequestBegin();
         if (fails) {
-            interaction.reportFailure(FAILURE);
+            interaction.reportFailure(failure);
             return server;
         }
         interaction.reportRequestEnd();
