@@ -193,6 +193,9 @@ final class FixedChannel implements AutoCloseable {
         }
 
         @Override
+        public void refreshNameResolution() {}
+
+        @Override
         public SynchronizationContext getSynchronizationContext() {
             return context;
         }
