@@ -39,23 +39,24 @@ public class LoneRequestBenchmark {
         }
     }
 
-    /** A fleet whose requests are compiled code already, which so few lone ones would not bring about. */
+    /** Requests back to back beforehand, because so few lone ones would not get the code compiled. */
     @State(Scope.Benchmark)
-    public static class Warm extends RequestBenchmark.Shared {
-        /** Makes requests back to back. */
+    public static class Compiled {
+        /** Makes them. */
         @Setup
-        public void warm(Blackhole blackhole) {
+        public void warm(RequestBenchmark.Shared shared, Blackhole blackhole) {
             RequestBenchmark.Caller caller = new RequestBenchmark.Caller();
             for (int i = 0; i < UNTIL_COMPILED; i++) {
-                blackhole.consume(request(service(), caller, failures));
+                blackhole.consume(request(shared, caller));
             }
         }
     }
 
     /** One request by ticket. */
     @Benchmark
-    public Instance loneTicket(Warm shared, RequestBenchmark.Caller caller, OtherWork work) {
-        return request(shared.service(), caller, shared.failures);
+    public Instance loneTicket(
+            RequestBenchmark.Shared shared, Compiled compiled, RequestBenchmark.Caller caller, OtherWork work) {
+        return request(shared, caller);
     }
 
     /** Nothing but the measuring. */
@@ -64,10 +65,11 @@ public class LoneRequestBenchmark {
         return work;
     }
 
-    private static Instance request(BalancedService service, RequestBenchmark.Caller caller, int failures) {
+    private static Instance request(RequestBenchmark.Shared shared, RequestBenchmark.Caller caller) {
+        BalancedService service = shared.service();
         long ticket = service.acquireTicket(SelectionContext.EMPTY);
         Instance instance = service.instance(ticket);
-        service.complete(ticket, caller.next(failures), RequestBenchmark.latency(ticket));
+        service.complete(ticket, caller.next(shared.failures), RequestBenchmark.latency(ticket));
         return instance;
     }
 }

@@ -98,7 +98,7 @@ final class Gates {
         }
         out.append(String.format(
                 Locale.ROOT,
-                "| %s / %s | %d | %,d | %s | %s | %s |%n",
+                "| %s / %s | %d | %,d | %s | %s | %s |\n",
                 name,
                 against,
                 threads,
