@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 
 /** Writes the tables of a run between the two marks of the performance page. */
 public final class Report {
+    /** What {@link Figures} writes where there is no figure. */
+    private static final String NONE = Figures.spread(List.of());
+
     private static final List<Integer> THREADS = List.of(1, 2);
     private static final List<Variant> FLOOR = List.of(
             new Variant("nanoTime", "`System.nanoTime()`"),
@@ -88,7 +91,7 @@ public final class Report {
                 requests(),
                 row -> size -> {
                     List<Double> bytes = results.bytesOf(new Cell(row.method(), 1, size));
-                    return bytes.isEmpty() ? "–" : Figures.number(Figures.median(bytes));
+                    return bytes.isEmpty() ? NONE : Figures.number(Figures.median(bytes));
                 });
     }
 
@@ -159,19 +162,23 @@ public final class Report {
         return out.append('\n').toString();
     }
 
-    /** Rows of variants over columns of sizes. */
+    /** Rows of variants over columns of sizes; a size with no figure in any row has no column. */
     private String table(String title, String caption, List<Variant> rows, Content content) {
         StringBuilder out = new StringBuilder(title).append("\n\n");
         if (!caption.isEmpty()) {
             out.append(caption).append("\n\n");
         }
-        out.append(sizes.stream()
+        List<Integer> columns = sizes.stream()
+                .filter(size -> rows.stream()
+                        .anyMatch(row -> !content.of(row).apply(size).equals(NONE)))
+                .toList();
+        out.append(columns.stream()
                 .map(size -> String.format(Locale.ROOT, "%,d", size))
                 .collect(Collectors.joining(" | ", "| instances | ", " |\n")));
-        out.append("|---").append("|---:".repeat(sizes.size())).append("|\n");
+        out.append("|---").append("|---:".repeat(columns.size())).append("|\n");
         for (Variant row : rows) {
             IntFunction<String> cells = content.of(row);
-            out.append(sizes.stream()
+            out.append(columns.stream()
                     .map(cells::apply)
                     .collect(Collectors.joining(" | ", "| " + row.label() + " | ", " |\n")));
         }
