@@ -72,8 +72,8 @@ public class FloorBenchmark {
     public int barePowerOfTwo(Lines shared) {
         long[] inFlight = shared.inFlight;
         long random = ThreadLocalRandom.current().nextLong();
-        int first = (int) ((random >>> 32) * shared.instances >>> 32);
-        int second = (int) ((random & 0xffff_ffffL) * (shared.instances - 1) >>> 32);
+        int first = (int) (((random >>> 32) * shared.instances) >>> 32);
+        int second = (int) (((random & 0xffff_ffffL) * (shared.instances - 1)) >>> 32);
         if (second >= first) {
             second++;
         }

@@ -37,8 +37,9 @@ final class Gates {
 
     private void head() {
         out.append("### Gates\n\n");
-        out.append("Ours / theirs within one round, median of the rounds (least–largest). `fastest` is, in each round, the "
-                + "fastest peer that balances and judges health.\n\n");
+        out.append(
+                "Ours / theirs within one round, median of the rounds (least–largest). `fastest` is, in each round, the "
+                        + "fastest peer that balances and judges health.\n\n");
         out.append("| gate | threads | instances | limit | measured | |\n|---|---:|---:|---:|---:|---|\n");
     }
 

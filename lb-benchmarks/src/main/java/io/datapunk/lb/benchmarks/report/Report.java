@@ -85,14 +85,10 @@ public final class Report {
     }
 
     private String bytes() {
-        return table(
-                "### One request, bytes allocated, 1 thread",
-                "",
-                requests(),
-                row -> size -> {
-                    List<Double> bytes = results.bytesOf(new Cell(row.method(), 1, size));
-                    return bytes.isEmpty() ? NONE : Figures.number(Figures.median(bytes));
-                });
+        return table("### One request, bytes allocated, 1 thread", "", requests(), row -> size -> {
+            List<Double> bytes = results.bytesOf(new Cell(row.method(), 1, size));
+            return bytes.isEmpty() ? NONE : Figures.number(Figures.median(bytes));
+        });
     }
 
     private String failing() {
@@ -102,7 +98,8 @@ public final class Report {
             rows.add(variant.failing(20));
         }
         rows.removeIf(row -> sizes.stream()
-                .allMatch(size -> results.nanosOf(new Cell(row.method(), 1, size)).isEmpty()));
+                .allMatch(
+                        size -> results.nanosOf(new Cell(row.method(), 1, size)).isEmpty()));
         return table(
                 "### Some requests fail, ns, 1 thread",
                 "So many of a hundred requests of a thread, evenly spaced, report a failure.",
@@ -134,8 +131,8 @@ public final class Report {
                 "8 MB of other memory are touched before each; what the measuring itself takes, "
                         + Figures.spread(nothing) + ", is subtracted.",
                 List.of(new Variant("loneTicket", "ours: ticket")),
-                row -> size -> Figures.spread(
-                        Figures.differences(results.nanosOf(new Cell(row.method(), 1, size)), nothing)));
+                row -> size ->
+                        Figures.spread(Figures.differences(results.nanosOf(new Cell(row.method(), 1, size)), nothing)));
     }
 
     private String floor() {

@@ -62,8 +62,7 @@ record Results(Map<Cell, List<Double>> nanos, Map<Cell, List<Double>> bytes) {
     }
 
     /** What tells a cell from the usual one of its benchmark. */
-    private static String suffix(
-            List<String> names, List<String> values, String parameter, String usual, String word) {
+    private static String suffix(List<String> names, List<String> values, String parameter, String usual, String word) {
         int index = names.indexOf(parameter);
         // JMH leaves a parameter empty where the benchmark has none of that name.
         return index < 0 || values.get(index).isEmpty() || values.get(index).equals(usual)
