@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** One request: choose an instance, report the start, report success. */
+/** One request: choose an instance, report the start, report the result. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class RequestBenchmark {
@@ -26,12 +26,16 @@ public class RequestBenchmark {
     @State(Scope.Benchmark)
     public static class Shared {
         /** How many instances are listed. */
-        @Param({"10", "1000", "100000"})
+        @Param({"10", "1000", "10000", "100000", "1000000"})
         public int instances;
 
         /** {@code mixed}: some are out, some ramp; {@code steady}: all are closed. */
         @Param({"mixed"})
         public String state = "mixed";
+
+        /** How many of a hundred requests by ticket fail, with a server error. */
+        @Param("0")
+        public int failures;
 
         private @Nullable Fleet fleet;
         private @Nullable BalancedService service;
@@ -71,20 +75,35 @@ public class RequestBenchmark {
         }
     }
 
-    /** Where a lease goes, so that it escapes from the method that acquired it as it does in a real caller. */
+    /** Who makes the requests; one per thread. */
     @State(Scope.Thread)
     public static class Caller {
-        /** The latest. */
+        /** Where a lease goes, so that it escapes from the method that acquired it as it does in a real caller. */
         public @Nullable Lease held;
+
+        private int owed;
+
+        /** How the next request goes when so many of a hundred fail: evenly spaced, the same in every run. */
+        Outcome next(int failures) {
+            if (failures == 0) {
+                return Outcome.SUCCESS;
+            }
+            owed += failures;
+            if (owed < 100) {
+                return Outcome.SUCCESS;
+            }
+            owed -= 100;
+            return Outcome.SERVER_ERROR;
+        }
     }
 
     /** A ticket, with the latency handed in. */
     @Benchmark
-    public Instance ticket(Shared shared) {
+    public Instance ticket(Shared shared, Caller caller) {
         BalancedService service = shared.service();
         long ticket = service.acquireTicket(SelectionContext.EMPTY);
         Instance instance = service.instance(ticket);
-        service.complete(ticket, Outcome.SUCCESS, latency(ticket));
+        service.complete(ticket, caller.next(shared.failures), latency(ticket));
         return instance;
     }
 
@@ -100,7 +119,7 @@ public class RequestBenchmark {
     }
 
     /** About a millisecond, not always the same. */
-    private static long latency(long number) {
+    static long latency(long number) {
         return 1_000_000 + (number & 0xffff);
     }
 }

@@ -40,6 +40,15 @@ final class Figures {
         return ratios;
     }
 
+    /** Each less the one of the same round. */
+    static List<Double> differences(List<Double> whole, List<Double> part) {
+        List<Double> differences = new ArrayList<>();
+        for (int i = 0; i < Math.min(whole.size(), part.size()); i++) {
+            differences.add(whole.get(i) - part.get(i));
+        }
+        return differences;
+    }
+
     static String number(double value) {
         return String.format(Locale.ROOT, Math.abs(value) < 100 ? "%.1f" : "%.0f", value);
     }

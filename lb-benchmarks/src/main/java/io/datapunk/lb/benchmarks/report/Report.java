@@ -3,26 +3,34 @@ package io.datapunk.lb.benchmarks.report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Writes the tables of a run between the two marks of the performance page. */
 public final class Report {
-    private static final List<Integer> INSTANCES = List.of(10, 1_000, 100_000);
-    private static final List<Integer> THREADS = List.of(1, 2);
-    private static final List<List<String>> REQUESTS = List.of(
-            List.of("ticket", "ours: ticket"),
-            List.of("lease", "ours: Lease"),
-            List.of("ticket-steady", "ours: ticket, nobody out or ramping"),
-            List.of("breaker", "Resilience4j circuit breaker"),
-            List.of("p2c", "Finagle p2c"));
-    private static final List<List<String>> FLOOR = List.of(
-            List.of("nanoTime", "`System.nanoTime()`"),
-            List.of("longAdder", "`LongAdder.increment()`"),
-            List.of("threadLocalRandom", "`ThreadLocalRandom.nextInt(n)`"),
-            List.of("randomArrayRead", "the same and one of 100,000 lines read"));
+    /** What {@link Figures} writes where there is no figure. */
+    private static final String NONE = Figures.spread(List.of());
 
-    private Report() {}
+    private static final List<Integer> THREADS = List.of(1, 2);
+    private static final List<Variant> FLOOR = List.of(
+            new Variant("nanoTime", "`System.nanoTime()`"),
+            new Variant("longAdder", "`LongAdder.increment()`"),
+            new Variant("threadLocalRandom", "`ThreadLocalRandom.nextInt(n)`"),
+            new Variant("randomArrayRead", "the same and one of 100,000 lines read"));
+
+    private final Path directory;
+    private final Results results;
+    private final List<Integer> sizes;
+
+    private Report(Path directory) throws IOException {
+        this.directory = directory;
+        results = Results.read(directory);
+        sizes = results.sizes();
+    }
 
     /**
      * Reads the results and rewrites the page.
@@ -33,84 +41,114 @@ public final class Report {
         if (arguments.length != 2) {
             throw new IllegalArgumentException("arguments: " + arguments.length + ", expected RESULTS PAGE");
         }
-        Path directory = Path.of(arguments[0]);
-        Results results = Results.read(directory);
-        String tables =
-                Page.surroundings(directory) + requests(results) + ratios(results) + floor(results) + heap(directory);
+        String tables = new Report(Path.of(arguments[0])).tables();
         new Page(Path.of(arguments[1])).put("figures", tables);
         System.out.println(tables);
     }
 
-    private static String requests(Results results) {
-        StringBuilder out = new StringBuilder("### One request, ns and bytes\n\n");
-        out.append("Median of the rounds (least–largest), per thread. Last: bytes allocated per operation at one "
-                + "thread and 10 / 1,000 / 100,000 instances.\n\n");
-        header(out, "ns per operation", " | B/op");
-        for (List<String> row : REQUESTS) {
-            out.append("| ").append(row.get(1));
-            for (Cell cell : cells(row.get(0))) {
-                out.append(" | ").append(Figures.spread(results.nanosOf(cell)));
-            }
-            List<String> bytes = cells(row.get(0)).subList(0, INSTANCES.size()).stream()
-                    .map(cell -> Figures.number(Figures.median(results.bytesOf(cell))))
-                    .toList();
-            out.append(" | ").append(String.join(" / ", bytes)).append(" |\n");
-        }
-        return out.append('\n').toString();
-    }
-
-    private static String ratios(Results results) {
-        StringBuilder out = new StringBuilder("### Ratios\n\n");
-        out.append("Theirs / ours within one round, median of the rounds; above 1: ours takes less.\n\n");
-        header(out, "ratio", "");
-        for (String ours : List.of("ticket", "lease")) {
-            for (List<String> peer : REQUESTS.subList(3, REQUESTS.size())) {
-                out.append("| ").append(peer.get(1)).append(" / ").append(ours);
-                List<Cell> own = cells(ours);
-                List<Cell> theirs = cells(peer.get(0));
-                for (int i = 0; i < own.size(); i++) {
-                    out.append(" | ")
-                            .append(Figures.ratio(results.nanosOf(theirs.get(i)), results.nanosOf(own.get(i))));
-                }
-                out.append(" |\n");
-            }
-        }
-        return out.append('\n').toString();
-    }
-
-    private static void header(StringBuilder out, String what, String last) {
-        out.append("| ").append(what);
+    private String tables() throws IOException {
+        StringBuilder out = new StringBuilder(Page.surroundings(directory));
+        out.append(Gates.table(results));
         for (int threads : THREADS) {
-            for (int instances : INSTANCES) {
-                out.append(" | ").append(threads).append(" thr, ").append(instances);
-            }
+            out.append(nanos(threads));
         }
-        out.append(last)
-                .append(" |\n|---")
-                .append("|---:".repeat(THREADS.size() * INSTANCES.size() + (last.isEmpty() ? 0 : 1)))
-                .append("|\n");
+        return out.append(bytes())
+                .append(failing())
+                .append(ratios())
+                .append(lone())
+                .append(floor())
+                .append(heap())
+                .toString();
     }
 
-    private static List<Cell> cells(String benchmark) {
-        return THREADS.stream()
-                .flatMap(threads -> INSTANCES.stream().map(instances -> new Cell(benchmark, threads, instances)))
+    /** All that are measured with every request succeeding. */
+    private static List<Variant> requests() {
+        return Stream.of(
+                        List.of(Variant.TICKET, Variant.LEASE, Variant.STEADY),
+                        Variant.WITH_HEALTH,
+                        Variant.BY_LOAD,
+                        Variant.BARE,
+                        List.of(new Variant("finagleRoundRobin", "Finagle round robin"), Variant.BREAKER))
+                .flatMap(List::stream)
                 .toList();
     }
 
-    private static String floor(Results results) {
+    private String nanos(int threads) {
+        String title = "### One request, ns, " + threads + (threads == 1 ? " thread" : " threads");
+        List<Variant> rows = new ArrayList<>(requests());
+        rows.add(new Variant("barePowerOfTwo", "floor: a bare power of two choices"));
+        return table(
+                title,
+                "Median of the rounds (least–largest), per thread.",
+                rows,
+                row -> size -> Figures.spread(results.nanosOf(new Cell(row.method(), threads, size))));
+    }
+
+    private String bytes() {
+        return table("### One request, bytes allocated, 1 thread", "", requests(), row -> size -> {
+            List<Double> bytes = results.bytesOf(new Cell(row.method(), 1, size));
+            return bytes.isEmpty() ? NONE : Figures.number(Figures.median(bytes));
+        });
+    }
+
+    private String failing() {
+        List<Variant> rows = new ArrayList<>();
+        for (Variant variant : requests()) {
+            rows.add(variant.failing(1));
+            rows.add(variant.failing(20));
+        }
+        rows.removeIf(row -> sizes.stream()
+                .allMatch(
+                        size -> results.nanosOf(new Cell(row.method(), 1, size)).isEmpty()));
+        return table(
+                "### Some requests fail, ns, 1 thread",
+                "So many of a hundred requests of a thread, evenly spaced, report a failure.",
+                rows,
+                row -> size -> Figures.spread(results.nanosOf(new Cell(row.method(), 1, size))));
+    }
+
+    private String ratios() {
+        StringBuilder out = new StringBuilder();
+        for (int threads : THREADS) {
+            List<Variant> others = requests().stream()
+                    .filter(row -> !row.label().startsWith("ours"))
+                    .toList();
+            out.append(table(
+                    "### Theirs / ours by ticket, " + threads + (threads == 1 ? " thread" : " threads"),
+                    "Within one round, median of the rounds; above 1: ours takes less.",
+                    others,
+                    row -> size -> Figures.ratio(
+                            results.nanosOf(new Cell(row.method(), threads, size)),
+                            results.nanosOf(new Cell(Variant.TICKET.method(), threads, size)))));
+        }
+        return out.toString();
+    }
+
+    private String lone() {
+        List<Double> nothing = results.nanosOf(new Cell("loneNothing", 1, 0));
+        return table(
+                "### A lone request, ns, 1 thread",
+                "8 MB of other memory are touched before each; what the measuring itself takes, "
+                        + Figures.spread(nothing) + ", is subtracted.",
+                List.of(new Variant("loneTicket", "ours: ticket")),
+                row -> size ->
+                        Figures.spread(Figures.differences(results.nanosOf(new Cell(row.method(), 1, size)), nothing)));
+    }
+
+    private String floor() {
         StringBuilder out =
                 new StringBuilder("### The machine's own floor, ns\n\n| | 1 thread | 2 threads |\n|---|---:|---:|\n");
-        for (List<String> row : FLOOR) {
-            out.append("| ").append(row.get(1));
+        for (Variant row : FLOOR) {
+            out.append("| ").append(row.label());
             for (int threads : THREADS) {
-                out.append(" | ").append(Figures.spread(results.nanosOf(new Cell(row.get(0), threads, 0))));
+                out.append(" | ").append(Figures.spread(results.nanosOf(new Cell(row.method(), threads, 0))));
             }
             out.append(" |\n");
         }
         return out.append('\n').toString();
     }
 
-    private static String heap(Path directory) throws IOException {
+    private String heap() throws IOException {
         StringBuilder out = new StringBuilder("### Heap per instance, bytes\n\n");
         out.append("| | instances | what is handed in | kept beyond it |\n|---|---:|---:|---:|\n");
         for (String line : Files.readAllLines(directory.resolve("heap.csv"))) {
@@ -119,5 +157,33 @@ public final class Report {
                     .append(" |\n");
         }
         return out.append('\n').toString();
+    }
+
+    /** Rows of variants over columns of sizes; a size with no figure in any row has no column. */
+    private String table(String title, String caption, List<Variant> rows, Content content) {
+        StringBuilder out = new StringBuilder(title).append("\n\n");
+        if (!caption.isEmpty()) {
+            out.append(caption).append("\n\n");
+        }
+        List<Integer> columns = sizes.stream()
+                .filter(size -> rows.stream()
+                        .anyMatch(row -> !content.of(row).apply(size).equals(NONE)))
+                .toList();
+        out.append(columns.stream()
+                .map(size -> String.format(Locale.ROOT, "%,d", size))
+                .collect(Collectors.joining(" | ", "| instances | ", " |\n")));
+        out.append("|---").append("|---:".repeat(columns.size())).append("|\n");
+        for (Variant row : rows) {
+            IntFunction<String> cells = content.of(row);
+            out.append(columns.stream()
+                    .map(cells::apply)
+                    .collect(Collectors.joining(" | ", "| " + row.label() + " | ", " |\n")));
+        }
+        return out.append('\n').toString();
+    }
+
+    /** What stands in the cells of a row. */
+    private interface Content {
+        IntFunction<String> of(Variant row);
     }
 }

@@ -44,13 +44,14 @@ record Results(Map<Cell, List<Double>> nanos, Map<Cell, List<Double>> bytes) {
             String full = values.get(names.indexOf("Benchmark"));
             int metricAt = full.lastIndexOf(':');
             String method = metricAt < 0 ? full : full.substring(0, metricAt);
-            String suffix = suffix(names, values, "Param: state", "mixed")
-                    + suffix(names, values, "Param: telemetry", "off")
-                    + suffix(names, values, "Param: strategy", "");
+            String suffix = suffix(names, values, "Param: state", "mixed", "")
+                    + suffix(names, values, "Param: failures", "0", "failing-")
+                    + suffix(names, values, "Param: telemetry", "off", "")
+                    + suffix(names, values, "Param: strategy", "", "");
             Cell cell = new Cell(
                     method.substring(method.lastIndexOf('.') + 1) + suffix,
                     Integer.parseInt(values.get(names.indexOf("Threads"))),
-                    parameter < 0 ? 0 : Integer.parseInt(values.get(parameter)));
+                    parameter < 0 || values.get(parameter).isEmpty() ? 0 : Integer.parseInt(values.get(parameter)));
             double score = Double.parseDouble(values.get(names.indexOf("Score")));
             if (metricAt < 0) {
                 nanos.computeIfAbsent(cell, any -> new ArrayList<>()).add(score);
@@ -61,14 +62,27 @@ record Results(Map<Cell, List<Double>> nanos, Map<Cell, List<Double>> bytes) {
     }
 
     /** What tells a cell from the usual one of its benchmark. */
-    private static String suffix(List<String> names, List<String> values, String parameter, String usual) {
+    private static String suffix(List<String> names, List<String> values, String parameter, String usual, String word) {
         int index = names.indexOf(parameter);
-        return index < 0 || values.get(index).equals(usual) ? "" : "-" + values.get(index);
+        // JMH leaves a parameter empty where the benchmark has none of that name.
+        return index < 0 || values.get(index).isEmpty() || values.get(index).equals(usual)
+                ? ""
+                : "-" + word + values.get(index);
     }
 
     private static List<String> split(String line) {
         return Stream.of(line.split(",", -1))
                 .map(value -> value.replace("\"", ""))
+                .toList();
+    }
+
+    /** The numbers of instances of which there are figures, ascending, without 0. */
+    List<Integer> sizes() {
+        return nanos.keySet().stream()
+                .map(Cell::instances)
+                .filter(size -> size > 0)
+                .distinct()
+                .sorted()
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package io.datapunk.lb.benchmarks.peer;
 
+import io.datapunk.lb.benchmarks.peer.common.Failing;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -12,15 +13,20 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** One request: a random breaker of N, permission, success. No in-flight count, no load, no ramp, no list. */
+/** One request: a random breaker of N, permission, result. No in-flight count, no load, no ramp, no list. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @State(Scope.Benchmark)
 public class BreakerBenchmark {
     /** How many breakers there are. */
-    @Param({"10", "1000", "100000"})
+    @Param({"10", "1000", "10000", "100000"})
     public int instances;
 
+    /** How many of a hundred requests fail. */
+    @Param("0")
+    public int failures;
+
+    private final Exception failure = new Exception("a request that failed");
     private CircuitBreaker[] breakers = {};
 
     /** One breaker per instance. */
@@ -29,12 +35,16 @@ public class BreakerBenchmark {
         breakers = Breakers.of(instances);
     }
 
-    /** Permission and success. */
+    /** Permission and result. */
     @Benchmark
-    public CircuitBreaker breaker() {
+    public CircuitBreaker breaker(Failing failing) {
         CircuitBreaker breaker = breakers[ThreadLocalRandom.current().nextInt(breakers.length)];
         if (breaker.tryAcquirePermission()) {
-            breaker.onSuccess(1_000_000, TimeUnit.NANOSECONDS);
+            if (failing.next(failures)) {
+                breaker.onError(1_000_000, TimeUnit.NANOSECONDS, failure);
+            } else {
+                breaker.onSuccess(1_000_000, TimeUnit.NANOSECONDS);
+            }
         }
         return breaker;
     }

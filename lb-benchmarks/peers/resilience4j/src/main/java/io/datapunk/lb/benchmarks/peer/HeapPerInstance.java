@@ -1,5 +1,6 @@
 package io.datapunk.lb.benchmarks.peer;
 
+import io.datapunk.lb.benchmarks.peer.common.Heap;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.util.concurrent.TimeUnit;
 
@@ -12,11 +13,10 @@ public final class HeapPerInstance {
     /** Measures once; no arguments. */
     public static void main(String[] arguments) {
         use(Breakers.of(10));
-        long before = used();
+        long before = Heap.used();
         CircuitBreaker[] breakers = Breakers.of(INSTANCES);
         use(breakers);
-        long after = used();
-        System.out.printf("resilience4j,%d,0,%d%n", breakers.length, (after - before) / INSTANCES);
+        Heap.print("Resilience4j circuit breaker", breakers.length, before, before, Heap.used());
     }
 
     private static void use(CircuitBreaker[] breakers) {
@@ -25,12 +25,5 @@ public final class HeapPerInstance {
                 breaker.onSuccess(1_000_000, TimeUnit.NANOSECONDS);
             }
         }
-    }
-
-    private static long used() {
-        for (int i = 0; i < 5; i++) {
-            System.gc();
-        }
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 }
