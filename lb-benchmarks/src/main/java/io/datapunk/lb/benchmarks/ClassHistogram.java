@@ -1,0 +1,54 @@
+package io.datapunk.lb.benchmarks;
+
+import java.lang.management.ManagementFactory;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.management.ObjectName;
+
+/**
+ * The reachable objects of this process by class.
+ *
+ * @param held by the name of the class, as the machine writes it
+ */
+record ClassHistogram(Map<String, Held> held) {
+    private static final Pattern LINE = Pattern.compile("\\s*\\d+:\\s+(\\d+)\\s+(\\d+)\\s+(\\S+).*");
+
+    /** So many objects and their bytes together. */
+    record Held(long objects, long bytes) {}
+
+    static ClassHistogram now() throws Exception {
+        String text = (String) ManagementFactory.getPlatformMBeanServer()
+                .invoke(
+                        new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                        "gcClassHistogram",
+                        new Object[] {new String[0]},
+                        new String[] {String[].class.getName()});
+        Map<String, Held> held = new TreeMap<>();
+        text.lines().forEach(line -> {
+            Matcher match = LINE.matcher(line);
+            if (match.matches()) {
+                held.put(match.group(3), new Held(Long.parseLong(match.group(1)), Long.parseLong(match.group(2))));
+            }
+        });
+        return new ClassHistogram(held);
+    }
+
+    /** What there is more than there was, the largest first. */
+    Map<String, Held> since(ClassHistogram before) {
+        Map<String, Held> more = new LinkedHashMap<>();
+        held.entrySet().stream()
+                .map(entry -> {
+                    Held was = before.held.getOrDefault(entry.getKey(), new Held(0, 0));
+                    Held is = entry.getValue();
+                    return Map.entry(entry.getKey(), new Held(is.objects() - was.objects(), is.bytes() - was.bytes()));
+                })
+                .filter(entry -> entry.getValue().bytes() > 0)
+                .sorted((one, other) ->
+                        Long.compare(other.getValue().bytes(), one.getValue().bytes()))
+                .forEach(entry -> more.put(entry.getKey(), entry.getValue()));
+        return more;
+    }
+}
