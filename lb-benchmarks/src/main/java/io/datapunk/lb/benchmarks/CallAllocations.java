@@ -21,6 +21,7 @@ public final class CallAllocations {
     private static final double LEAST_BYTES = 0.5;
 
     /** Where answers go, so that they escape as they do in a real caller. */
+    @SuppressWarnings("unused") // To be written is what it is for.
     private static volatile Object kept = "";
 
     private CallAllocations() {}

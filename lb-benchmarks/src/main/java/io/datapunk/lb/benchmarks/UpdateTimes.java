@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 /**
  * Prints how long a balancer takes to do what changes its list or somebody's eligibility, until picks can see it: a line for each
@@ -28,6 +29,8 @@ public final class UpdateTimes {
     private static final int REQUESTS_BETWEEN_ERRORS = 500;
     private static final Duration LONG = Duration.ofHours(20);
     private static final Duration SETTLED = Duration.ofSeconds(5);
+    private static final int FEWEST_LISTS = 10;
+    private static final long ENOUGH_NANOS = Duration.ofSeconds(15).toNanos();
 
     private final int instances;
     private final List<Instance> list;
@@ -57,27 +60,28 @@ public final class UpdateTimes {
     }
 
     private void measure(int lists, int orders, boolean told) throws Exception {
-        List<Measured> all = new ArrayList<>();
+        Consumer<Measured> out = measured -> {
+            if (told) {
+                measured.print(instances);
+            }
+        };
         MovingList moving = new MovingList(list);
         try (Fleet fleet = Fleet.checked(moving)) {
             fleet.disturb(instances);
             pause(told);
-            all.addAll(deltas(moving, fleet.service().operations(), lists));
-            all.addAll(orders(fleet.service().operations(), orders));
+            deltas(moving, fleet.service().operations(), lists).forEach(out);
+            orders(fleet.service().operations(), orders).forEach(out);
         }
         List<Instance> byId = new ArrayList<>(list);
         byId.sort(Comparator.comparing(Instance::id));
-        all.addAll(wholeLists("by-id", byId, lists, told));
+        wholeLists("by-id", byId, lists, told).forEach(out);
         List<Instance> shuffled = new ArrayList<>(list);
         Collections.shuffle(shuffled, new Random(1));
-        all.addAll(wholeLists("shuffled", shuffled, lists, told));
+        wholeLists("shuffled", shuffled, lists, told).forEach(out);
         MovingList failing = new MovingList(list);
         try (Fleet fleet = Fleet.checkedAndImpatient(failing)) {
             pause(told);
-            all.add(outcomes(fleet.service(), orders));
-        }
-        if (told) {
-            all.forEach(each -> each.print(instances));
+            out.accept(outcomes(fleet.service(), orders));
         }
     }
 
@@ -126,7 +130,8 @@ public final class UpdateTimes {
             fleet.disturb(instances);
             pause(told);
             Operations operations = fleet.service().operations();
-            for (int i = 0; i < rounds; i++) {
+            long enough = System.nanoTime() + ENOUGH_NANOS;
+            for (int i = 0; i < rounds && (i < FEWEST_LISTS || System.nanoTime() - enough < 0); i++) {
                 List<Instance> fewer = new ArrayList<>(all);
                 Instance gone = fewer.remove(random.nextInt(instances));
                 long begun = System.nanoTime();

@@ -1,0 +1,44 @@
+package io.datapunk.lb.application.monitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class GoodChecksTest {
+    private static final int HANDLE = 5_000;
+
+    private final GoodChecks good = new GoodChecks();
+
+    @Test
+    void fewMoreSuccessesAndNoFailure_contradict() {
+        good.note(HANDLE, 1_000_000, 77);
+
+        assertThat(good.contradictedBy(HANDLE, 1_000_002, 77, 3)).isFalse();
+        assertThat(good.contradictedBy(HANDLE, 1_000_003, 77, 3)).isTrue();
+        assertThat(good.contradictedBy(HANDLE, 1_000_003, 78, 3)).isFalse();
+    }
+
+    @Test
+    void countsThatPassTheirBits_areComparedByTheirDifference() {
+        good.note(HANDLE, 4_094, 4_095);
+
+        assertThat(good.contradictedBy(HANDLE, 4_097, 4_095, 3)).isTrue();
+        assertThat(good.contradictedBy(HANDLE, 4_097, 4_096, 3)).isFalse();
+    }
+
+    @Test
+    void passesAndCounts_areIndependent() {
+        good.passes(HANDLE, 7);
+        good.note(HANDLE, -1, -1);
+        assertThat(good.passes(HANDLE)).isEqualTo(7);
+
+        good.passes(HANDLE, 1_000);
+        assertThat(good.passes(HANDLE)).isEqualTo(255);
+        assertThat(good.contradictedBy(HANDLE, 2, -1, 3)).isTrue();
+        assertThat(good.passes(HANDLE + 1)).isZero();
+
+        good.forget(HANDLE);
+        assertThat(good.passes(HANDLE)).isZero();
+        assertThat(good.contradictedBy(HANDLE, 2, 0, 3)).isFalse();
+    }
+}
