@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import javax.management.ObjectName;
 
 /**
- * The reachable objects of this process by class.
+ * The objects of this process by class.
  *
  * @param held by the name of the class, as the machine writes it
  */
@@ -19,12 +19,22 @@ record ClassHistogram(Map<String, Held> held) {
     /** So many objects and their bytes together. */
     record Held(long objects, long bytes) {}
 
+    /** What is reachable. */
     static ClassHistogram now() throws Exception {
+        return read();
+    }
+
+    /** What lies on the heap, whether it is reachable or not: what was allocated since the last collection is all there. */
+    static ClassHistogram withGarbage() throws Exception {
+        return read("-all");
+    }
+
+    private static ClassHistogram read(String... options) throws Exception {
         String text = (String) ManagementFactory.getPlatformMBeanServer()
                 .invoke(
                         new ObjectName("com.sun.management:type=DiagnosticCommand"),
                         "gcClassHistogram",
-                        new Object[] {new String[0]},
+                        new Object[] {options},
                         new String[] {String[].class.getName()});
         Map<String, Held> held = new TreeMap<>();
         text.lines().forEach(line -> {
@@ -34,6 +44,11 @@ record ClassHistogram(Map<String, Held> held) {
             }
         });
         return new ClassHistogram(held);
+    }
+
+    /** Of all together. */
+    long bytes() {
+        return held.values().stream().mapToLong(Held::bytes).sum();
     }
 
     /** What there is more than there was, the largest first. */

@@ -3,11 +3,12 @@ package io.datapunk.lb.benchmarks;
 import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.discovery.InstanceDiscovery;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A discovery that says what it is told to. For one watch, and one thread at a time. */
 final class MovingList implements InstanceDiscovery {
-    private final List<Instance> first;
+    private @Nullable List<Instance> first;
     private @Nullable Listener told;
 
     MovingList(List<Instance> first) {
@@ -17,7 +18,8 @@ final class MovingList implements InstanceDiscovery {
     @Override
     public Watch watch(String service, Listener listener) {
         told = listener;
-        listener.complete(first);
+        listener.complete(Objects.requireNonNull(first, "one watch only"));
+        first = null; // that the heap holds only what the balancer keeps
         return () -> {};
     }
 

@@ -34,7 +34,7 @@ public final class StrategyPreparing {
     private StrategyPreparing() {}
 
     /** Measures the strategies that are named, or those above. */
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws Exception {
         List<String> names = arguments.length == 0 ? STRATEGIES : List.of(arguments);
         SelectionStrategy cheap = Members.strategy("random");
         for (int size : SIZES) {
@@ -45,7 +45,7 @@ public final class StrategyPreparing {
         }
     }
 
-    private static void measure(String name, Candidates candidates) {
+    private static void measure(String name, Candidates candidates) throws Exception {
         SelectionStrategy strategy = Members.strategy(name);
         double[] millis = new double[ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {

@@ -40,7 +40,7 @@ public final class Turnovers {
         }
     }
 
-    private void run(BalancedService service, int most) throws InterruptedException {
+    private void run(BalancedService service, int most) throws Exception {
         for (int turnover = 0; turnover <= most; turnover++) {
             if (turnover > 0) {
                 moving.complete(generation(turnover, instances));

@@ -263,7 +263,7 @@ public final class UpdateReport {
     }
 
     private static String allocations(List<String[]> rows) {
-        StringBuilder out = new StringBuilder("What a call allocates, by class, from samples:\n\n");
+        StringBuilder out = new StringBuilder("What a call allocates, by class:\n\n");
         out.append("| | class | B/op |\n|---|---|---:|\n");
         for (String[] row : rows) {
             String label = CALLS.stream()
