@@ -215,23 +215,29 @@ public final class UpdateReport {
     }
 
     private static String turnovers(List<String[]> rows) {
-        StringBuilder out = new StringBuilder("### Heap while all instances are replaced by others\n\n");
+        StringBuilder out = new StringBuilder("### Heap while all instances are replaced by others at once\n\n");
+        out.append("| turnovers | heap, kB | to before | limit | | to after the first | limit | |\n")
+                .append("|---:|---:|---:|---:|---|---:|---:|---|\n");
         double before = Double.parseDouble(rows.get(0)[1]);
-        out.append("| turnovers | heap, kB | to that before | limit | |\n|---:|---:|---:|---:|---|\n");
+        double first = Double.parseDouble(rows.get(1)[1]);
         for (String[] row : rows) {
-            double ratio = Double.parseDouble(row[1]) / before;
+            double bytes = Double.parseDouble(row[1]);
             boolean last = row == rows.get(rows.size() - 1);
             out.append("| ")
                     .append(String.join(
                             " | ",
                             row[0],
-                            String.format(Locale.ROOT, "%,.0f", Double.parseDouble(row[1]) / 1024),
-                            String.format(Locale.ROOT, "%.3f", ratio),
-                            last ? digits(MOST_GROWTH) : "",
-                            last ? verdict(ratio, MOST_GROWTH) : ""))
+                            String.format(Locale.ROOT, "%,.0f", bytes / 1024),
+                            growth(bytes / before, last),
+                            row == rows.get(0) ? " | | " : growth(bytes / first, last)))
                     .append(" |\n");
         }
         return out.append('\n').toString();
+    }
+
+    private static String growth(double ratio, boolean gated) {
+        String figure = String.format(Locale.ROOT, "%.3f", ratio);
+        return gated ? figure + " | " + digits(MOST_GROWTH) + " | " + verdict(ratio, MOST_GROWTH) : figure + " | | ";
     }
 
     private static String calls(Results results) {
