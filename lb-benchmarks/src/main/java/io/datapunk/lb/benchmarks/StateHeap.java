@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * together.
  */
 public final class StateHeap {
-    private static final int LEAST_SHARE = 100;
+    private static final int LEAST_SHARE = 10;
 
     private StateHeap() {}
 

@@ -1,7 +1,6 @@
 package io.datapunk.lb.domain.pool;
 
 import io.datapunk.lb.domain.circuit.InstanceState;
-import io.datapunk.lb.domain.circuit.Rule;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +19,8 @@ final class RestingStates {
         if (!state.resting()) {
             return state;
         }
-        Rule rule = state.rule();
-        int kind = state.check().ordinal() + 8 * (rule == null ? 0 : rule.ordinal());
-        int place = (31 * state.epoch() + kind) & (MOST - 1);
+        int hash = state.hashCode();
+        int place = (hash ^ hash >>> 16) & (MOST - 1);
         InstanceState known = seen[place];
         if (state.equals(known)) {
             return known;
