@@ -6,7 +6,6 @@ final class Heap {
 
     /** Bytes of all reachable objects; not what threads have reserved for those to come. */
     static long used() throws Exception {
-        System.gc();
         return ClassHistogram.now().bytes();
     }
 }

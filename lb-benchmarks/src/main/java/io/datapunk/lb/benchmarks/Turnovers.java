@@ -14,6 +14,10 @@ import java.util.Map;
  */
 public final class Turnovers {
     private static final int ROUNDS_TO_RAMP = 40;
+    private static final long RAMP_MILLIS = 400;
+    /** Whoever left is forgotten after some rounds of maintenance. */
+    private static final long FORGET_MILLIS = 1_000;
+
     private static final List<Integer> LOOKED_AT = List.of(0, 1, 10, 50, 100);
 
     private final int instances;
@@ -50,7 +54,7 @@ public final class Turnovers {
                 for (int i = 0; i < instances; i++) {
                     service.complete(service.acquireTicket(SelectionContext.EMPTY), Outcome.SUCCESS, 1_000_000);
                 }
-                Thread.sleep(400); // whoever left is forgotten after some rounds of maintenance
+                Thread.sleep(looked ? RAMP_MILLIS : FORGET_MILLIS);
             }
             if (looked) {
                 System.out.println(turnover + "," + Heap.used());

@@ -125,8 +125,7 @@ public final class HealthMonitor implements AutoCloseable {
 
     /** What is known of a handle. */
     private CheckTarget target(int handle) {
-        return targets.computeIfAbsent(
-                handle, fresh -> new CheckTarget(fresh, RiseAndFall.passed(good.passes(fresh))));
+        return targets.computeIfAbsent(handle, fresh -> new CheckTarget(fresh, RiseAndFall.passed(good.passes(fresh))));
     }
 
     /** When to ask for a second opinion. */
