@@ -45,7 +45,8 @@ final class Fleet implements AutoCloseable {
                 telemetries,
                 HealthAwareConfig.builder()
                         .noChecks()
-                        .recovery(withRamp(HealthAwareConfig.defaults().service().recovery()))
+                        .recovery(
+                                withRamp(HealthAwareConfig.defaults().service().recovery()))
                         .build());
     }
 
@@ -66,7 +67,8 @@ final class Fleet implements AutoCloseable {
         return new Fleet(
                 discovery,
                 List.of(),
-                checks().recovery(withRamp(HealthAwareConfig.defaults().service().recovery()))
+                checks().recovery(
+                                withRamp(HealthAwareConfig.defaults().service().recovery()))
                         .build());
     }
 
@@ -80,7 +82,8 @@ final class Fleet implements AutoCloseable {
         return new Fleet(
                 discovery,
                 List.of(),
-                checks().recovery(withRamp(HealthAwareConfig.defaults().service().recovery()))
+                checks().recovery(
+                                withRamp(HealthAwareConfig.defaults().service().recovery()))
                         .settings(Map.of("circuitBreakThreshold", "1"))
                         .build());
     }

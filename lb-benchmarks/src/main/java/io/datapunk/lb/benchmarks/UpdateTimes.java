@@ -87,7 +87,8 @@ public final class UpdateTimes {
 
     private record Measured(String kind, Nanos nanos) {
         void print(int instances) {
-            System.out.println(kind + "," + instances + "," + nanos.size() + "," + nanos.at(0.5) + "," + nanos.at(0.99));
+            System.out.println(
+                    kind + "," + instances + "," + nanos.size() + "," + nanos.at(0.5) + "," + nanos.at(0.99));
         }
     }
 

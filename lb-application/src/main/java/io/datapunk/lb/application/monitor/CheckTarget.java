@@ -1,7 +1,7 @@
 package io.datapunk.lb.application.monitor;
 
 /**
- * An instance that is being checked, waits in line for it, or is in doubt; whoever is calm needs none. Guarded by the monitor that
+ * An instance that is being checked, waits in line for it, or did not plainly pass; whoever is calm needs none. Guarded by the monitor that
  * made it.
  */
 final class CheckTarget {
@@ -9,8 +9,6 @@ final class CheckTarget {
     RiseAndFall counted;
     String said = "";
     boolean gone;
-    /** Whether the instance was urgent when its next check was planned. */
-    boolean urgent;
 
     CheckTarget(int handle, RiseAndFall counted) {
         this.handle = handle;
@@ -19,6 +17,6 @@ final class CheckTarget {
 
     /** Whether nothing is known of it but how many checks it passed in a row. */
     boolean calm() {
-        return !urgent && said.isEmpty() && counted.equals(RiseAndFall.passed(counted.passes()));
+        return said.isEmpty() && counted.equals(RiseAndFall.passed(counted.passes()));
     }
 }

@@ -116,9 +116,8 @@ public final class HealthMonitor implements AutoCloseable {
         if (!agenda.has(handle)) { // nobody's, or it is being asked
             return;
         }
-        CheckTarget target = target(handle);
-        if (!target.urgent) {
-            target.urgent = true;
+        if (!good.urgent(handle)) {
+            good.urgent(handle, true);
             plan(handle, jittered(soon(), handle));
         }
     }
@@ -363,8 +362,9 @@ public final class HealthMonitor implements AutoCloseable {
         int downFor = target.counted.check().down() ? target.counted.failures() - settings.fall() : 0;
         boolean inDoubt =
                 target.counted.failures() > 0 || target.counted.check().down();
-        target.urgent = inDoubt || (member != null && urgent(member.state()));
-        if (!target.urgent) {
+        boolean urgent = inDoubt || (member != null && urgent(member.state()));
+        good.urgent(target.handle, urgent);
+        if (!urgent) {
             return settings.checkInterval();
         }
         if (target.counted.undecided()) {

@@ -27,15 +27,21 @@ class GoodChecksTest {
     }
 
     @Test
-    void passesAndCounts_areIndependent() {
+    void passesCountsAndUrgency_areIndependent() {
         good.passes(HANDLE, 7);
+        good.urgent(HANDLE, true);
         good.note(HANDLE, -1, -1);
         assertThat(good.passes(HANDLE)).isEqualTo(7);
 
         good.passes(HANDLE, 1_000);
-        assertThat(good.passes(HANDLE)).isEqualTo(255);
+        assertThat(good.passes(HANDLE)).isEqualTo(127);
         assertThat(good.contradictedBy(HANDLE, 2, -1, 3)).isTrue();
         assertThat(good.passes(HANDLE + 1)).isZero();
+
+        assertThat(good.urgent(HANDLE)).isTrue();
+        good.urgent(HANDLE, false);
+        assertThat(good.passes(HANDLE)).isEqualTo(127);
+        assertThat(good.urgent(HANDLE)).isFalse();
 
         good.forget(HANDLE);
         assertThat(good.passes(HANDLE)).isZero();

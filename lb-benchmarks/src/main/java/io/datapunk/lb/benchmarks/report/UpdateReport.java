@@ -145,8 +145,9 @@ public final class UpdateReport {
                     .put(each[1], each);
         }
         StringBuilder out = new StringBuilder("### A pick while eligibility changes 1,000 times a second, ns\n\n");
-        out.append("10,000 instances. Median of the rounds (least–largest); the ratio is to the quiet phase of the same "
-                + "round, and the limit is for that of the percentile 99.9.\n\n");
+        out.append(
+                "10,000 instances. Median of the rounds (least–largest); the ratio is to the quiet phase of the same "
+                        + "round, and the limit is for that of the percentile 99.9.\n\n");
         out.append("| another thread | 50 % | 99 % | 99.9 % | ratio | limit | |\n|---|---:|---:|---:|---:|---:|---|\n");
         Map<String, String> labels = new LinkedHashMap<>();
         labels.put("quiet", "none");
@@ -185,7 +186,8 @@ public final class UpdateReport {
 
     private static String heap(List<String[]> rows) {
         StringBuilder out = new StringBuilder("### Heap per instance, active checks on, bytes\n\n");
-        String[] heap = rows.stream().filter(row -> row[0].equals("heap")).findFirst().orElseThrow();
+        String[] heap =
+                rows.stream().filter(row -> row[0].equals("heap")).findFirst().orElseThrow();
         double instances = Double.parseDouble(heap[1]);
         double handedIn = Double.parseDouble(heap[2]) / instances;
         double kept = Double.parseDouble(heap[3]) / instances;
@@ -249,7 +251,8 @@ public final class UpdateReport {
 
     private static String calls(Results results) {
         StringBuilder out = new StringBuilder("### A whole call, one thread\n\n");
-        out.append("1,000 instances, all closed, a function that answers at once. Median of the rounds (least–largest).\n\n");
+        out.append(
+                "1,000 instances, all closed, a function that answers at once. Median of the rounds (least–largest).\n\n");
         out.append("| | ns | beyond a lease | B/op | beyond a lease |\n|---|---:|---:|---:|---:|\n");
         Cell lease = cell(CALLS.get(0));
         double leaseNanos = Figures.median(results.nanosOf(lease));
