@@ -9,6 +9,7 @@ import io.datapunk.lb.spi.check.HealthCheck.Answer;
 import io.datapunk.lb.spi.check.HealthCheck.Result;
 import io.datapunk.lb.testkit.check.Step;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,30 @@ class HealthMonitorTest {
             assertThat(rig.look("i" + i).check()).isEqualTo("up");
         }
         assertThat(rig.check.mostAtOnce()).isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void healthyInstances_needOneTimerTogether() {
+        rig.with(200);
+        rig.advance(Duration.ofSeconds(20));
+
+        assertThat(rig.check.calls()).isGreaterThan(1_000);
+        assertThat(rig.scheduler.pending()).isLessThan(10);
+    }
+
+    @Test
+    void oneThatLeavesAndComesBack_isCheckedOnceAnInterval() {
+        rig.with(3);
+        for (int i = 0; i < 20; i++) {
+            rig.discovery.remove(Rig.SERVICE, "i1");
+            rig.advance(Duration.ofMillis(130));
+            rig.discovery.changed(Rig.SERVICE, List.of(Rig.instance(1)), List.of());
+            rig.advance(Duration.ofMillis(130));
+        }
+        int before = rig.check.calls("i1");
+        rig.advance(Duration.ofSeconds(100));
+
+        assertThat(rig.check.calls("i1") - before).isBetween(42, 62);
     }
 
     static Stream<Step> noAnswers() {

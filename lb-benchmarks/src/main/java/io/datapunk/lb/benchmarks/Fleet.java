@@ -8,6 +8,7 @@ import io.datapunk.lb.Operations;
 import io.datapunk.lb.ServiceConfig;
 import io.datapunk.lb.application.plugin.Plugins;
 import io.datapunk.lb.application.port.Telemetry;
+import io.datapunk.lb.spi.check.CheckProvider;
 import io.datapunk.lb.spi.discovery.InstanceDiscovery;
 import io.datapunk.lb.spi.health.ScorerProvider;
 import io.datapunk.lb.spi.selection.StrategyProvider;
@@ -22,10 +23,11 @@ import java.util.concurrent.TimeUnit;
 /**
  * A balancer with everything a default one has, over a fleet of which one in a hundred is out and one in fifty ramps.
  *
- * <p>Only active checks are off: they need a network, and cost a request nothing.
+ * <p>Active checks are off unless they are asked for: they need a network, and cost a request nothing.
  */
 final class Fleet implements AutoCloseable {
     private static final Duration UNTIL_AFTER_THE_RUN = Duration.ofHours(20);
+    private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(30);
 
     private final Machine machine = new Machine();
     private final HealthAwareLoadBalancer balancer;
@@ -38,11 +40,18 @@ final class Fleet implements AutoCloseable {
 
     /** One that is measured by these, which it closes. */
     Fleet(InstanceDiscovery discovery, List<Telemetry> telemetries) throws Exception {
+        this(
+                discovery,
+                telemetries,
+                HealthAwareConfig.builder()
+                        .noChecks()
+                        .recovery(
+                                withRamp(HealthAwareConfig.defaults().service().recovery()))
+                        .build());
+    }
+
+    private Fleet(InstanceDiscovery discovery, List<Telemetry> telemetries, HealthAwareConfig config) throws Exception {
         this.telemetries = List.copyOf(telemetries);
-        HealthAwareConfig config = HealthAwareConfig.builder()
-                .noChecks()
-                .recovery(withRamp(HealthAwareConfig.defaults().service().recovery()))
-                .build();
         balancer = new HealthAwareLoadBalancer(config, discovery, plugins(), machine.surroundings(), this.telemetries);
         BalancedService watched = balancer.service("benchmark");
         for (Telemetry telemetry : this.telemetries) {
@@ -51,6 +60,47 @@ final class Fleet implements AutoCloseable {
         }
         service = watched;
         service.ready().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+
+    /** One whose instances are also checked every half minute, by a check that asks nobody; ramps last as long as the run. */
+    static Fleet checked(InstanceDiscovery discovery) throws Exception {
+        return new Fleet(
+                discovery,
+                List.of(),
+                checks().recovery(
+                                withRamp(HealthAwareConfig.defaults().service().recovery()))
+                        .build());
+    }
+
+    /** One that is checked as well, whose ramps last as long as usual. */
+    static Fleet checkedAndRampingAsUsual(InstanceDiscovery discovery) throws Exception {
+        return new Fleet(discovery, List.of(), checks().build());
+    }
+
+    /** One that is checked as well, and ejects at the first error. */
+    static Fleet checkedAndImpatient(InstanceDiscovery discovery) throws Exception {
+        return new Fleet(
+                discovery,
+                List.of(),
+                checks().recovery(
+                                withRamp(HealthAwareConfig.defaults().service().recovery()))
+                        .settings(Map.of("circuitBreakThreshold", "1"))
+                        .build());
+    }
+
+    private static HealthAwareConfig.Builder checks() {
+        ServiceConfig.Checks usual = HealthAwareConfig.defaults().service().checks();
+        return HealthAwareConfig.builder()
+                .checks(new ServiceConfig.Checks(
+                        PassingCheck.NAME,
+                        Map.of(),
+                        BETWEEN_CHECKS,
+                        usual.fastInterval(),
+                        usual.timeout(),
+                        usual.fall(),
+                        usual.rise(),
+                        usual.longestBackoff(),
+                        usual.maxConcurrent()));
     }
 
     /** The default but for ramps that last as long as the run does. */
@@ -73,7 +123,7 @@ final class Fleet implements AutoCloseable {
                 ServiceLoader.load(ScorerProvider.class).stream()
                         .map(ServiceLoader.Provider::get)
                         .toList(),
-                List.of());
+                List.<CheckProvider>of(new PassingCheck()));
     }
 
     BalancedService service() {

@@ -4,11 +4,8 @@ package io.datapunk.lb.benchmarks;
 final class Heap {
     private Heap() {}
 
-    static long used() {
-        Runtime runtime = Runtime.getRuntime();
-        for (int i = 0; i < 5; i++) {
-            System.gc();
-        }
-        return runtime.totalMemory() - runtime.freeMemory();
+    /** Bytes of all reachable objects; not what threads have reserved for those to come. */
+    static long used() throws Exception {
+        return ClassHistogram.now().bytes();
     }
 }

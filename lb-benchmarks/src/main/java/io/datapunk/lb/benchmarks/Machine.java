@@ -17,6 +17,10 @@ final class Machine implements AutoCloseable {
         return thread;
     });
 
+    Machine() {
+        executor.setRemoveOnCancelPolicy(true);
+    }
+
     Surroundings surroundings() {
         return new Surroundings(System::nanoTime, new PerThread(), new OneThread(), 1L);
     }

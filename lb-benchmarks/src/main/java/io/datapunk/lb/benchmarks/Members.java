@@ -1,8 +1,8 @@
 package io.datapunk.lb.benchmarks;
 
 import io.datapunk.lb.domain.circuit.CircuitPolicy;
-import io.datapunk.lb.domain.circuit.InstanceState;
 import io.datapunk.lb.domain.circuit.HealthEvent;
+import io.datapunk.lb.domain.circuit.InstanceState;
 import io.datapunk.lb.domain.circuit.Rule;
 import io.datapunk.lb.domain.ejection.EjectionPolicy;
 import io.datapunk.lb.domain.ejection.EjectionPolicy.TooFew;

@@ -53,8 +53,7 @@ public class StrategyBenchmark {
         /** Lists and prepares. */
         @Setup
         public void start() {
-            Candidates fresh =
-                    Members.of(instances, Members.strategy(strategy)).candidates();
+            Candidates fresh = Members.of(instances, Members.strategy(strategy)).candidates();
             candidates = fresh;
             picker = Members.strategy(strategy).prepare(fresh, null);
         }

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class StrategyPreparing {
     private static final int ROUNDS = 5;
     private static final int[] SIZES = {10, 1000, 100_000, 1_000_000};
-    private static final List<String> STRATEGIES =
-            List.of(
+    private static final List<String> STRATEGIES = List.of(
             "random",
             "round-robin",
             "weighted-round-robin",
@@ -34,7 +33,7 @@ public final class StrategyPreparing {
     private StrategyPreparing() {}
 
     /** Measures the strategies that are named, or those above. */
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws Exception {
         List<String> names = arguments.length == 0 ? STRATEGIES : List.of(arguments);
         SelectionStrategy cheap = Members.strategy("random");
         for (int size : SIZES) {
@@ -45,7 +44,7 @@ public final class StrategyPreparing {
         }
     }
 
-    private static void measure(String name, Candidates candidates) {
+    private static void measure(String name, Candidates candidates) throws Exception {
         SelectionStrategy strategy = Members.strategy(name);
         double[] millis = new double[ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {
@@ -60,7 +59,6 @@ public final class StrategyPreparing {
         prepared = strategy.prepare(candidates, null);
         long kept = Math.max(0, Heap.used() - before);
         Objects.requireNonNull(prepared, name);
-        System.out.printf(
-                Locale.ROOT, "%s,%d,%.3f,%d%n", name, candidates.size(), warm[(warm.length - 1) / 2], kept);
+        System.out.printf(Locale.ROOT, "%s,%d,%.3f,%d%n", name, candidates.size(), warm[(warm.length - 1) / 2], kept);
     }
 }

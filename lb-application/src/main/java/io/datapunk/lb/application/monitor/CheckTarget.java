@@ -1,25 +1,22 @@
 package io.datapunk.lb.application.monitor;
 
-import io.datapunk.lb.spi.Scheduler.Cancellable;
-import org.jspecify.annotations.Nullable;
-
-/** One instance's own schedule. Guarded by its monitor. */
+/**
+ * An instance that is being checked, waits in line for it, or did not plainly pass; whoever is calm needs none. Guarded by the monitor that
+ * made it.
+ */
 final class CheckTarget {
     final int handle;
-    RiseAndFall counted = RiseAndFall.START;
+    RiseAndFall counted;
     String said = "";
-    long successesAtGoodCheck;
-    long failuresAtGoodCheck;
-    int round;
     boolean gone;
-    boolean underWay;
-    /** Whether the instance was urgent when its next check was planned. */
-    boolean urgent;
 
-    @Nullable
-    Cancellable next;
-
-    CheckTarget(int handle) {
+    CheckTarget(int handle, RiseAndFall counted) {
         this.handle = handle;
+        this.counted = counted;
+    }
+
+    /** Whether nothing is known of it but how many checks it passed in a row. */
+    boolean calm() {
+        return said.isEmpty() && counted.equals(RiseAndFall.passed(counted.passes()));
     }
 }

@@ -19,7 +19,6 @@ import io.datapunk.lb.spi.check.HealthCheck.Result;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
@@ -33,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * been down for long. A check that hangs delays nobody: it is given up after its timeout, and only {@code maxConcurrent} are
  * under way at once, the others wait in line. What a check throws, or a null it returns, counts as no answer.
  *
- * <p>Thread-safe; never blocks.
+ * <p>Thread-safe; never waits for a check or for the pool. Whoever is calm takes 16 bytes: its time in one agenda for all, and what
+ * its last good check found.
  */
 public final class HealthMonitor implements AutoCloseable {
     /** How many checks that confirm or refute each other there are in a fast interval. */
@@ -43,6 +43,12 @@ public final class HealthMonitor implements AutoCloseable {
     private static final int LONGEST_DOUBLING = 6;
     private static final int FIRST_SPREAD_PARTS = 10;
     private static final int LONGEST_REASON = 100;
+    /** Jitter differs between moments that lie a microsecond apart. */
+    private static final int MOMENT_SHIFT = 10;
+
+    private static final int FEW_SUCCESSES = 3;
+    /** So many checks begin before other work of the scheduler has its turn. */
+    private static final int BEGUN_AT_ONCE = 64;
 
     private final Pool pool;
     private final HealthCheck check;
@@ -51,10 +57,15 @@ public final class HealthMonitor implements AutoCloseable {
     private final Scheduler scheduler;
     private final long seed;
     private final CheckListener listener;
-    private final Map<Integer, CheckTarget> targets = new HashMap<>();
+    private final Agenda agenda;
+    private final GoodChecks good = new GoodChecks();
+    private final Map<Integer, CheckTarget> targets = new HashMap<>(); // of those that are not calm
     private final Queue<CheckTarget> waiting = new ArrayDeque<>();
     private int underWay;
     private boolean closed;
+    private @Nullable Cancellable alarm;
+    private long alarmAt;
+    private boolean ringing;
 
     /** A monitor without targets; it closes the check when it is closed. */
     public HealthMonitor(
@@ -72,48 +83,48 @@ public final class HealthMonitor implements AutoCloseable {
         this.scheduler = scheduler;
         this.seed = seed;
         this.listener = listener;
+        this.agenda = new Agenda(ticker.nanos(), longest(settings));
+    }
+
+    private static Duration longest(ServiceConfig.Checks settings) {
+        Duration longer = settings.checkInterval().compareTo(settings.longestBackoff()) > 0
+                ? settings.checkInterval()
+                : settings.longestBackoff();
+        return part(longer, 1 + JITTER);
     }
 
     /** Begins to check an instance; the first checks of many are spread over a tenth of the interval. */
-    public void add(int handle) {
-        CheckTarget target = new CheckTarget(handle);
-        synchronized (this) {
-            if (closed || targets.putIfAbsent(handle, target) != null) {
-                return;
-            }
+    public synchronized void add(int handle) {
+        if (closed || agenda.has(handle) || targets.containsKey(handle)) {
+            return;
         }
-        synchronized (target) {
-            plan(target, part(settings.checkInterval(), Spread.unit(seed, handle, 0) / FIRST_SPREAD_PARTS));
-        }
+        good.forget(handle);
+        plan(handle, part(settings.checkInterval(), Spread.unit(seed, handle, 0) / FIRST_SPREAD_PARTS));
     }
 
     /** Stops checking an instance. */
-    public void remove(int handle) {
-        CheckTarget target;
-        synchronized (this) {
-            target = targets.remove(handle);
-        }
+    public synchronized void remove(int handle) {
+        agenda.remove(handle);
+        CheckTarget target = targets.remove(handle);
         if (target != null) {
-            stop(target);
+            target.gone = true;
         }
     }
 
     /** Checks an instance soon, if its next check would be later than its state asks for. */
-    public void hurry(int handle) {
-        CheckTarget target;
-        synchronized (this) {
-            target = closed ? null : targets.get(handle);
-        }
-        if (target == null) {
+    public synchronized void hurry(int handle) {
+        if (!agenda.has(handle)) { // nobody's, or it is being asked
             return;
         }
-        synchronized (target) {
-            if (!target.gone && !target.underWay && !target.urgent && target.next != null) {
-                target.next.cancel();
-                target.urgent = true;
-                plan(target, jittered(soon(), target));
-            }
+        if (!good.urgent(handle)) {
+            good.urgent(handle, true);
+            plan(handle, jittered(soon(), handle));
         }
+    }
+
+    /** What is known of a handle. */
+    private CheckTarget target(int handle) {
+        return targets.computeIfAbsent(handle, fresh -> new CheckTarget(fresh, RiseAndFall.passed(good.passes(fresh))));
     }
 
     /** When to ask for a second opinion. */
@@ -126,74 +137,108 @@ public final class HealthMonitor implements AutoCloseable {
      * said to that. Empty for whoever is not checked.
      */
     public String figures(int handle) {
-        CheckTarget target;
+        RiseAndFall counted;
+        String said;
         synchronized (this) {
-            target = targets.get(handle);
+            CheckTarget target = targets.get(handle);
+            if (target == null && !agenda.has(handle)) {
+                return "";
+            }
+            counted = target == null ? RiseAndFall.passed(good.passes(handle)) : target.counted;
+            said = target == null ? "" : target.said;
         }
-        if (target == null) {
-            return "";
-        }
-        synchronized (target) {
-            RiseAndFall counted = target.counted;
-            String row = counted.failures() > 0
-                    ? "failed-checks " + counted.failures() + ", fall " + settings.fall()
-                    : "passed-checks " + counted.passes() + ", rise " + settings.rise();
-            return target.said.isEmpty() ? row : row + ", said \"" + target.said + "\"";
-        }
+        String row = counted.failures() > 0
+                ? "failed-checks " + counted.failures() + ", fall " + settings.fall()
+                : "passed-checks " + counted.passes() + ", rise " + settings.rise();
+        return said.isEmpty() ? row : row + ", said \"" + said + "\"";
     }
 
     @Override
     public void close() {
-        List<CheckTarget> all;
         synchronized (this) {
             closed = true;
-            all = List.copyOf(targets.values());
+            targets.values().forEach(target -> target.gone = true);
             targets.clear();
             waiting.clear();
+            if (alarm != null) {
+                alarm.cancel();
+                alarm = null;
+            }
         }
-        all.forEach(HealthMonitor::stop);
         check.close();
     }
 
-    private static void stop(CheckTarget target) {
-        synchronized (target) {
-            target.gone = true;
-            if (target.next != null) {
-                target.next.cancel();
-                target.next = null;
-            }
+    private void plan(int handle, Duration delay) {
+        long now = ticker.nanos();
+        agenda.put(handle, now + delay.toNanos());
+        setAlarm(now);
+    }
+
+    /** Sees to it that somebody looks when the first is due. */
+    private void setAlarm(long now) {
+        if (closed || ringing || agenda.isEmpty()) {
+            return;
         }
+        long wait = Math.max(0, agenda.untilFirst(now));
+        if (alarm != null) {
+            if (alarmAt - (now + wait) <= 0) {
+                return;
+            }
+            alarm.cancel();
+        }
+        alarmAt = now + wait;
+        alarm = scheduler.after(Duration.ofNanos(wait), this::ring);
     }
 
-    private void plan(CheckTarget target, Duration delay) {
-        target.round++;
-        target.next = scheduler.after(delay, () -> due(target));
-    }
-
-    private void due(CheckTarget target) {
+    private void ring() {
         synchronized (this) {
-            if (closed) {
-                return;
-            }
-            if (underWay >= settings.maxConcurrent()) {
-                waiting.add(target);
-                return;
-            }
-            underWay++;
+            alarm = null;
+            ringing = true;
         }
-        begin(target);
+        try {
+            beginSome();
+        } finally {
+            synchronized (this) {
+                ringing = false;
+                setAlarm(ticker.nanos());
+            }
+        }
+    }
+
+    private void beginSome() {
+        for (int begun = 0; begun < BEGUN_AT_ONCE; begun++) {
+            CheckTarget due = due();
+            if (due == null) {
+                return;
+            }
+            begin(due);
+        }
+    }
+
+    /** Whoever is due and may be asked now; whoever must wait is put in line. */
+    private synchronized @Nullable CheckTarget due() {
+        while (!closed) {
+            int handle = agenda.takeDue(ticker.nanos());
+            if (handle == Agenda.NOBODY) {
+                return null;
+            }
+            CheckTarget target = target(handle);
+            if (underWay < settings.maxConcurrent()) {
+                underWay++;
+                return target;
+            }
+            waiting.add(target);
+        }
+        return null;
     }
 
     private void begin(CheckTarget target) {
         MemberView member = pool.view(target.handle);
-        synchronized (target) {
-            if (target.gone || member == null) {
-                member = null;
-            } else {
-                target.underWay = true;
-            }
+        boolean gone;
+        synchronized (this) {
+            gone = target.gone;
         }
-        if (member == null) {
+        if (gone || member == null) {
             passOn();
             return;
         }
@@ -256,30 +301,35 @@ public final class HealthMonitor implements AutoCloseable {
         Check says;
         boolean contradicted;
         boolean gone;
-        synchronized (target) {
-            target.underWay = false;
+        synchronized (this) {
             gone = target.gone;
             target.said = cut(result.reason());
             if (!ContainedCheck.saysNothing(result)) {
                 target.counted = target.counted.after(result.answer(), settings.rise(), settings.fall());
             }
             says = target.counted.check();
-            contradicted = successes - target.successesAtGoodCheck >= 3 && failures == target.failuresAtGoodCheck;
-            if (passed) {
-                target.successesAtGoodCheck = successes;
-                target.failuresAtGoodCheck = failures;
+            contradicted = good.contradictedBy(target.handle, successes, failures, FEW_SUCCESSES);
+            if (passed && !gone) {
+                good.note(target.handle, successes, failures);
             }
         }
         if (!gone) {
             pool.checked(target.handle, says, passed, contradicted);
             pool.reported(target.handle, result.reportedLoad());
-            synchronized (target) {
-                if (!target.gone) {
-                    plan(target, jittered(interval(target), target));
-                }
-            }
+            planNext(target);
         }
         passOn();
+    }
+
+    private synchronized void planNext(CheckTarget target) {
+        if (target.gone) {
+            return;
+        }
+        plan(target.handle, jittered(interval(target), target.handle));
+        if (target.calm()) {
+            good.passes(target.handle, target.counted.passes());
+            targets.remove(target.handle);
+        }
     }
 
     private static String cut(String reason) {
@@ -312,8 +362,9 @@ public final class HealthMonitor implements AutoCloseable {
         int downFor = target.counted.check().down() ? target.counted.failures() - settings.fall() : 0;
         boolean inDoubt =
                 target.counted.failures() > 0 || target.counted.check().down();
-        target.urgent = inDoubt || (member != null && urgent(member.state()));
-        if (!target.urgent) {
+        boolean urgent = inDoubt || (member != null && urgent(member.state()));
+        good.urgent(target.handle, urgent);
+        if (!urgent) {
             return settings.checkInterval();
         }
         if (target.counted.undecided()) {
@@ -339,8 +390,9 @@ public final class HealthMonitor implements AutoCloseable {
                 || state.check().down();
     }
 
-    private Duration jittered(Duration interval, CheckTarget target) {
-        return part(interval, 1 - JITTER + 2 * JITTER * Spread.unit(seed, target.handle, target.round));
+    private Duration jittered(Duration interval, int handle) {
+        int moment = (int) (ticker.nanos() >> MOMENT_SHIFT);
+        return part(interval, 1 - JITTER + 2 * JITTER * Spread.unit(seed, handle, moment));
     }
 
     private static Duration part(Duration whole, double part) {

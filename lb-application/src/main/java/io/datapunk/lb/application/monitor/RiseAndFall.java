@@ -16,6 +16,11 @@ record RiseAndFall(Check check, int passes, int failures) {
 
     private static final int MOST = 1_000_000;
 
+    /** So many plain passes and nothing else, from none on. */
+    static RiseAndFall passed(int inARow) {
+        return inARow == 0 ? START : new RiseAndFall(Check.UP, inARow, 0);
+    }
+
     RiseAndFall after(Answer answer, int rise, int fall) {
         if (answer == Answer.PASS || answer == Answer.DEGRADED) {
             int inARow = Math.min(MOST, passes + 1);

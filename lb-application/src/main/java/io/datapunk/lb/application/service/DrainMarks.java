@@ -1,13 +1,11 @@
 package io.datapunk.lb.application.service;
 
 import io.datapunk.lb.domain.circuit.HealthEvent;
+import io.datapunk.lb.domain.pool.MembershipChange;
 import io.datapunk.lb.domain.pool.Pool;
 import io.datapunk.lb.spi.Instance;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Obeys the drain marks of the registry: an instance that is marked is drained, one that is no longer marked comes back.
@@ -23,24 +21,26 @@ final class DrainMarks {
         this.pool = pool;
     }
 
-    /** The pool has been told that these are all. O(n). */
-    void complete(Collection<Instance> all) {
-        Set<String> gone = new HashSet<>(addresses.keySet());
-        for (Instance instance : all) {
-            gone.remove(instance.id());
-            follow(instance);
+    /** The pool has taken this over. O(changes + drained here), times log n for those. */
+    void follow(MembershipChange change) {
+        if (change.removed().length > 0) {
+            addresses.keySet().removeIf(id -> !pool.lists(id));
         }
-        addresses.keySet().removeAll(gone);
+        follow(change.added());
+        follow(change.changed());
     }
 
-    /** The pool has been told of these. */
-    void changed(Collection<Instance> addedOrChanged, Collection<String> removedIds) {
-        addedOrChanged.forEach(this::follow);
-        addresses.keySet().removeAll(removedIds);
+    private void follow(int[] handles) {
+        for (int handle : handles) {
+            follow(pool.candidates().instance(handle));
+        }
     }
 
     private void follow(Instance instance) {
         String id = instance.id();
+        if (!instance.draining() && !addresses.containsKey(id)) {
+            return;
+        }
         String address = instance.address();
         if (instance.draining()) {
             if (!address.equals(addresses.put(id, address))) {

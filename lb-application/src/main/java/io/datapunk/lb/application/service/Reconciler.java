@@ -66,7 +66,6 @@ final class Reconciler implements InstanceDiscovery.Listener {
     @Override
     public void complete(Collection<Instance> all) {
         reconciled(pool.replace(all));
-        marks.complete(all);
         loaded = true;
         fresh();
         if (!ready.isDone()) {
@@ -77,7 +76,6 @@ final class Reconciler implements InstanceDiscovery.Listener {
     @Override
     public void changed(Collection<Instance> addedOrChanged, Collection<String> removedIds) {
         reconciled(pool.change(addedOrChanged, removedIds));
-        marks.changed(addedOrChanged, removedIds);
     }
 
     @Override
@@ -103,7 +101,8 @@ final class Reconciler implements InstanceDiscovery.Listener {
         checking.follow(change);
         if (!change.empty()) {
             events.accept(new BalancerEvent.MembershipChanged(
-                    service, change.listed(), change.added().length, change.changed(), change.removed().length));
+                    service, change.listed(), change.added().length, change.changed().length, change.removed().length));
         }
+        marks.follow(change);
     }
 }

@@ -34,6 +34,7 @@ final class Decisions {
     private final Ticker ticker;
     private final PoolListener listener;
     private final long clientSeed;
+    private final RestingStates resting = new RestingStates();
 
     Decisions(
             Store store,
@@ -96,7 +97,7 @@ final class Decisions {
                 release(moment);
                 return null;
             }
-            InstanceState next = decision.next();
+            InstanceState next = resting.shared(decision.next());
             if (swapAndBook(handle, instance, before, next, moment.reserved())) {
                 String figures = figures(handle, instance, before, event, decision, moment);
                 settle(handle, instance, before, decision, figures);

@@ -7,14 +7,18 @@ import io.datapunk.lb.spi.Outcome;
 import io.datapunk.lb.spi.Ticker;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings in who comes and lets go who leaves, those with requests still out a little later.
@@ -37,6 +41,9 @@ final class Membership {
 
     private boolean listedBefore;
 
+    /** How many members weigh as much as the heaviest. */
+    private int heaviest;
+
     /**
      * One that left.
      *
@@ -56,42 +63,65 @@ final class Membership {
     }
 
     synchronized MembershipChange replace(Collection<Instance> all) {
-        Instance[] sorted = all.toArray(Instance[]::new);
-        Arrays.sort(sorted, Comparator.comparing(Instance::id));
-        List<Instance> wanted = new ArrayList<>(sorted.length);
-        for (int i = 0; i < sorted.length; i++) {
-            if (i == 0 || !sorted[i].id().equals(sorted[i - 1].id())) {
-                wanted.add(sorted[i]);
-            }
-        }
-        Edit edit = new Edit(members.handles(), sorted.length - wanted.size());
-        int place = 0;
-        for (Instance instance : wanted) {
-            while (place < edit.before.length && idAt(edit.before, place).compareTo(instance.id()) < 0) {
-                edit.remove(place++);
-            }
-            boolean known =
-                    place < edit.before.length && idAt(edit.before, place).equals(instance.id());
-            edit.put(place, known, instance);
-            if (known) {
-                place++;
-            }
-        }
-        while (place < edit.before.length) {
-            edit.remove(place++);
+        Instance[] list = all.toArray(Instance[]::new);
+        Edit edit = compared(list);
+        if (edit == null) {
+            Arrays.sort(list, Comparator.comparing(Instance::id));
+            edit = Objects.requireNonNull(compared(list), "a list in order");
         }
         return apply(edit);
     }
 
+    /**
+     * What makes the members of this list; of those with one id the first counts. Whoever is the very object that is there
+     * already is not looked into, which is what makes a long list cheap. O(n).
+     *
+     * @return null when the list is not in order of id
+     */
+    @SuppressWarnings("ReferenceEquality") // What is the same object need not be compared.
+    private @Nullable Edit compared(Instance[] list) {
+        Edit edit = new Edit(members.handles());
+        int[] before = edit.before;
+        int place = 0;
+        Instance last = null;
+        for (Instance instance : list) {
+            if (place < before.length && slots.instance(before[place]) == instance) {
+                // Whatever came before stands before it among the members, or was found to belong there.
+                place++;
+            } else {
+                int order = last == null ? -1 : last.id().compareTo(instance.id());
+                if (order > 0) {
+                    return null;
+                }
+                if (order == 0) {
+                    edit.duplicates++;
+                    continue;
+                }
+                while (place < before.length && idAt(before, place).compareTo(instance.id()) < 0) {
+                    edit.remove(place++);
+                }
+                boolean known = place < before.length && idAt(before, place).equals(instance.id());
+                edit.put(place, known, instance);
+                if (known) {
+                    place++;
+                }
+            }
+            last = instance;
+        }
+        while (place < before.length) {
+            edit.remove(place++);
+        }
+        return edit;
+    }
+
     synchronized MembershipChange change(Collection<Instance> addedOrChanged, Collection<String> removedIds) {
         TreeMap<String, Instance> wanted = new TreeMap<>();
-        int duplicates = 0;
+        Edit edit = new Edit(members.handles());
         for (Instance instance : addedOrChanged) {
             if (wanted.putIfAbsent(instance.id(), instance) != null) {
-                duplicates++;
+                edit.duplicates++;
             }
         }
-        Edit edit = new Edit(members.handles(), duplicates);
         Set<String> removed = new HashSet<>(removedIds);
         removed.removeAll(wanted.keySet());
         for (String id : removed) {
@@ -144,45 +174,63 @@ final class Membership {
                 standings.publish(handle);
             }
         }
-        return new MembershipChange(next.length, added, removed, edit.updates.size(), edit.duplicates);
+        int[] changed = edit.updates.stream().mapToInt(Update::handle).toArray();
+        return new MembershipChange(next.length, added, removed, changed, edit.duplicates);
     }
 
     /**
-     * Finds the largest weight there will be.
+     * Finds the largest weight there will be. O(changes), unless the last one that weighed most goes.
      *
      * @return whether it changed, so that all lines must be published
      */
     private boolean rescale(Edit edit) {
         double before = members.largestWeight();
-        double most = 0;
-        boolean mayShrink = false;
+        int left = heaviest;
         for (int place : edit.removals) {
             Instance instance = slots.instance(edit.before[place]);
-            mayShrink |= instance != null && instance.weight() >= before;
+            left -= instance != null && instance.weight() == before ? 1 : 0;
         }
+        Heaviest most = new Heaviest();
         for (Update update : edit.updates) {
             Instance instance = slots.instance(update.handle);
-            mayShrink |= instance != null && instance.weight() >= before && update.instance.weight() < before;
-            most = Math.max(most, update.instance.weight());
+            left -= instance != null && instance.weight() == before ? 1 : 0;
+            most.weigh(update.instance);
         }
         for (Arrival arrival : edit.arrivals) {
-            most = Math.max(most, arrival.instance.weight());
+            most.weigh(arrival.instance);
         }
-        if (mayShrink || edit.before.length == 0) {
-            Set<Integer> going = new HashSet<>(edit.removals);
-            edit.updates.forEach(update -> going.add(update.place));
-            for (int place = 0; place < edit.before.length; place++) {
-                Instance instance = slots.instance(edit.before[place]);
-                if (instance != null && !going.contains(place)) {
-                    most = Math.max(most, instance.weight());
-                }
-            }
+        if (left > 0) {
+            most.weigh(before, left);
         } else {
-            most = Math.max(most, before);
+            edit.staying().forEach(place -> {
+                Instance instance = slots.instance(edit.before[place]);
+                if (instance != null) {
+                    most.weigh(instance);
+                }
+            });
         }
-        double largest = most > 0 ? most : 1;
+        heaviest = most.many;
+        double largest = most.many > 0 ? most.weight : 1;
         members.largestWeight(largest);
         return largest != before && edit.before.length > 0;
+    }
+
+    /** The largest weight so far, and how many have it. */
+    private static final class Heaviest {
+        double weight;
+        int many;
+
+        void weigh(Instance instance) {
+            weigh(instance.weight(), 1);
+        }
+
+        void weigh(double its, int times) {
+            if (its > weight) {
+                weight = its;
+                many = 0;
+            }
+            many += its == weight ? times : 0;
+        }
     }
 
     private void leave(int handle) {
@@ -254,14 +302,21 @@ final class Membership {
     /** What is to be done to the members, by their places before; arrivals and removals in order of place. */
     private final class Edit {
         final int[] before;
-        final int duplicates;
+        int duplicates;
         final List<Arrival> arrivals = new ArrayList<>();
         final List<Update> updates = new ArrayList<>();
         final List<Integer> removals = new ArrayList<>();
 
-        Edit(int[] before, int duplicates) {
+        Edit(int[] before) {
             this.before = before;
-            this.duplicates = duplicates;
+        }
+
+        /** The places of those that neither go nor change. */
+        IntStream staying() {
+            BitSet others = new BitSet(before.length);
+            removals.forEach(others::set);
+            updates.forEach(update -> others.set(update.place));
+            return IntStream.range(0, before.length).filter(place -> !others.get(place));
         }
 
         void remove(int place) {

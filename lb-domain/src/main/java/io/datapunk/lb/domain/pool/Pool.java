@@ -223,7 +223,9 @@ public final class Pool {
 
     // Membership.
 
-    /** These are all: whoever is not among them goes. O(n log n). One thread at a time. */
+    /**
+     * These are all: whoever is not among them goes. O(n) when they are in order of id, else O(n log n). One thread at a time.
+     */
     public MembershipChange replace(Collection<Instance> all) {
         return prepared(membership.replace(all));
     }
@@ -235,10 +237,15 @@ public final class Pool {
 
     private MembershipChange prepared(MembershipChange change) {
         boolean moved = change.added().length > 0 || change.removed().length > 0;
-        if ((moved || change.changed() > 0) && selector.rebuildsOn(!moved)) {
+        if ((moved || change.changed().length > 0) && selector.rebuildsOn(!moved)) {
             selector.prepare(candidates);
         }
         return change;
+    }
+
+    /** Whether an instance of this id is a member. O(log n). */
+    public boolean lists(String id) {
+        return store.members().find(id) != Candidates.NONE;
     }
 
     /** The handles of all members in order of id; not to be changed. */

@@ -2,9 +2,9 @@ package io.datapunk.lb.domain.pool;
 
 import io.datapunk.lb.domain.circuit.InstanceState;
 import io.datapunk.lb.spi.Instance;
+import io.datapunk.lb.spi.selection.Candidates;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,7 @@ final class Slots {
     private static final VarHandle INSTANCE = MethodHandles.arrayElementVarHandle(Instance[].class);
 
     private final Lines lines;
-    private final ArrayDeque<Integer> free = new ArrayDeque<>();
+    private final FreeHandles free = new FreeHandles();
     private int used;
 
     // Both plain, as whoever has a handle has read the members since it was covered; their elements are not.
@@ -32,8 +32,8 @@ final class Slots {
 
     /** A handle for a new life, unlisted; its incarnation is another than in its last life. */
     int take(Instance instance) {
-        Integer reused = free.poll();
-        int handle = reused == null ? used++ : reused;
+        int reused = free.poll();
+        int handle = reused == Candidates.NONE ? used++ : reused;
         if (handle >= Ticket.MOST_HANDLES) {
             used--;
             throw new IllegalStateException("instances: " + handle + ", expected at most " + Ticket.MOST_HANDLES);

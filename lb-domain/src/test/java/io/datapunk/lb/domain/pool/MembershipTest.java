@@ -15,6 +15,7 @@ import io.datapunk.lb.spi.health.HealthScorer.Verdict;
 import io.datapunk.lb.spi.selection.Candidates;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,7 @@ class MembershipTest {
         assertThat(ids()).containsExactly("i0000", "i0002", "i0004", "i0007", "i0009");
         assertThat(change.added()).hasSize(2);
         assertThat(change.removed()).hasSize(3);
-        assertThat(change.changed()).isZero();
+        assertThat(change.changed()).isEmpty();
         assertThat(rig.handle(4)).isEqualTo(kept);
         assertThat(pool.replace(List.of()).removed()).hasSize(5);
         assertThat(pool.handles()).isEmpty();
@@ -73,7 +74,7 @@ class MembershipTest {
         assertThat(ids()).containsExactly("i0001", "i0002", "i0005");
         assertThat(change.added()).hasSize(1);
         assertThat(change.removed()).hasSize(1);
-        assertThat(change.changed()).isEqualTo(1);
+        assertThat(change.changed()).hasSize(1);
         assertThat(pool.change(List.of(), List.of("unknown")).empty()).isTrue();
     }
 
@@ -107,7 +108,7 @@ class MembershipTest {
         rig.with(4);
         Instance moved = new Instance("i0002", "10.0.0.2", 80, 1, "zone-b", Map.of("version", "2"));
         MembershipChange change = pool.change(List.of(moved), List.of());
-        assertThat(change.changed()).isEqualTo(1);
+        assertThat(change.changed()).hasSize(1);
         assertThat(change.added()).isEmpty();
         assertThat(rig.handle(2)).isEqualTo(handle);
         assertThat(rig.view(2).state()).isEqualTo(before);
@@ -182,6 +183,63 @@ class MembershipTest {
         pool.change(List.of(), List.of("i0003"));
         assertThat(all.weight(rig.handle(1))).isEqualTo(1);
         Audit.consistent(pool);
+    }
+
+    @Test
+    void heaviestLeave_theLastOfThemRescales() {
+        pool.replace(List.of(instance(0, 10), instance(1, 10), instance(2, 5), instance(3, 5)));
+        Candidates all = pool.candidates();
+
+        pool.change(List.of(), List.of("i0000"));
+        assertThat(all.weight(rig.handle(2))).isEqualTo(0.5f);
+        pool.change(List.of(instance(3, 10)), List.of("i0001"));
+        assertThat(all.weight(rig.handle(2))).isEqualTo(0.5f);
+        pool.change(List.of(instance(3, 5)), List.of());
+        assertThat(all.weight(rig.handle(2))).isEqualTo(1);
+        Audit.consistent(pool);
+    }
+
+    @Test
+    void sameObjectsInOrder_andAFewOthers_areComparedRight() {
+        List<Instance> listed = new ArrayList<>(List.of(instance(1), instance(3), instance(5), instance(7)));
+        pool.replace(listed);
+        int kept = rig.handle(5);
+
+        listed.remove(1);
+        listed.add(0, instance(0));
+        listed.add(2, instance(4));
+        listed.add(instance(9));
+        MembershipChange change = pool.replace(listed);
+
+        assertThat(ids()).containsExactly("i0000", "i0001", "i0004", "i0005", "i0007", "i0009");
+        assertThat(change.added()).hasSize(3);
+        assertThat(change.removed()).hasSize(1);
+        assertThat(change.changed()).isEmpty();
+        assertThat(rig.handle(5)).isEqualTo(kept);
+    }
+
+    @Test
+    void sameObjectTwice_isOneDuplicate() {
+        Instance twice = instance(1);
+        pool.replace(List.of(instance(0), twice));
+
+        MembershipChange change = pool.replace(List.of(twice, twice, instance(2), instance(2)));
+
+        assertThat(ids()).containsExactly("i0001", "i0002");
+        assertThat(change.duplicates()).isEqualTo(2);
+    }
+
+    @Test
+    void sameObjectsInAnyOrder_changeNothing() {
+        List<Instance> listed = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            listed.add(instance(i));
+        }
+        pool.replace(listed);
+        Collections.shuffle(listed, new Random(1));
+
+        assertThat(pool.replace(listed).empty()).isTrue();
+        assertThat(ids()).isSorted().hasSize(50);
     }
 
     @Test
@@ -299,6 +357,12 @@ class MembershipTest {
                 }
             }
             if (random.nextInt(4) == 0) {
+                some.addAll(expected.values().stream()
+                        .filter(each -> random.nextBoolean() && taken.add(each.id()))
+                        .toList());
+                if (random.nextBoolean()) {
+                    some.sort(Comparator.comparing(Instance::id));
+                }
                 expected.clear();
                 pool.replace(some);
             } else {

@@ -13,7 +13,10 @@ public interface InstanceDiscovery extends AutoCloseable {
      * Hears about one service. Calls for one watch come one after another, on any thread, and never block for long.
      */
     interface Listener {
-        /** These are all; whoever is not among them is gone. */
+        /**
+         * These are all; whoever is not among them is gone. A long list is taken over soonest in order of id, with the same
+         * objects for whoever has not changed; any other is as good.
+         */
         void complete(Collection<Instance> all);
 
         /** These came or changed, those went; all others stay as they are. */

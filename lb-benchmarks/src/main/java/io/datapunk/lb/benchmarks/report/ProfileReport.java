@@ -1,0 +1,135 @@
+package io.datapunk.lb.benchmarks.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedFrame;
+import jdk.jfr.consumer.RecordingFile;
+
+/** Writes where the time of a ticket goes, by the samples of flight recordings, into its place on the performance page. */
+public final class ProfileReport {
+    private static final String SAMPLE = "jdk.ExecutionSample";
+    private static final String MEASURED = "RequestBenchmark.ticket";
+
+    /** What a request consists of; a sample belongs to the part whose method is innermost on its stack. */
+    private enum Part {
+        RANDOM("a random number", "Machine$PerThread."),
+        PAIR("two eligible instances drawn", "PoolCandidates.pair", "PoolCandidates.any"),
+        COMPARE("the two compared", "AdaptivePicker."),
+        THIN("asking the strategy, thinning by ramp and weight", "Selector."),
+        BEGIN("one more in flight: the first swap", "Lines.begin"),
+        CLAIM("eligibility and life of the chosen, the ticket", "Requests.claim"),
+        INSTANCE("the instance behind the ticket", "Pool.instance"),
+        END("one less in flight, latency learned: the second swap", "Lines.end"),
+        COUNT("the success counted: the third", "Lines.count"),
+        LEARN("outcomes of those that speak or ramp", "Requests.learn"),
+        COMPLETE("the rest of completing", "Requests.complete", "Requests.end"),
+        AROUND("the service around the pool, and the benchmark itself", "");
+
+        private final String label;
+        private final List<String> methods;
+
+        Part(String label, String... methods) {
+            this.label = label;
+            this.methods = List.of(methods);
+        }
+
+        boolean has(String frame) {
+            return methods.stream().anyMatch(frame::contains);
+        }
+    }
+
+    private ProfileReport() {}
+
+    /**
+     * Reads the recordings, {@code INSTANCES.jfr} each, and rewrites the page.
+     *
+     * @param arguments the directory of the recordings and the page
+     */
+    public static void main(String[] arguments) throws IOException {
+        if (arguments.length != 2) {
+            throw new IllegalArgumentException("arguments: " + arguments.length + ", expected RESULTS PAGE");
+        }
+        Path directory = Path.of(arguments[0]);
+        String table = Page.surroundings(directory) + table(recordings(directory));
+        new Page(Path.of(arguments[1])).put("profile", table);
+        System.out.println(table);
+    }
+
+    private static Map<Integer, Map<Part, Integer>> recordings(Path directory) throws IOException {
+        Map<Integer, Map<Part, Integer>> bySize = new TreeMap<>();
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".jfr")).toList()) {
+                String name = file.getFileName().toString();
+                bySize.put(Integer.valueOf(name.substring(0, name.indexOf('.'))), samples(file));
+            }
+        }
+        return bySize;
+    }
+
+    private static Map<Part, Integer> samples(Path file) throws IOException {
+        Map<Part, Integer> counts = new EnumMap<>(Part.class);
+        try (RecordingFile recording = new RecordingFile(file)) {
+            while (recording.hasMoreEvents()) {
+                RecordedEvent event = recording.readEvent();
+                if (event.getEventType().getName().equals(SAMPLE) && event.getStackTrace() != null) {
+                    List<String> frames = event.getStackTrace().getFrames().stream()
+                            .map(ProfileReport::name)
+                            .toList();
+                    if (frames.stream().anyMatch(frame -> frame.contains(MEASURED))) {
+                        counts.merge(partOf(frames), 1, Integer::sum);
+                    }
+                }
+            }
+        }
+        if (counts.isEmpty()) {
+            throw new IOException(file + ": no sample of " + MEASURED + ", expected some hundreds");
+        }
+        return counts;
+    }
+
+    private static String name(RecordedFrame frame) {
+        return frame.getMethod().getType().getName() + "." + frame.getMethod().getName();
+    }
+
+    private static Part partOf(List<String> frames) {
+        for (String frame : frames) {
+            for (Part part : Part.values()) {
+                if (part != Part.AROUND && part.has(frame)) {
+                    return part;
+                }
+            }
+        }
+        return Part.AROUND;
+    }
+
+    private static String table(Map<Integer, Map<Part, Integer>> bySize) {
+        StringBuilder out = new StringBuilder("### Where the time of a ticket goes, one thread, percent of the samples\n\n");
+        out.append("| | ")
+                .append(bySize.keySet().stream().map(size -> String.format("%,d", size)).collect(Collectors.joining(" | ")))
+                .append(" |\n|---|")
+                .append("---:|".repeat(bySize.size()))
+                .append('\n');
+        for (Part part : Part.values()) {
+            out.append("| ").append(part.label);
+            for (Map<Part, Integer> counts : bySize.values()) {
+                out.append(String.format(" | %.1f", 100.0 * counts.getOrDefault(part, 0) / all(counts)));
+            }
+            out.append(" |\n");
+        }
+        out.append("| samples");
+        bySize.values().forEach(counts -> out.append(" | ").append(all(counts)));
+        return out.append(" |\n\n").toString();
+    }
+
+    private static int all(Map<Part, Integer> counts) {
+        return counts.values().stream().mapToInt(Integer::intValue).sum();
+    }
+}
