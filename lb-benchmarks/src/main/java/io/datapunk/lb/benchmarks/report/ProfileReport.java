@@ -66,7 +66,8 @@ public final class ProfileReport {
     private static Map<Integer, Map<Part, Integer>> recordings(Path directory) throws IOException {
         Map<Integer, Map<Part, Integer>> bySize = new TreeMap<>();
         try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".jfr")).toList()) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".jfr")).toList()) {
                 String name = file.getFileName().toString();
                 bySize.put(Integer.valueOf(name.substring(0, name.indexOf('.'))), samples(file));
             }
@@ -111,9 +112,12 @@ public final class ProfileReport {
     }
 
     private static String table(Map<Integer, Map<Part, Integer>> bySize) {
-        StringBuilder out = new StringBuilder("### Where the time of a ticket goes, one thread, percent of the samples\n\n");
+        StringBuilder out =
+                new StringBuilder("### Where the time of a ticket goes, one thread, percent of the samples\n\n");
         out.append("| | ")
-                .append(bySize.keySet().stream().map(size -> String.format("%,d", size)).collect(Collectors.joining(" | ")))
+                .append(bySize.keySet().stream()
+                        .map(size -> String.format("%,d", size))
+                        .collect(Collectors.joining(" | ")))
                 .append(" |\n|---|")
                 .append("---:|".repeat(bySize.size()))
                 .append('\n');
