@@ -30,7 +30,7 @@ final class GoodChecks {
 
     /** Good checks in a row; no more than 127 are told apart. */
     int passes(int handle) {
-        return words.get(handle) >>> PASSES_SHIFT & MOST_PASSES;
+        return (words.get(handle) >>> PASSES_SHIFT) & MOST_PASSES;
     }
 
     void passes(int handle, int inARow) {
@@ -44,7 +44,7 @@ final class GoodChecks {
     }
 
     void urgent(int handle, boolean is) {
-        words.set(handle, words.get(handle) & ~URGENT | (is ? URGENT : 0));
+        words.set(handle, (words.get(handle) & ~URGENT) | (is ? URGENT : 0));
     }
 
     /** Whether a few requests have succeeded since, and none has failed. */
