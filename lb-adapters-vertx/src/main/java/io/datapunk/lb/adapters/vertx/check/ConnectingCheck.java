@@ -7,6 +7,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +27,9 @@ abstract class ConnectingCheck implements HealthCheck {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Promise<Void> warm = Promise.promise();
 
+    /** Connections that have neither come about nor failed. Context-confined. */
+    private final Set<Future<?>> connecting = new HashSet<>();
+
     ConnectingCheck(Vertx vertx, boolean ownsVertx) {
         this.vertx = vertx;
         this.ownsVertx = ownsVertx;
@@ -34,10 +39,15 @@ abstract class ConnectingCheck implements HealthCheck {
     /** The instance as the check reaches it. */
     abstract Instance target(Instance instance);
 
-    /** Connects and asks, on the context; ends the attempt. */
-    abstract void begin(Attempt attempt);
+    /**
+     * Connects and asks, on the context; ends the attempt.
+     *
+     * @return the connection, completed when the attempt {@linkplain Attempt#holds holds} it, or failed when there will be
+     *     none
+     */
+    abstract Future<?> begin(Attempt attempt);
 
-    /** Closes the clients. */
+    /** Closes the clients, on the context; nothing begins afterwards. */
     abstract void release();
 
     final Vertx vertx() {
@@ -46,7 +56,7 @@ abstract class ConnectingCheck implements HealthCheck {
 
     /** To be called at the end of the constructor of the class that knows how to ask. */
     final void warmUp() {
-        context.runOnContext(go -> WarmUp.run(vertx, this::begin).onComplete(done -> warm.tryComplete()));
+        context.runOnContext(go -> WarmUp.run(vertx, this::connect).onComplete(done -> warm.tryComplete()));
     }
 
     /** Completed when the first check will not pay for the loading of classes any more. Never fails. */
@@ -78,10 +88,20 @@ abstract class ConnectingCheck implements HealthCheck {
         }
         try {
             attempt.startClock();
-            begin(attempt);
+            connect(attempt);
         } catch (RuntimeException why) {
             attempt.failed(why);
         }
+    }
+
+    private void connect(Attempt attempt) {
+        if (closed.get()) {
+            endClosed(attempt);
+            return;
+        }
+        Future<?> connection = begin(attempt);
+        connecting.add(connection);
+        connection.onComplete(done -> connecting.remove(connection));
     }
 
     private static void endClosed(Attempt attempt) {
@@ -94,6 +114,18 @@ abstract class ConnectingCheck implements HealthCheck {
             return;
         }
         underWay.forEach(ConnectingCheck::endClosed);
+        try {
+            context.runOnContext(go -> Future.join(List.copyOf(connecting)).onComplete(done -> letGo()));
+        } catch (RejectedExecutionException stopped) {
+            // The Vert.x was the caller's, who has closed it and with it the clients.
+        }
+    }
+
+    /**
+     * Only when nothing is connecting any more: an event loop that ends does not always close a channel that is, and then
+     * nobody does.
+     */
+    private void letGo() {
         release();
         if (ownsVertx) {
             vertx.close();

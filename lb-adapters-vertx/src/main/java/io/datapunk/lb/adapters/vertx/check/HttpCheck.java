@@ -3,6 +3,7 @@ package io.datapunk.lb.adapters.vertx.check;
 import io.datapunk.lb.adapters.vertx.load.ReportedLoad;
 import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.Settings;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
@@ -62,8 +63,8 @@ public final class HttpCheck extends ConnectingCheck {
     }
 
     @Override
-    void begin(Attempt attempt) {
-        HttpExchange.begin(client(attempt.millis()), settings, attempt);
+    Future<?> begin(Attempt attempt) {
+        return HttpExchange.begin(client(attempt.millis()), settings, attempt);
     }
 
     private HttpClientAgent client(int deadlineMillis) {

@@ -6,7 +6,8 @@ import io.datapunk.lb.spi.check.CheckProvider;
 import io.datapunk.lb.spi.check.HealthCheck;
 
 /**
- * Makes the check named {@code http}, a {@link HttpCheck}, with a Vert.x of its own that ends with it. Thread-safe.
+ * Makes the check named {@code http}, a {@link HttpCheck}, with a Vert.x of its own that ends with it, once what it is
+ * connecting to has come about or failed. Thread-safe.
  *
  * <p>{@link #create} takes a few hundred milliseconds the first time, for it returns a check that is warmed up.
  */

@@ -3,6 +3,7 @@ package io.datapunk.lb.adapters.vertx.check;
 import io.datapunk.lb.adapters.vertx.load.ReportedLoad;
 import io.datapunk.lb.spi.check.HealthCheck.Answer;
 import io.datapunk.lb.spi.check.HealthCheck.Result;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientConnection;
@@ -33,9 +34,9 @@ final class HttpExchange {
         this.attempt = attempt;
     }
 
-    static void begin(HttpClientAgent client, HttpCheckSettings settings, Attempt attempt) {
+    static Future<?> begin(HttpClientAgent client, HttpCheckSettings settings, Attempt attempt) {
         HttpExchange exchange = new HttpExchange(settings, attempt);
-        client.connect(new HttpConnectOptions()
+        return client.connect(new HttpConnectOptions()
                         .setHost(attempt.instance().host())
                         .setPort(attempt.instance().port()))
                 .onComplete(exchange::connected, attempt::failed);

@@ -3,6 +3,7 @@ package io.datapunk.lb.adapters.vertx.check;
 import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.Settings;
 import io.datapunk.lb.spi.check.HealthCheck.Result;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.ConnectOptions;
 import io.vertx.core.net.NetClient;
@@ -45,13 +46,13 @@ public final class TcpCheck extends ConnectingCheck {
     }
 
     @Override
-    void begin(Attempt attempt) {
+    Future<?> begin(Attempt attempt) {
         Instance instance = attempt.instance();
         ConnectOptions options = new ConnectOptions()
                 .setHost(instance.host())
                 .setPort(instance.port())
                 .setTimeout(attempt.millis());
-        client.connect(options)
+        return client.connect(options)
                 .onComplete(
                         socket -> {
                             socket.exceptionHandler(broken -> {});
