@@ -3,7 +3,7 @@ package io.datapunk.lb.benchmarks.report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,26 +19,25 @@ public final class ProfileReport {
     private static final String MEASURED = "RequestBenchmark.ticket";
 
     /** What a request consists of; a sample belongs to the part whose method is innermost on its stack. */
-    private enum Part {
-        RANDOM("a random number", "Machine$PerThread."),
-        PAIR("two eligible instances drawn", "PoolCandidates.pair", "PoolCandidates.any"),
-        COMPARE("the two compared", "AdaptivePicker."),
-        THIN("asking the strategy, thinning by ramp and weight", "Selector."),
-        BEGIN("one more in flight: the first swap", "Lines.begin"),
-        CLAIM("eligibility and life of the chosen, the ticket", "Requests.claim"),
-        INSTANCE("the instance behind the ticket", "Pool.instance"),
-        END("one less in flight, latency learned: the second swap", "Lines.end"),
-        COUNT("the success counted: the third", "Lines.count"),
-        LEARN("outcomes of those that speak or ramp", "Requests.learn"),
-        COMPLETE("the rest of completing", "Requests.complete", "Requests.end"),
-        AROUND("the service around the pool, and the benchmark itself", "");
+    private static final List<Part> PARTS = List.of(
+            new Part("a random number", "Machine$PerThread."),
+            new Part("two eligible instances drawn", "PoolCandidates.pair", "PoolCandidates.any"),
+            new Part("the two compared", "AdaptivePicker."),
+            new Part("asking the strategy, thinning by ramp and weight", "Selector."),
+            new Part("one more in flight: the first swap", "Lines.begin"),
+            new Part("eligibility and life of the chosen, the ticket", "Requests.claim"),
+            new Part("the instance behind the ticket", "Pool.instance"),
+            new Part("one less in flight, latency learned: the second swap", "Lines.end"),
+            new Part("the success counted: the third", "Lines.count"),
+            new Part("outcomes of those that speak or ramp", "Requests.learn"),
+            new Part("the rest of completing", "Requests.complete", "Requests.end"));
 
-        private final String label;
-        private final List<String> methods;
+    private static final Part AROUND = new Part("the service around the pool, and the benchmark itself");
 
+    /** A part and the methods it consists of. */
+    private record Part(String label, List<String> methods) {
         Part(String label, String... methods) {
-            this.label = label;
-            this.methods = List.of(methods);
+            this(label, List.of(methods));
         }
 
         boolean has(String frame) {
@@ -76,7 +75,7 @@ public final class ProfileReport {
     }
 
     private static Map<Part, Integer> samples(Path file) throws IOException {
-        Map<Part, Integer> counts = new EnumMap<>(Part.class);
+        Map<Part, Integer> counts = new HashMap<>();
         try (RecordingFile recording = new RecordingFile(file)) {
             while (recording.hasMoreEvents()) {
                 RecordedEvent event = recording.readEvent();
@@ -102,13 +101,13 @@ public final class ProfileReport {
 
     private static Part partOf(List<String> frames) {
         for (String frame : frames) {
-            for (Part part : Part.values()) {
-                if (part != Part.AROUND && part.has(frame)) {
+            for (Part part : PARTS) {
+                if (part.has(frame)) {
                     return part;
                 }
             }
         }
-        return Part.AROUND;
+        return AROUND;
     }
 
     private static String table(Map<Integer, Map<Part, Integer>> bySize) {
@@ -121,8 +120,8 @@ public final class ProfileReport {
                 .append(" |\n|---|")
                 .append("---:|".repeat(bySize.size()))
                 .append('\n');
-        for (Part part : Part.values()) {
-            out.append("| ").append(part.label);
+        for (Part part : Stream.concat(PARTS.stream(), Stream.of(AROUND)).toList()) {
+            out.append("| ").append(part.label());
             for (Map<Part, Integer> counts : bySize.values()) {
                 out.append(String.format(" | %.1f", 100.0 * counts.getOrDefault(part, 0) / all(counts)));
             }
