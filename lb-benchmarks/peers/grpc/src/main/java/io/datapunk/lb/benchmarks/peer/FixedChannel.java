@@ -38,6 +38,13 @@ final class FixedChannel implements AutoCloseable {
     private static final String UNTIL_AFTER_THE_RUN = "72000s";
     /** So many requests within an interval, and both rules judge an address by default. */
     private static final int JUDGED = 100;
+    /** Each ejection is a new list of all; whoever is out is in no list, so that a hundred do for more. */
+    private static final int MOST_OUT = 100;
+    /**
+     * So many others succeed beside those that fail, which is more than the rules ask for. All of them would make the detection
+     * take the square of their number.
+     */
+    private static final int COMPARED = 10;
 
     private final SynchronizationContext context = new SynchronizationContext((thread, broken) -> {
         throw new IllegalStateException("balancer: broken, expected to go on", broken);
@@ -106,15 +113,18 @@ final class FixedChannel implements AutoCloseable {
         return addresses;
     }
 
-    /** Lets the first in a hundred, at least one, fail until the detection, which is not waited for, finds them all. */
+    /** Lets the first in a hundred, at least one and a hundred at most, fail until the detection, which is not waited for, finds them all. */
     void disturb(List<EquivalentAddressGroup> addresses) {
-        int out = Math.max(1, addresses.size() / 100);
+        int out = Math.min(MOST_OUT, Math.max(1, addresses.size() / 100));
         int still = out;
         // The detection also comes by itself, and what it saw then counts no more: hence more than one round.
         for (int round = 0; round < 5 && still > 0; round++) {
             for (long i = 0; i < (long) JUDGED * addresses.size(); i++) {
                 PickResult result = picker().pickSubchannel(arguments);
-                report(result, number(result) < out ? Status.UNAVAILABLE : Status.OK);
+                int number = number(result);
+                if (number < out + COMPARED) {
+                    report(result, number < out ? Status.UNAVAILABLE : Status.OK);
+                }
             }
             timer.runNow();
             still = 0;
