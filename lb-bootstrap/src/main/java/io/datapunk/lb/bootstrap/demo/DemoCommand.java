@@ -92,7 +92,7 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--virtual",
             description = "On virtual time, without servers: only --instances, --strategy, --scorer, --seed and --json"
-                    + " go with it. A million take about a minute and up to 2 GB of heap (java -Xmx2g).")
+                    + " go with it. A million take a minute or two and 1 GB of heap.")
     private boolean virtual;
 
     @Option(

@@ -40,7 +40,8 @@ public record VirtualOptions(
 
     /**
      * The configuration of the balancer: the defaults, but the interval of checks grows with the number of instances as it
-     * would have to in earnest, so that one client does not send more than {@value #MOST_CHECKS_PER_SECOND} a second.
+     * would have to in earnest, so that one client does not send more than {@value #MOST_CHECKS_PER_SECOND} a second
+     * on average.
      *
      * @throws io.datapunk.lb.InvalidConfigException when a name is blank
      */
