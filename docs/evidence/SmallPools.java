@@ -214,14 +214,22 @@ public final class SmallPools {
     /** What is known to be so, and why. */
     private record Reason(String scenarios, String strategies, String text) {
         private static final String TURNED_DOWN =
-                "who answers at once looks idle and quick and is drawn every time; a share of a fiftieth turns it down four"
-                        + " times, and then the choice is uniform";
-        private static final String ONE_OUT =
-                "of three only one may be out, of four two; another that fails keeps a tenth of its share, answers at once and"
-                        + " looks idle: it is drawn, turned down four times, and in the end taken all the same";
+                "who answers at once looks idle and quick and is drawn every time; what its share is cut to turns it down four times,"
+                        + " and then the choice is uniform, or the last one drawn";
+        private static final String PANIC =
+                "fewer than half are healthy, so everybody is used, who is out as well (`PANIC`); who fails answers at once and looks"
+                        + " idle: it is drawn, turned down four times, and in the end taken all the same";
         private static final String GROUP =
-                "all in the own zone or subset fail; who is not out for want of room in the ledger counts as capacity of the"
-                        + " group, so the requests stay in it";
+                "fewer than half are healthy, so everybody is used (`PANIC`); those that fail count as capacity of their zone or"
+                        + " subset, and the requests stay in it";
+        private static final String STAYS =
+                "both are condemned at the moment when one returns and the other goes; that panic ends with 60 % healthy, which of two"
+                        + " are both: until then who is down is used as well";
+        private static final String CLIENT_ERRORS =
+                "client errors eject nobody; who answers them at once looks idle and is drawn every time, and is turned down four times"
+                        + " at most";
+        private static final String WINDOW =
+                "the window is the fifth of a second of the burst, some twenty requests for two servers";
 
         /** Why another strategy has fewer failed attempts than the default. */
         static final List<Reason> WORSE = List.of(new Reason("throttled", ".*", TURNED_DOWN));
@@ -230,7 +238,10 @@ public final class SmallPools {
         static final List<Reason> LOST = List.of(
                 new Reason("throttled", ".*", TURNED_DOWN),
                 new Reason("(six|seven)-of-ten", "(zone-aware|subset)\\(.*", GROUP),
-                new Reason("(six|seven)-of-ten", "[^(]*", ONE_OUT));
+                new Reason("(six|seven)-of-ten", "[^(]*", PANIC),
+                new Reason("rolling-restart", "[^(]*", STAYS),
+                new Reason("dialogue-fast-400s-then-revert", ".*", CLIENT_ERRORS),
+                new Reason("burst-200ms", ".*", WINDOW));
 
         static Optional<Reason> of(List<Reason> known, Cell cell) {
             return known.stream()

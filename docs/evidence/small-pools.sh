@@ -23,7 +23,7 @@ fi
 page=${PAGE:-$root/docs/small-pools.md}
 commit=$(git -C "$root" describe --always)
 # Pages may differ, and this one does after it has run.
-git -C "$root" diff --quiet HEAD -- . ':!docs' || commit="$commit-dirty"
+git -C "$root" diff --quiet HEAD -- . ':!docs' ':!*.md' || commit="$commit-dirty"
 
 code=0
 java -Xmx1g -cp "$jar" "$root/docs/evidence/SmallPools.java" "$seeds" "$page" "$commit" || code=$?
