@@ -1,6 +1,9 @@
 package io.datapunk.lb.bootstrap.demo;
 
 import io.datapunk.lb.bootstrap.SystemSources;
+import io.datapunk.lb.bootstrap.demo.virtual.VirtualDemo;
+import io.datapunk.lb.bootstrap.demo.virtual.VirtualOptions;
+import io.datapunk.lb.bootstrap.demo.virtual.VirtualReport;
 import io.datapunk.lb.bootstrap.otlp.OtlpEndpoint;
 import io.datapunk.lb.bootstrap.process.Interruption;
 import java.io.IOException;
@@ -10,6 +13,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,6 +38,10 @@ import picocli.CommandLine.Spec;
                     + " and a bounded load through it. One server fails fast while its health checks stay green,"
                     + " one is killed without a word and comes back, one answers 20 times slower, one flaps, one joins"
                     + " late. Ends with an account of what it cost.",
+            "",
+            "With --virtual instead: the same balancer over up to a million instances that are made up, on virtual"
+                    + " time. All are discovered, checked and given requests; one in a hundred fails for a while. Ends"
+                    + " with what should be and whether it was, and with exit code 1 where it was not.",
             ""
         })
 public final class DemoCommand implements Callable<Integer> {
@@ -41,6 +49,7 @@ public final class DemoCommand implements Callable<Integer> {
     private static final Duration LONGEST = Duration.ofHours(1);
     private static final int FEWEST_INSTANCES = 2;
     private static final int MOST_INSTANCES = 64;
+    private static final List<String> NOT_VIRTUAL = List.of("--duration", "--plugins", "--port", "--no-load", "--otlp");
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before call()
@@ -76,9 +85,15 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--instances",
             paramLabel = "NUMBER",
-            description =
-                    "How many servers, from 2 to 64; with fewer than eight not every fault is played. Default: 8.")
-    private int instances = DemoOptions.USUAL_INSTANCES;
+            description = "How many servers, from 2 to 64; with fewer than eight not every fault is played. Default: 8."
+                    + " With --virtual from 1 to 1000000. Default: 1000000.")
+    private @Nullable Integer instances;
+
+    @Option(
+            names = "--virtual",
+            description = "On virtual time, without servers: only --instances, --strategy, --scorer, --seed and --json"
+                    + " go with it. A million take a minute or two and 1 GB of heap.")
+    private boolean virtual;
 
     @Option(
             names = "--port",
@@ -108,6 +123,10 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        return virtual ? callVirtual() : callReal();
+    }
+
+    private int callReal() throws Exception {
         DemoOptions options = options();
         if (port != 0) {
             requireFree(port);
@@ -122,6 +141,31 @@ public final class DemoCommand implements Callable<Integer> {
             interruption.close();
         }
         return ExitCode.OK;
+    }
+
+    private int callVirtual() throws IOException {
+        VirtualOptions options = virtualOptions();
+        PrintWriter out = spec.commandLine().getOut();
+        Screen screen = Screen.ofThisProcess(out, spec.commandLine().getErr());
+        screen.say("seed " + options.seed() + "; virtual time, no servers");
+        VirtualDemo demo = new VirtualDemo(options, SystemSources.ticker(), screen::say, line -> {
+            out.println(line);
+            out.flush();
+        });
+        Interruption interruption = Interruption.stopping(demo::stop);
+        try {
+            // Telling is part of what an interruption waits for.
+            VirtualReport report = demo.run();
+            out.println();
+            out.print(report.text());
+            out.flush();
+            if (json != null) {
+                DemoJson.write(report, json);
+            }
+            return report.held() ? ExitCode.OK : ExitCode.SOFTWARE;
+        } finally {
+            interruption.close();
+        }
     }
 
     private void run(Demo run, DemoOptions options, PrintWriter out, Screen screen) throws Exception {
@@ -157,8 +201,10 @@ public final class DemoCommand implements Callable<Integer> {
         if (duration != null && (duration.compareTo(SHORTEST) < 0 || duration.compareTo(LONGEST) > 0)) {
             throw wrong("--duration: " + duration.toMillis() + " ms, expected 1s to 1h");
         }
-        if (instances < FEWEST_INSTANCES || instances > MOST_INSTANCES) {
-            throw wrong("--instances: " + instances + ", expected " + FEWEST_INSTANCES + " to " + MOST_INSTANCES);
+        int wanted = instances == null ? DemoOptions.USUAL_INSTANCES : instances;
+        if (wanted < FEWEST_INSTANCES || wanted > MOST_INSTANCES) {
+            throw wrong("--instances: " + wanted + ", expected " + FEWEST_INSTANCES + " to " + MOST_INSTANCES
+                    + ", or with --virtual to " + VirtualOptions.MOST);
         }
         if (plugins != null && !(Files.isDirectory(plugins) && Files.isReadable(plugins))) {
             throw wrong("--plugins: " + plugins + ", expected a directory that can be read");
@@ -166,15 +212,38 @@ public final class DemoCommand implements Callable<Integer> {
         if (port < 0 || port > 65_535) {
             throw wrong("--port: " + port + ", expected 0 to 65535");
         }
+        requireWritable();
+        Duration length = duration == null && !noLoad ? DemoOptions.USUAL_DURATION : duration;
+        return new DemoOptions(length, strategy, scorer, plugins, drawnSeed(), wanted, port, !noLoad, collector);
+    }
+
+    private VirtualOptions virtualOptions() {
+        for (String other : NOT_VIRTUAL) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(other)) {
+                throw wrong(
+                        other + ": with --virtual, expected only --instances, --strategy, --scorer, --seed and --json");
+            }
+        }
+        int wanted = instances == null ? VirtualOptions.MOST : instances;
+        if (wanted < VirtualOptions.FEWEST || wanted > VirtualOptions.MOST) {
+            throw wrong("--instances: " + wanted + ", expected " + VirtualOptions.FEWEST + " to " + VirtualOptions.MOST
+                    + " with --virtual");
+        }
+        requireWritable();
+        return new VirtualOptions(wanted, strategy, scorer, drawnSeed());
+    }
+
+    private long drawnSeed() {
+        return seed == null ? SystemSources.random().nextLong(1_000_000) : seed;
+    }
+
+    private void requireWritable() {
         if (json != null) {
             Path directory = json.toAbsolutePath().getParent();
             if (Files.isDirectory(json) || directory == null || !Files.isDirectory(directory)) {
                 throw wrong("--json: " + json + ", expected a file in a directory that exists");
             }
         }
-        Duration length = duration == null && !noLoad ? DemoOptions.USUAL_DURATION : duration;
-        long drawn = seed == null ? SystemSources.random().nextLong(1_000_000) : seed;
-        return new DemoOptions(length, strategy, scorer, plugins, drawn, instances, port, !noLoad, collector);
     }
 
     private ParameterException wrong(String message) {

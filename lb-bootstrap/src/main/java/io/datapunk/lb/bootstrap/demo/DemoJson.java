@@ -14,12 +14,12 @@ final class DemoJson {
     private DemoJson() {}
 
     /** The report as text, ended by a line break. */
-    static String text(DemoReport report) throws IOException {
+    static String text(Record report) throws IOException {
         return MAPPER.writeValueAsString(report) + "\n";
     }
 
     /** Writes the report to a file, which is replaced if it exists. */
-    static void write(DemoReport report, Path file) throws IOException {
+    static void write(Record report, Path file) throws IOException {
         Files.writeString(file, text(report));
     }
 }

@@ -2,6 +2,8 @@ package io.datapunk.lb.bootstrap.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.datapunk.lb.bootstrap.plugin.JarMaker;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -33,7 +35,7 @@ class DemoCommandTest {
         "--duration, 2h, '--duration: 7200000 ms, expected 1s to 1h'",
         "--duration, soon, 'expected a duration such as 30s or 2m'",
         "--instances, 1, '--instances: 1, expected 2 to 64'",
-        "--instances, 65, '--instances: 65, expected 2 to 64'",
+        "--instances, 65, '--instances: 65, expected 2 to 64, or with --virtual to 1000000'",
         "--port, 65536, '--port: 65536, expected 0 to 65535'",
         "--port, -1, '--port: -1, expected 0 to 65535'",
         "--port, http, 'http'",
@@ -47,6 +49,44 @@ class DemoCommandTest {
     void wrongOption_saidWithWhatIsExpected(String option, String value, String message) {
         assertThat(line.execute(option + "=" + value)).isEqualTo(2);
         assertThat(err.toString()).contains(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--instances=0, '--instances: 0, expected 1 to 1000000 with --virtual'",
+        "--instances=1000001, '--instances: 1000001, expected 1 to 1000000 with --virtual'",
+        "--duration=5s, '--duration: with --virtual, expected only --instances, '",
+        "--port=0, '--port: with --virtual, expected only '",
+        "--no-load, '--no-load: with --virtual, expected only '",
+        "--plugins=., '--plugins: with --virtual, expected only '",
+        "--otlp, '--otlp: with --virtual, expected only '",
+        "--json=/no/such/directory/x.json, 'expected a file in a directory that exists'"
+    })
+    void wrongOptionWithVirtual_saidWithWhatIsExpected(String option, String message) {
+        assertThat(line.execute("--virtual", option)).isEqualTo(2);
+        assertThat(err.toString()).contains(message);
+    }
+
+    @Test
+    void virtual_tellsAndWritesWhatHappened(@TempDir Path directory) throws Exception {
+        Path json = directory.resolve("result.json");
+        assertThat(line.execute("--virtual", "--instances", "200", "--seed", "7", "--json", json.toString()))
+                .isZero();
+        assertThat(err.toString()).contains("demo: seed 7; virtual time", "demo: 200 instances discovered after");
+        assertThat(out.toString()).contains("second", "held    every request has an instance: 0 had none");
+        JsonNode report = new ObjectMapper().readTree(json.toFile());
+        assertThat(report.get("instances").asInt()).isEqualTo(200);
+        assertThat(report.get("promises"))
+                .hasSize(7)
+                .allMatch(promise -> promise.get("held").asBoolean());
+        assertThat(report.get("seconds")).hasSize(report.get("virtualSeconds").asInt());
+    }
+
+    @Test
+    void virtualWithUnknownStrategy_refusedWithTheKnown() {
+        assertThat(line.execute("--virtual", "--instances", "5", "--strategy", "crystal-ball"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("InvalidConfigException", "crystal-ball", "adaptive");
     }
 
     @Test
@@ -98,6 +138,7 @@ class DemoCommandTest {
                         "--plugins",
                         "--seed",
                         "--instances",
+                        "--virtual",
                         "--port",
                         "--no-load",
                         "--json",
