@@ -43,7 +43,10 @@ public class StrategyBenchmark {
             "peak-ewma",
             "adaptive",
             "consistent-hash",
-            "maglev"
+            "maglev",
+            "zone-aware(adaptive)",
+            "priority(adaptive)",
+            "subset(adaptive)"
         })
         public String strategy = "";
 

@@ -25,7 +25,10 @@ public final class StrategyPreparing {
             "peak-ewma",
             "adaptive",
             "consistent-hash",
-            "maglev");
+            "maglev",
+            "zone-aware(adaptive)",
+            "priority(adaptive)",
+            "subset(adaptive)");
 
     /** The last one, so that it is kept. */
     private static volatile @Nullable Picker prepared;
