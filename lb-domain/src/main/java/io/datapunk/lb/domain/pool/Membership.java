@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -174,7 +173,10 @@ final class Membership {
                 standings.publish(handle);
             }
         }
-        int[] changed = edit.updates.stream().mapToInt(Update::handle).toArray();
+        int[] changed = new int[edit.updates.size()];
+        for (int i = 0; i < changed.length; i++) {
+            changed[i] = edit.updates.get(i).handle;
+        }
         return new MembershipChange(next.length, added, removed, changed, edit.duplicates);
     }
 
@@ -202,12 +204,15 @@ final class Membership {
         if (left > 0) {
             most.weigh(before, left);
         } else {
-            edit.staying().forEach(place -> {
+            BitSet others = edit.goingOrChanging();
+            for (int place = others.nextClearBit(0);
+                    place < edit.before.length;
+                    place = others.nextClearBit(place + 1)) {
                 Instance instance = slots.instance(edit.before[place]);
                 if (instance != null) {
                     most.weigh(instance);
                 }
-            });
+            }
         }
         heaviest = most.many;
         double largest = most.many > 0 ? most.weight : 1;
@@ -311,12 +316,12 @@ final class Membership {
             this.before = before;
         }
 
-        /** The places of those that neither go nor change. */
-        IntStream staying() {
-            BitSet others = new BitSet(before.length);
-            removals.forEach(others::set);
-            updates.forEach(update -> others.set(update.place));
-            return IntStream.range(0, before.length).filter(place -> !others.get(place));
+        /** The places of those that go or change. */
+        BitSet goingOrChanging() {
+            BitSet places = new BitSet(before.length);
+            removals.forEach(places::set);
+            updates.forEach(update -> places.set(update.place));
+            return places;
         }
 
         void remove(int place) {
