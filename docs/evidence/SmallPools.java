@@ -225,6 +225,9 @@ public final class SmallPools {
         private static final String STAYS =
                 "both are condemned at the moment when one returns and the other goes; that panic ends with 60 % healthy, which of two"
                         + " are both: until then who is down is used as well";
+        private static final String ZONE_AS_LARGE =
+                "the own zone has few others or none; a share that is cut, or client errors, make it no smaller, and the requests stay"
+                        + " in it";
         private static final String CLIENT_ERRORS =
                 "client errors eject nobody; who answers them at once looks idle and is drawn every time, and is turned down four times"
                         + " at most";
@@ -236,6 +239,7 @@ public final class SmallPools {
 
         /** Why requests fail although a server is well. */
         static final List<Reason> LOST = List.of(
+                new Reason("throttled|dialogue-fast-400s-then-revert", "zone-aware\\(.*", ZONE_AS_LARGE),
                 new Reason("throttled", ".*", TURNED_DOWN),
                 new Reason("(six|seven)-of-ten", "(zone-aware|subset)\\(.*", GROUP),
                 new Reason("(six|seven)-of-ten", "[^(]*", PANIC),
