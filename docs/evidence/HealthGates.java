@@ -89,9 +89,6 @@ public final class HealthGates {
     /** A setting as it is anyway, for what is run more often: the largest of many seconds varies from seed to seed. */
     private static final String OFTEN = "faultSeconds=30";
 
-    /** A request a second: one error or none decides, so that the median of few runs is a matter of chance. */
-    private static final Case FEW_REQUESTS = new Case("low-traffic", "checks=usual");
-
     /** A simulation: settings as for {@code --set}, separated by spaces. */
     private record Case(String scenario, String settings) {
         String file() {
@@ -100,9 +97,6 @@ public final class HealthGates {
 
         /** More where the figure varies much, fewer where a run takes long. */
         int seeds(int usual) {
-            if (equals(FEW_REQUESTS)) {
-                return 100 * usual;
-            }
             return (scenario.equals("detector") && !settings.isEmpty()) || settings.equals(OFTEN)
                     ? 10 * usual
                     : settings.contains("clients=1000") ? Math.max(1, usual / 4) : usual;
@@ -201,7 +195,7 @@ public final class HealthGates {
             }
             double single = worst(result);
             String most = Double.isNaN(single) ? reached : Text.figure(single);
-            String mean = of.scenario.equals("detector") || of.equals(FEW_REQUESTS) ? ", mean " + Text.figure(Results.mean(result, key)) : "";
+            String mean = of.scenario.equals("detector") ? ", mean " + Text.figure(Results.mean(result, key)) : "";
             return reached + (most.equals(reached) ? "" : " (" + most + ")") + mean;
         }
 
