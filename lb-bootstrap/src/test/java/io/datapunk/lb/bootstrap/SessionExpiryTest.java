@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -263,7 +265,7 @@ final class SessionExpiryTest {
         private final AtomicBoolean stopped = new AtomicBoolean();
         private final AtomicLong answered = new AtomicLong();
         private final List<Exception> failures = new CopyOnWriteArrayList<>();
-        private final List<String> seen = new CopyOnWriteArrayList<>();
+        private final Set<String> seen = ConcurrentHashMap.newKeySet();
         private final List<Thread> workers = new ArrayList<>();
 
         Load(BalancedService service) {
@@ -289,9 +291,7 @@ final class SessionExpiryTest {
                             return instance.id();
                         }
                     });
-                    if (!seen.contains(id)) {
-                        seen.add(id);
-                    }
+                    seen.add(id);
                     answered.incrementAndGet();
                     // A thousand requests in a second are load enough; many more use up the ports of the machine.
                     LockSupport.parkNanos(PAUSE_NANOS);
