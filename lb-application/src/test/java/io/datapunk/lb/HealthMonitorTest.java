@@ -193,7 +193,8 @@ class HealthMonitorTest {
         rig.check.script("i1", Step.answer(Answer.NO_ANSWER, "refused"));
         int before = rig.check.calls("i1");
         advanceUntilCalls("i1", before + 1);
-        assertThat(rig.look("i1").check()).isEqualTo("up");
+        assertThat(rig.look("i1").check()).isEqualTo("missed");
+        assertThat(rig.look("i1").circuit()).isEqualTo("closed");
 
         // Two more are needed, a quarter of a second and a fifth of that between them.
         rig.advance(Duration.ofMillis(610));
@@ -229,6 +230,86 @@ class HealthMonitorTest {
         rig.advance(Duration.ofSeconds(20));
 
         assertThat(rig.check.calls("i1") - before).isBetween(8, 13);
+    }
+
+    @Test
+    void firstFailure_leavesHardlyAnyRequests_untilTheNextCheckPasses() {
+        rig.with(3);
+        rig.advance(Duration.ofSeconds(20));
+        rig.check.script("i1", Step.answer(Answer.NO_ANSWER, "refused"), Step.pass());
+        advanceUntilCalls("i1", rig.check.calls("i1") + 1);
+
+        rig.requests(90, Rig.allWell());
+
+        assertThat(rig.look("i1").check()).isEqualTo("missed");
+        assertThat(rig.look("i1").share()).isCloseTo(0.02, offset(0.001));
+        assertThat(rig.picks("i1")).isLessThan(10);
+
+        rig.advance(Duration.ofMillis(310));
+
+        assertThat(rig.look("i1").check()).isEqualTo("up");
+        assertThat(rig.look("i1").share()).isEqualTo(1);
+    }
+
+    @Test
+    void firstFailure_changesNothingWhileRequestsSucceed() {
+        rig.with(3);
+        rig.requests(3_000, Rig.allWell());
+        rig.check.script("i1", Step.answer(Answer.NO_ANSWER, "timeout"), Step.pass());
+        int before = rig.check.calls("i1");
+        while (rig.check.calls("i1") == before) {
+            rig.requests(1, Rig.allWell());
+        }
+
+        assertThat(rig.look("i1").check()).isEqualTo("up");
+        assertThat(rig.look("i1").share()).isEqualTo(1);
+    }
+
+    @Test
+    void failuresOfEverybody_leaveEverybodyTheSameShare() {
+        try (Rig missing = new Rig(HealthAwareConfig.builder()
+                .check("scripted", Map.of())
+                .settings(Map.of("fall", "100"))
+                .build())) {
+            missing.with(3);
+            missing.advance(Duration.ofSeconds(20));
+            missing.check.otherwise(Step.answer(Answer.NO_ANSWER, "no network"));
+            missing.advance(Duration.ofSeconds(3));
+            List<String> all = List.of("i0", "i1", "i2");
+            assertThat(all).allMatch(id -> missing.look(id).check().equals("missed"));
+
+            missing.requests(60, Rig.allWell());
+
+            assertThat(all).allMatch(id -> missing.picks(id) >= 5);
+        }
+    }
+
+    /** As often as a check, on average each instance. */
+    @Test
+    void requestsThatAreAsRareAsChecks_doubleTheChecks() {
+        assertThat(checksInAMinuteAt(Duration.ofMillis(667))).isBetween(50, 76);
+    }
+
+    @Test
+    void requestsThatFindOutFirst_leaveTheChecksAsTheyAre() {
+        assertThat(checksInAMinuteAt(Duration.ofMillis(20))).isBetween(25, 38);
+    }
+
+    @Test
+    void requestsThatHardlyMeetAnybody_leaveTheChecksAsTheyAre() {
+        assertThat(checksInAMinuteAt(Duration.ofSeconds(60))).isBetween(25, 38);
+    }
+
+    private int checksInAMinuteAt(Duration pause) {
+        rig.with(3);
+        for (Duration passed = Duration.ZERO; passed.toSeconds() < 20; passed = passed.plus(pause)) {
+            rig.request(Rig.allWell(), pause);
+        }
+        int before = rig.check.calls("i1");
+        for (Duration passed = Duration.ZERO; passed.toSeconds() < 60; passed = passed.plus(pause)) {
+            rig.request(Rig.allWell(), pause);
+        }
+        return rig.check.calls("i1") - before;
     }
 
     private void advanceUntilCalls(String id, int calls) {

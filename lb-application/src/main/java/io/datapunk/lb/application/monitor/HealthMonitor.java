@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Asks every instance of a service how it is, forever.
  *
- * <p>Each instance has a schedule of its own with ±20 % of jitter, faster when it is in doubt or out, backing off when it has
- * been down for long. A check that hangs delays nobody: it is given up after its timeout, and only {@code maxConcurrent} are
+ * <p>Each instance has a schedule of its own with ±20 % of jitter, faster when it is in doubt or out or where requests are as
+ * rare as checks, backing off when it has been down for long. A check that hangs delays nobody: it is given up after its timeout, and only {@code maxConcurrent} are
  * under way at once, the others wait in line. What a check throws, or a null it returns, counts as no answer.
  *
  * <p>Thread-safe; never waits for a check or for the pool. Whoever is calm takes 16 bytes: its time in one agenda for all, and what
@@ -47,6 +47,11 @@ public final class HealthMonitor implements AutoCloseable {
     private static final int MOMENT_SHIFT = 10;
 
     private static final int FEW_SUCCESSES = 3;
+    /** Requests that one instance gets in an interval of its checks: between these two, neither finds out much sooner. */
+    private static final double FEW_REQUESTS = 0.02;
+
+    private static final double MANY_REQUESTS = 10;
+
     /** So many checks begin before other work of the scheduler has its turn. */
     private static final int BEGUN_AT_ONCE = 64;
 
@@ -307,8 +312,8 @@ public final class HealthMonitor implements AutoCloseable {
             if (!ContainedCheck.saysNothing(result)) {
                 target.counted = target.counted.after(result.answer(), settings.rise(), settings.fall());
             }
-            says = target.counted.check();
             contradicted = good.contradictedBy(target.handle, successes, failures, FEW_SUCCESSES);
+            says = contradicted ? target.counted.check() : target.counted.withTheLast();
             if (passed && !gone) {
                 good.note(target.handle, successes, failures);
             }
@@ -365,7 +370,7 @@ public final class HealthMonitor implements AutoCloseable {
         boolean urgent = inDoubt || (member != null && urgent(member.state()));
         good.urgent(target.handle, urgent);
         if (!urgent) {
-            return settings.checkInterval();
+            return seldom();
         }
         if (target.counted.undecided()) {
             return soon();
@@ -376,6 +381,20 @@ public final class HealthMonitor implements AutoCloseable {
         int doublings = Math.min(LONGEST_DOUBLING, downFor - backoffFree());
         Duration longer = settings.fastInterval().multipliedBy(1L << doublings);
         return longer.compareTo(settings.longestBackoff()) < 0 ? longer : settings.longestBackoff();
+    }
+
+    /**
+     * The interval of whoever is well: half of it where requests come about as often as checks. Who gets fewer loses little
+     * until a check finds out, and who gets more is found out by requests first.
+     */
+    private Duration seldom() {
+        Duration whole = settings.checkInterval();
+        double requests = pool.requestsPerMemberSecond() * whole.toNanos() / 1e9;
+        if (requests < FEW_REQUESTS || requests > MANY_REQUESTS) {
+            return whole;
+        }
+        Duration half = whole.dividedBy(2);
+        return half.compareTo(settings.fastInterval()) > 0 ? half : settings.fastInterval();
     }
 
     /** Backing off begins after about ten seconds of failing, so that a short restart is seen at once. */

@@ -33,6 +33,11 @@ record RiseAndFall(Check check, int passes, int failures) {
         return new RiseAndFall(inARow >= fall ? says : check, 0, inARow);
     }
 
+    /** What the checks say together with the last one, which counts a little even where it turns nothing. */
+    Check withTheLast() {
+        return failures > 0 && !check.down() ? Check.MISSED : check;
+    }
+
     /** Whether the last answers speak against what the checks say so far, and are too few to change it. */
     boolean undecided() {
         return check.down() ? passes > 0 : failures > 0;

@@ -64,4 +64,21 @@ class RiseAndFallTest {
     void answersThatContradictWhatTheChecksSay_areUndecidedUntilThereAreEnough(String answers, boolean undecided) {
         assertThat(after(answers).undecided()).isEqualTo(undecided);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', UNKNOWN",
+        "+, UP",
+        "-, MISSED",
+        "+-, MISSED",
+        "d--, MISSED",
+        "+-r, MISSED",
+        "+--+, UP",
+        "+---, SILENT",
+        "---+, SILENT",
+        "---+-, SILENT",
+    })
+    void lastFailures_countALittleWhereTheyTurnNothing(String answers, Check says) {
+        assertThat(after(answers).withTheLast()).isEqualTo(says);
+    }
 }

@@ -10,6 +10,8 @@ public enum Check {
     UP,
     /** It passes, and asks for half of its share. */
     DEGRADED,
+    /** The last one failed, which is too few to say more; it gets a small part of its share until the next. */
+    MISSED,
     /** It answers, and says no. */
     REFUSE,
     /** It does not answer. */

@@ -277,6 +277,12 @@ public final class Pool {
 
     // Figures.
 
+    /** Requests a second that a member completes on average, over the last seconds; 0 while unknown. */
+    public double requestsPerMemberSecond() {
+        int members = handles().length;
+        return members == 0 ? 0 : store.traffic().requestsPerTick() / members * (1e9 / (1 << Decay.TICK_SHIFT));
+    }
+
     /** Whether too few are healthy now. */
     public boolean tooFewHealthy() {
         return conditions.tooFew();

@@ -17,6 +17,8 @@ final class Standings {
     static final float FROZEN_HEALTH = 0.8f;
 
     private static final float DEGRADED_SHARE = 0.5f;
+    /** One failed check may be chance and takes nobody out, but until the next one most requests can go elsewhere. */
+    private static final float MISSED_SHARE = 0.02f;
 
     private final Store store;
     private final Lines lines;
@@ -75,6 +77,8 @@ final class Standings {
         float ramp = state.throttle().factor() * (state.denied() ? DENIED_SHARE : 1);
         if (state.check() == Check.DEGRADED) {
             ramp *= DEGRADED_SHARE;
+        } else if (state.check() == Check.MISSED) {
+            ramp *= MISSED_SHARE;
         }
         if (pressed) {
             ramp *= policy.circuit().rampStart();

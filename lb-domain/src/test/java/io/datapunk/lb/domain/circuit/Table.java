@@ -266,6 +266,10 @@ final class Table {
         row("degraded, up", closed().with(Check.DEGRADED), up, Rule.CHECK_NOTED, closed());
         stay("up, up", closed(), up);
         stay("up, one failure that does not count yet", closed(), new Checked(Check.UP, false, false));
+        Checked missed = new Checked(Check.MISSED, false, false);
+        row("up, one failure", closed(), missed, Rule.CHECK_NOTED, closed().with(Check.MISSED));
+        stay("one failure, another", closed().with(Check.MISSED), missed);
+        row("one failure, up", closed().with(Check.MISSED), up, Rule.CHECK_NOTED, closed());
         InstanceState contradicted = suspect(closed().with(Check.CONTRADICTED));
         row("contradicted, up", contradicted, up, Rule.CHECK_NOTED, suspect(closed()));
         InstanceState refused = denied(closed().with(Check.REFUSE));

@@ -87,8 +87,7 @@ final class Audit {
     private static void published(Pool pool, int handle, boolean panic, double largestWeight) {
         InstanceState state = pool.view(handle).state();
         boolean pressed = panic && !state.order().given() && state.circuit().out() && !state.eligible();
-        float ramp =
-                state.throttle().factor() * (state.denied() ? 0.1f : 1) * (state.check() == Check.DEGRADED ? 0.5f : 1);
+        float ramp = state.throttle().factor() * (state.denied() ? 0.1f : 1) * checkShare(state.check());
         if (pressed) {
             ramp *= pool.conditions().policy().circuit().rampStart();
         } else if (state.circuit() instanceof Circuit.Ramping ramping) {
@@ -118,6 +117,14 @@ final class Audit {
         if (epoch != state.epoch()) {
             throw new AssertionError("epoch: " + epoch + ", the state's is " + state.epoch());
         }
+    }
+
+    private static float checkShare(Check check) {
+        return switch (check) {
+            case DEGRADED -> 0.5f;
+            case MISSED -> 0.02f;
+            case UNKNOWN, UP, REFUSE, SILENT, CONTRADICTED -> 1;
+        };
     }
 
     private static void ledgerAddsUp(Ledger.Account kept, Ledger.Account expected) {

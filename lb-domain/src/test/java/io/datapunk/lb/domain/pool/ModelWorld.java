@@ -62,6 +62,7 @@ final class ModelWorld implements PoolListener {
         CHECK_REFUSES,
         CHECK_SILENT,
         CHECK_SILENT_AGAINST_SUCCESS,
+        CHECK_MISSES,
         CHECK_PASSES,
         DRAIN,
         FORCE_OUT,
@@ -218,6 +219,7 @@ final class ModelWorld implements PoolListener {
             case CHECK_REFUSES -> pool.checked(handle, Check.REFUSE, false, false);
             case CHECK_SILENT -> pool.checked(handle, Check.SILENT, false, false);
             case CHECK_SILENT_AGAINST_SUCCESS -> pool.checked(handle, Check.SILENT, false, true);
+            case CHECK_MISSES -> pool.checked(handle, Check.MISSED, false, false);
             case CHECK_PASSES -> pool.checked(handle, Check.UP, true, false);
             case DRAIN -> pool.order(instances[i].id(), HealthEvent.Drain.DRAIN);
             case FORCE_OUT -> pool.order(instances[i].id(), new HealthEvent.ForceOut(3 * SECOND));
