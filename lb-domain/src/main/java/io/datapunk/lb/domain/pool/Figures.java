@@ -14,15 +14,12 @@ import io.datapunk.lb.spi.health.HealthScorer.Verdict;
 import java.util.Locale;
 
 /**
- * What made a rule decide, as one line of {@code name value} pairs with commas between.
+ * What made a rule decide, as one line.
  *
  * <p>Read by the thread that decided, after the swap and before the evidence is forgotten, and only when somebody is told.
  * Not thread-safe.
  */
 final class Figures {
-    private static final double NANOS_PER_SECOND = 1e9;
-    private static final double FINE = 1000;
-
     private final Store store;
     private final Era era;
     private final Evidence evidence;
@@ -32,7 +29,7 @@ final class Figures {
     private final Instance instance;
     private final InstanceState before;
     private final InstanceState after;
-    private final StringBuilder line = new StringBuilder();
+    private final FigureLine line = new FigureLine();
 
     Figures(
             Store store,
@@ -174,27 +171,22 @@ final class Figures {
     }
 
     private Figures seconds(String name, long nanos) {
-        return put(name, rounded(nanos / NANOS_PER_SECOND) + " s");
-    }
-
-    private Figures put(String name, double value) {
-        return put(name, Double.isNaN(value) ? "unknown" : rounded(value));
-    }
-
-    private Figures put(String name, long value) {
-        return put(name, String.valueOf(value));
-    }
-
-    private Figures put(String name, String value) {
-        line.append(line.length() == 0 ? "" : ", ").append(name).append(' ').append(value);
+        line.seconds(name, nanos);
         return this;
     }
 
-    /** At most three places, and none when there is nothing behind the point. */
-    private static String rounded(double value) {
-        double near = Math.round(value * FINE) / FINE;
-        return near == Math.rint(near) && Math.abs(near) < Long.MAX_VALUE
-                ? String.valueOf((long) near)
-                : String.valueOf(near);
+    private Figures put(String name, double value) {
+        line.put(name, value);
+        return this;
+    }
+
+    private Figures put(String name, long value) {
+        line.put(name, value);
+        return this;
+    }
+
+    private Figures put(String name, String value) {
+        line.put(name, value);
+        return this;
     }
 }
