@@ -114,12 +114,12 @@ final class RegistryOutageTest {
                     list(client, "three", three);
                     client.delete().forPath("/services/orders/one");
                 });
-                load.seen.clear();
+                load.lookAnew();
                 await().atMost(Duration.ofSeconds(40)).until(() -> load.seen.contains("three"));
                 await().atMost(Duration.ofSeconds(40))
                         .until(() -> orders.snapshot().stale().isEmpty()
                                 && orders.snapshot().instances().size() == 2);
-                load.seen.clear();
+                load.lookAnew();
                 load.answers(200);
             } finally {
                 load.stop();
@@ -157,7 +157,7 @@ final class RegistryOutageTest {
         private final AtomicBoolean stopped = new AtomicBoolean();
         private final AtomicLong answered = new AtomicLong();
         private final List<Exception> failures = new CopyOnWriteArrayList<>();
-        private final Set<String> seen = ConcurrentHashMap.newKeySet();
+        private volatile Set<String> seen = ConcurrentHashMap.newKeySet();
         private final List<Thread> workers = new ArrayList<>();
 
         Load(BalancedService service) {
@@ -174,6 +174,7 @@ final class RegistryOutageTest {
 
         private void work() {
             while (!stopped.get()) {
+                Set<String> seenSinceItBegan = seen;
                 try {
                     HttpResponse<String> answer = service.call(
                             byStatus,
@@ -181,12 +182,17 @@ final class RegistryOutageTest {
                                     HttpRequest.newBuilder(URI.create("http://" + instance.address() + "/"))
                                             .build(),
                                     BodyHandlers.ofString()));
-                    seen.add(answer.body());
+                    seenSinceItBegan.add(answer.body());
                     answered.incrementAndGet();
                 } catch (Exception failure) {
                     failures.add(failure);
                 }
             }
+        }
+
+        /** Forgets who was seen, by requests under way as well. */
+        void lookAnew() {
+            seen = ConcurrentHashMap.newKeySet();
         }
 
         /** Waits until so many more requests were answered. */

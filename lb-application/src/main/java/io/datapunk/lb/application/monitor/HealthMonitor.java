@@ -48,9 +48,9 @@ public final class HealthMonitor implements AutoCloseable {
 
     private static final int FEW_SUCCESSES = 3;
     /** Requests that one instance gets in an interval of its checks: between these two, neither finds out much sooner. */
-    private static final double FEW_REQUESTS = 0.02;
+    private static final double FEW_REQUESTS = 0.2;
 
-    private static final double MANY_REQUESTS = 10;
+    private static final double MANY_REQUESTS = 5;
 
     /** So many checks begin before other work of the scheduler has its turn. */
     private static final int BEGUN_AT_ONCE = 64;
