@@ -323,6 +323,11 @@ final class Lines {
         return read(handle, STANDING);
     }
 
+    /** The same, before whatever is read of the line next. */
+    long standingAcquire(int handle) {
+        return (long) WORD.getAcquire(chunk(handle), slot(handle, STANDING));
+    }
+
     static boolean eligible(long standing) {
         return (standing & ELIGIBLE) != 0;
     }

@@ -9,8 +9,12 @@ import io.datapunk.lb.spi.selection.Candidates;
  * <p>Any thread may read; {@link Membership} alone writes. The array of handles is never changed, only replaced.
  */
 final class Members {
+    /** At most one handle in eight is free where members count as packed. */
+    private static final int HOLES_SHIFT = 3;
+
     private final Slots slots;
     private volatile int[] handles = new int[0];
+    private volatile int packed;
     private volatile double largestWeight = 1;
 
     Members(Slots slots) {
@@ -23,6 +27,13 @@ final class Members {
 
     void handles(int[] next) {
         handles = next;
+        int used = slots.used();
+        packed = next.length >= used - (used >> HOLES_SHIFT) ? used : 0;
+    }
+
+    /** How many handles were ever in use, if hardly any of them is free now; else 0. */
+    int packed() {
+        return packed;
     }
 
     double largestWeight() {

@@ -53,6 +53,11 @@ final class Slots {
         free.add(handle);
     }
 
+    /** How many handles were ever taken. By the thread that takes and frees. */
+    int used() {
+        return used;
+    }
+
     private void ensure(int count) {
         lines.ensure(count);
         int wanted = (count + Lines.CHUNK - 1) >>> Lines.CHUNK_BITS;

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Statistical tests here would fail once in a million for another seed. */
 class PoolCandidatesTest {
@@ -72,6 +74,30 @@ class PoolCandidatesTest {
         int[] most = eligible(rig);
         assertThat(most).hasSize(1200);
         assertThat(ChiSquare.uniform(anyOf(rig, most, 600_000))).isLessThan(ChiSquare.limit(1199));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"20, true", "3, false"})
+    void any_overMembersWithHolesBetweenTheirHandles_isUniform_andNeverWhoLeft(int oneLeavesOf, boolean packed) {
+        PoolRig rig = new PoolRig().with(2000);
+        rig.list(IntStream.range(0, 2000)
+                .filter(i -> i % oneLeavesOf != 0)
+                .mapToObj(PoolRig::instance)
+                .toList());
+        rig.pass(SECOND);
+        int[] stayed = eligible(rig);
+        assertThat(rig.pool.store().index().few()).isNull();
+        assertThat(rig.pool.store().members().packed()).isEqualTo(packed ? 2000 : 0);
+
+        assertThat(ChiSquare.uniform(anyOf(rig, stayed, 600_000))).isLessThan(ChiSquare.limit(stayed.length - 1));
+        long[] firsts = new long[stayed.length];
+        Map<Integer, Integer> places = places(stayed);
+        for (int i = 0; i < 600_000; i++) {
+            long pair = rig.pool.candidates().pair(random);
+            assertThat(places.get(Candidates.second(pair))).isNotNull();
+            firsts[places.get(Candidates.first(pair))]++;
+        }
+        assertThat(ChiSquare.uniform(firsts)).isLessThan(ChiSquare.limit(stayed.length - 1));
     }
 
     @Test
