@@ -63,7 +63,7 @@ final class FixedChannel implements AutoCloseable {
         if (provider == null) {
             throw new IllegalStateException("provider: null, expected one of " + policy);
         }
-        balancer = provider.newLoadBalancer(new Helper());
+        balancer = provider.newLoadBalancer(new Surroundings());
         Object parsed = provider.parseLoadBalancingPolicyConfig(configuration).getConfig();
         context.execute(() -> {
             Status accepted = balancer.acceptResolvedAddresses(LoadBalancer.ResolvedAddresses.newBuilder()
@@ -186,7 +186,7 @@ final class FixedChannel implements AutoCloseable {
         timer.shutdownNow();
     }
 
-    private final class Helper extends LoadBalancer.Helper {
+    private final class Surroundings extends LoadBalancer.Helper {
         @Override
         public Subchannel createSubchannel(LoadBalancer.CreateSubchannelArgs args) {
             return new ReadySubchannel(args.getAddresses(), args.getAttributes());
