@@ -18,6 +18,9 @@ public final class Ledger {
 
     private static final double LEAVE_MARGIN = 0.1;
 
+    /** Of fewer the margin is less than one member. */
+    private static final int LEAST_WITH_MARGIN = 10;
+
     private final AtomicReference<Account> account = new AtomicReference<>(new Account(0, 0, 0, 0, 0, 0));
 
     /** An empty ledger. */
@@ -124,15 +127,15 @@ public final class Ledger {
     }
 
     /**
-     * Whether too few are healthy, given whether they were before: left only with a margin. When nobody is in, for whatever
-     * reasons together, there are too few.
+     * Whether too few are healthy, given whether they were before: left only with a margin, where that is worth a member at least. When
+     * nobody is in, for whatever reasons together, there are too few.
      */
     public boolean tooFew(EjectionPolicy policy, boolean before) {
         Account now = account();
         if (now.listed == 0) {
             return false;
         }
-        double share = policy.minHealthyShare() + (before ? LEAVE_MARGIN : 0);
+        double share = policy.minHealthyShare() + (before && now.listed >= LEAST_WITH_MARGIN ? LEAVE_MARGIN : 0);
         double healthyWeight = now.listedWeight - now.condemnedWeight;
         return now.out == now.listed
                 || now.healthy() < Math.min(policy.minHealthy(), now.listed)

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LedgerTest {
     private static final EjectionPolicy HALF = policy(1);
@@ -166,6 +167,21 @@ class LedgerTest {
         ledger.book(REFUSING, WELL, 1, false);
         assertThat(ledger.tooFew(HALF, true)).isTrue();
         ledger.book(DENIED, WELL, 1, false);
+        assertThat(ledger.tooFew(HALF, true)).isTrue();
+        ledger.book(DENIED, WELL, 1, false);
+        assertThat(ledger.tooFew(HALF, true)).isFalse();
+    }
+
+    /** A tenth of two is no instance: waiting for it would be waiting for both. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4, 5, 6, 7, 8, 9})
+    void tooFew_ofLessThanTen_isLeftWithTheFirstThatMakesHalf(int size) {
+        list(size);
+        int mostCondemned = size / 2;
+        for (int i = 0; i <= mostCondemned; i++) {
+            ledger.book(WELL, DENIED, 1, false);
+        }
+        assertThat(ledger.tooFew(HALF, false)).isTrue();
         assertThat(ledger.tooFew(HALF, true)).isTrue();
         ledger.book(DENIED, WELL, 1, false);
         assertThat(ledger.tooFew(HALF, true)).isFalse();
