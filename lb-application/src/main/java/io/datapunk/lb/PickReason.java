@@ -96,8 +96,11 @@ record PickReason(Explanation pick) {
             case NOBODY -> "the strategy named nobody";
             case NOT_A_MEMBER -> "handle " + step.handle() + " (not a member)";
             case THINNED ->
-                step.instance() + " (thinned, " + number(step.thinning().probability()) + " against "
-                        + number(step.thinning().against()) + ")";
+                Double.isNaN(step.thinning().against())
+                        ? step.instance() + " (thinned already)"
+                        : step.instance() + " (thinned, "
+                                + number(step.thinning().probability()) + " against "
+                                + number(step.thinning().against()) + ")";
             case ACCEPTED -> step.instance() + " (gone meanwhile)";
             case INELIGIBLE, EXCLUDED ->
                 step.instance() + " (" + step.result().name().toLowerCase(Locale.ROOT) + ")";

@@ -253,6 +253,18 @@ public final class PickTracer {
         return handle;
     }
 
+    /** What the framework chooses by itself: one step, whomever it looked at. */
+    int drewApart(Draw draw) {
+        return drewAny(draw.from(live, request, chance));
+    }
+
+    /** A choice from the views that are not watched. */
+    @FunctionalInterface
+    interface Draw {
+        /** A handle, or {@link Candidates#NONE}. */
+        int from(Candidates live, SelectionContext request, RandomGenerator chance);
+    }
+
     float drew(float number) {
         if (phase == Phase.WEIGHING && step != null) {
             step.drawn = number;
@@ -285,6 +297,9 @@ public final class PickTracer {
     }
 
     private TracedStep open(Source source) {
+        if (step != null) {
+            step.passedOver = true;
+        }
         close();
         TracedStep next = new TracedStep(source);
         step = next;

@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
  * Turns what a strategy answers into a choice: validates it, and thins it by what the strategy does not weigh itself.
  *
  * <p>Thinning: an answer is accepted with the probability of weight × ramp × health, as far as the strategy does not honour
- * them; else the picker is asked again, at most three times, and then the choice is uniform, or the last eligible answer of a strategy
- * that honours weight, whose shares and bounds a uniform choice would break. The cap biases by about (1 −
- * mean acceptance)⁴. With a routing hash nothing is drawn: a hash of request and instance stands for the random number,
- * and the last eligible answer for the uniform choice.
+ * them; else the picker is asked again, at most three times. An instance that a pick has turned down and that should have next to nothing
+ * is not considered again: a picker that prefers it would name it each time. After four asks the framework chooses itself, in
+ * proportion to weight and to what the strategy does not honour: among all where they are few, else among some drawn uniformly. A strategy
+ * that honours weight has its last eligible answer instead, as any other choice breaks its bounds, unless that one should have less than half of
+ * its share. With a routing hash nothing is drawn: a hash of request and instance stands for the random number, and the last
+ * eligible answer is treated as that of a strategy that honours weight.
  *
  * <p>Thread-safe; {@link #select} takes no lock. A strategy that is built in is trusted: what it throws all the same is handed
  * to {@code faults}, and the call falls back to a uniform choice. Around any other stands a {@link Containment}, and another
@@ -28,6 +30,15 @@ import org.jspecify.annotations.Nullable;
 public final class Selector {
     private static final int ASKS = 4;
     private static final int DRAWS = 16;
+    /** So many are all looked at where the framework chooses itself. */
+    private static final int FEW = 64;
+    /** Whose cut is below this should have next to nothing. */
+    private static final float NEXT_TO_NOTHING = 0.25f;
+
+    private static final float HALF = 0.5f;
+    /** Nobody is out of reach. */
+    private static final float LEAST_CUT = 1f / 1024;
+
     private static final float UNIT_24 = 1f / (1 << 24);
 
     private final SelectionStrategy strategy;
@@ -206,6 +217,7 @@ public final class Selector {
 
     private int draw(Picker now, Candidates candidates, SelectionContext context, RandomGenerator random) {
         int last = Candidates.NONE;
+        int refused = Candidates.NONE;
         for (int ask = 0; ask < ASKS; ask++) {
             int handle = now.pick(candidates, context, random);
             if (handle == Candidates.NONE) {
@@ -216,12 +228,74 @@ public final class Selector {
                 continue;
             }
             last = handle;
+            if (handle == refused) {
+                continue;
+            }
             float acceptance = acceptance(candidates, handle);
             if (acceptance >= 1 || random.nextFloat() < acceptance) {
                 return handle;
             }
+            refused = cut(candidates, handle) < NEXT_TO_NOTHING ? handle : refused;
         }
-        return thinWeight || last == Candidates.NONE ? uniform(candidates, context, random) : last;
+        if (last == Candidates.NONE) {
+            return uniform(candidates, context, random);
+        }
+        return thinWeight || cut(candidates, last) < HALF ? inProportion(candidates, context, random, refused) : last;
+    }
+
+    /**
+     * One of the usable in proportion to their shares; with nobody else, one of the excluded.
+     *
+     * @param refused who was turned down already, and is left out when anybody else is well, or {@link Candidates#NONE}
+     */
+    private int inProportion(Candidates candidates, SelectionContext context, RandomGenerator random, int refused) {
+        if (candidates instanceof TracedCandidates traced) {
+            return traced.tracer().drewApart((live, request, chance) -> inProportion(live, request, chance, refused));
+        }
+        int size = candidates.size();
+        boolean few = size <= FEW;
+        int looks = few ? size : DRAWS;
+        int chosen = Candidates.NONE;
+        float sum = 0;
+        boolean somebodyIsWell = false;
+        for (int look = 0; look < looks; look++) {
+            int handle = few ? candidates.handle(look) : candidates.any(random);
+            if (handle != refused && candidates.eligible(handle) && !context.excluded(handle)) {
+                // Each takes the place of the one before with the chance of its part of the sum so far.
+                float share = share(candidates, handle);
+                sum += share;
+                chosen = random.nextFloat() * sum < share ? handle : chosen;
+                somebodyIsWell |= candidates.ramp(handle) * candidates.health(handle) >= HALF;
+            }
+        }
+        if (refused != Candidates.NONE && !somebodyIsWell) {
+            float share = share(candidates, refused);
+            chosen = random.nextFloat() * (sum + share) < share ? refused : chosen;
+        }
+        return chosen == Candidates.NONE ? uniform(candidates, context, random) : chosen;
+    }
+
+    /** The same by hash: the lowest of exponential numbers that depend on request and instance alone; the given one where there are many. */
+    private int inProportionByHash(Candidates candidates, SelectionContext context, int otherwise) {
+        if (candidates instanceof TracedCandidates traced) {
+            return traced.tracer().drewApart((live, request, chance) -> inProportionByHash(live, request, otherwise));
+        }
+        int size = candidates.size();
+        int chosen = otherwise;
+        double lowest = Double.POSITIVE_INFINITY;
+        for (int index = 0; index < size && size <= FEW; index++) {
+            int handle = candidates.handle(index);
+            if (candidates.eligible(handle) && !context.excluded(handle)) {
+                float number =
+                        unit(~context.hash(), candidates.instance(handle).id().hashCode());
+                double its = -StrictMath.log(1 - number) / share(candidates, handle);
+                if (its < lowest) {
+                    lowest = its;
+                    chosen = handle;
+                }
+            }
+        }
+        return chosen;
     }
 
     private int probe(Picker now, Candidates candidates, SelectionContext context, RandomGenerator random) {
@@ -243,7 +317,10 @@ public final class Selector {
             }
             asked = new ProbingContext(context, context.attempt() + ask + 1);
         }
-        return last == Candidates.NONE ? uniform(candidates, context, random) : last;
+        if (last == Candidates.NONE) {
+            return uniform(candidates, context, random);
+        }
+        return cut(candidates, last) < HALF ? inProportionByHash(candidates, context, last) : last;
     }
 
     /** Who is not eligible is asked for again; who never was a member is nonsense. */
@@ -254,17 +331,28 @@ public final class Selector {
     }
 
     private float acceptance(Candidates candidates, int handle) {
-        float acceptance = 1;
-        if (thinRamp) {
-            acceptance *= candidates.ramp(handle);
-        }
-        if (thinHealth) {
-            acceptance *= candidates.health(handle);
-        }
+        float acceptance = cut(candidates, handle);
         if (thinWeight) {
             acceptance *= candidates.weight(handle);
         }
         return acceptance;
+    }
+
+    /** What the strategy leaves to the framework of what cuts a share. */
+    private float cut(Candidates candidates, int handle) {
+        float cut = 1;
+        if (thinRamp) {
+            cut *= candidates.ramp(handle);
+        }
+        if (thinHealth) {
+            cut *= candidates.health(handle);
+        }
+        return cut;
+    }
+
+    /** What it should have beside the others. */
+    private float share(Candidates candidates, int handle) {
+        return candidates.weight(handle) * Math.max(LEAST_CUT, cut(candidates, handle));
     }
 
     /** A number in [0,1) that depends on both and on nothing else. */

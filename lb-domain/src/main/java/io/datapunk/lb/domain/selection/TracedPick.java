@@ -35,9 +35,9 @@ public record TracedPick(
     public enum Ending {
         /** The picker's answer was accepted. */
         PICKER,
-        /** By hash: no answer was accepted, so the last eligible one. */
+        /** By hash, or of a strategy that weighs: no answer was accepted, so the last eligible one. */
         LAST_ANSWER,
-        /** No answer was accepted, so one of the eligible, drawn uniformly. */
+        /** No answer was accepted, so one that the framework chose, by shares, or uniformly where nobody was answered. */
         UNIFORM,
         /** Somebody waited for the next request, and the strategy was not asked. */
         WAITING,
@@ -55,7 +55,7 @@ public record TracedPick(
     public enum Source {
         /** The strategy's picker. */
         PICKER,
-        /** A uniform draw in its place. */
+        /** The framework's own draw in its place. */
         UNIFORM,
         /** A uniform draw because the chosen one could not be had any more. */
         REDRAW

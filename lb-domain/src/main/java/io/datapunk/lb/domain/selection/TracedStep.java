@@ -18,6 +18,9 @@ final class TracedStep {
     String fault = "";
     boolean ineligible;
     boolean excluded;
+    /** Whether another step came after it, although nothing was asked that could have turned it down. */
+    boolean passedOver;
+
     float weight = Float.NaN;
     float ramp = Float.NaN;
     float health = Float.NaN;
@@ -41,7 +44,7 @@ final class TracedStep {
         if (excluded) {
             return Result.EXCLUDED;
         }
-        return drawn >= probability() ? Result.THINNED : Result.ACCEPTED;
+        return passedOver || drawn >= probability() ? Result.THINNED : Result.ACCEPTED;
     }
 
     /** The product in the order of the selector, so that it rounds alike. */

@@ -182,7 +182,11 @@ public final class PoolRig implements PoolListener {
 
     /** A ticket for this very instance. */
     long begin(int number) {
-        int handle = handle(number);
+        return begin(id(number));
+    }
+
+    private long begin(String id) {
+        int handle = handle(id);
         for (int tries = 0; tries < 100_000; tries++) {
             long ticket = pool.acquire(SelectionContext.EMPTY, random);
             if (ticket == Ticket.NONE || Ticket.handle(ticket) == handle) {
@@ -190,7 +194,24 @@ public final class PoolRig implements PoolListener {
             }
             pool.complete(ticket, Outcome.IGNORED, -1);
         }
-        throw new AssertionError("never drawn: " + number);
+        throw new AssertionError("never drawn: " + id);
+    }
+
+    /** It fails until it is ejected, or would be if the ledger let it. */
+    public void fail(String id) {
+        pool.complete(begin(id), Outcome.SERVER_ERROR, SECOND / 100);
+        pool.complete(begin(id), Outcome.SERVER_ERROR, SECOND / 100);
+    }
+
+    /** It answers as often as it takes to forget that it failed. */
+    public void answer(String id) {
+        pool.complete(begin(id), Outcome.SUCCESS, SECOND / 100);
+        pool.complete(begin(id), Outcome.SUCCESS, SECOND / 100);
+    }
+
+    /** It asks to be left alone for a while. */
+    public void throttle(String id) {
+        pool.throttled(begin(id), SECOND / 100, 10 * SECOND);
     }
 
     void request(int number, Outcome outcome) {

@@ -91,19 +91,17 @@ class SelectorTest {
     }
 
     /**
-     * The law: an answer i comes with 1/n and is kept with a(i); four asks; then the choice is uniform. So with m the mean of
-     * a: p(i) = a(i)/n · (1 − (1−m)⁴)/m + (1−m)⁴/n.
+     * The law: an answer i comes with 1/n and is kept with a(i), and what is refused four times is given in proportion to a. So
+     * p(i) = a(i) ÷ the sum of a.
      */
     private static double[] law(double... acceptance) {
-        int n = acceptance.length;
-        double mean = 0;
+        double sum = 0;
         for (double each : acceptance) {
-            mean += each / n;
+            sum += each;
         }
-        double refused = Math.pow(1 - mean, 4);
-        double[] expected = new double[n];
-        for (int i = 0; i < n; i++) {
-            expected[i] = acceptance[i] / n * (1 - refused) / mean + refused / n;
+        double[] expected = new double[acceptance.length];
+        for (int i = 0; i < expected.length; i++) {
+            expected[i] = acceptance[i] / sum;
         }
         return expected;
     }
@@ -147,7 +145,7 @@ class SelectorTest {
     }
 
     @Test
-    void refusedFourTimes_theLastAnswerOfAStrategyThatWeighsStands_elseTheChoiceIsUniform() {
+    void refusedFourTimes_theLastAnswerOfAStrategyThatWeighsStands_elseTheChoiceGoesByShares() {
         Candidates live = PoolRig.rampingAndDoubted();
         int ramping = live.handle(2);
         assertThat(live.ramp(ramping)).isLessThan(0.6f);
@@ -155,7 +153,73 @@ class SelectorTest {
         long[] weighing = counts(selector(live, EnumSet.of(Honours.WEIGHT), always), live);
         assertThat(weighing[2]).isEqualTo(DRAWS);
         long[] others = counts(selector(live, Set.of(), always), live);
-        assertThat(others[2]).isLessThan(DRAWS);
+        double a = live.ramp(ramping) * live.health(ramping);
+        double all = 0;
+        for (int i = 0; i < live.size(); i++) {
+            all += live.ramp(live.handle(i)) * live.health(live.handle(i));
+        }
+        double refused = Math.pow(1 - a, 4);
+        double expected = 1 - refused + refused * a / all;
+        assertThat(ChiSquare.of(new long[] {others[2], DRAWS - others[2]}, new double[] {expected, 1 - expected}))
+                .isLessThan(ChiSquare.limit(1));
+    }
+
+    @Test
+    void refusedWhoShouldHaveNextToNothing_isNotConsideredAgain_howeverOftenThePickerNamesHim() {
+        PoolRig rig = PoolRig.of(2);
+        rig.throttle("i0000");
+        Candidates live = rig.candidates();
+        int throttled = live.handle(0);
+        double cut = live.ramp(throttled);
+        assertThat(cut).isLessThan(0.03);
+        long[] counts = counts(selector(live, Set.of(), (candidates, context, chance) -> throttled), live);
+        assertThat(ChiSquare.of(counts, new double[] {cut, 1 - cut})).isLessThan(ChiSquare.limit(1));
+    }
+
+    @Test
+    void refusedWhoShouldHaveNextToNothing_isConsideredAgain_whereNobodyElseIsBetter() {
+        PoolRig rig = PoolRig.of(2);
+        rig.throttle("i0000");
+        rig.throttle("i0001");
+        Candidates live = rig.candidates();
+        int throttled = live.handle(0);
+        double cut = live.ramp(throttled);
+        double expected = cut + (1 - cut) / 2;
+        long[] counts = counts(selector(live, Set.of(), (candidates, context, chance) -> throttled), live);
+        assertThat(ChiSquare.of(counts, new double[] {expected, 1 - expected})).isLessThan(ChiSquare.limit(1));
+    }
+
+    @Test
+    void ofManyTheFrameworksOwnChoice_isInProportionToo_asFarAsItLooks() {
+        PoolRig rig = PoolRig.of(100);
+        for (int i = 0; i < 50; i++) {
+            rig.throttle("i%04d".formatted(i));
+        }
+        Candidates live = rig.candidates();
+        Picker never = (candidates, context, chance) -> candidates.handle(0);
+        long[] counts = counts(selector(live, Set.of(), never), live);
+        long toThrottled = 0;
+        for (int i = 0; i < 50; i++) {
+            toThrottled += counts[i];
+        }
+        // 2 % for the one that is named, and 2 : 100 among sixteen of whom half are throttled.
+        assertThat(toThrottled / (double) DRAWS).isBetween(0.02, 0.05);
+    }
+
+    @Test
+    void deadOnes_areNotChosenInTheEnd_byWhateverStrategy() {
+        PoolRig rig = PoolRig.of(3);
+        rig.fail("i0000");
+        rig.fail("i0001");
+        Candidates live = rig.candidates();
+        assertThat(live.eligibleCount()).isEqualTo(3);
+        for (Set<Honours> honours : List.of(Set.<Honours>of(), EnumSet.of(Honours.WEIGHT))) {
+            Picker dead = (candidates, context, chance) -> candidates.handle(chance.nextInt(2));
+            long[] counts = counts(selector(live, honours, dead), live);
+            assertThat(counts[2] / (double) DRAWS).isGreaterThan(0.7);
+            assertThat(counts[0]).isPositive();
+            assertThat(counts[1]).isPositive();
+        }
     }
 
     // By hash.
@@ -207,6 +271,25 @@ class SelectorTest {
         assertThat(selector.select(candidates, Asking.byHash(1), UNTOUCHED)).isEqualTo(candidates.handle(2));
         Asking excluding = new Asking(true, 1, 0, handle -> handle == candidates.handle(2));
         assertThat(selector.select(candidates, excluding, UNTOUCHED)).isEqualTo(candidates.handle(3));
+    }
+
+    @Test
+    void hash_whoseAnswersAreAllCut_goesByShares_andToTheSameOneAgain() {
+        PoolRig rig = PoolRig.of(3);
+        rig.throttle("i0000");
+        rig.throttle("i0001");
+        Candidates candidates = rig.candidates();
+        Picker throttledOnly = (all, context, chance) -> all.handle(context.attempt() & 1);
+        Selector selector = selector(candidates, Set.of(), throttledOnly);
+        SplittableRandom hashes = new SplittableRandom(3);
+        int well = 0;
+        for (int i = 0; i < 10_000; i++) {
+            Asking asking = Asking.byHash(hashes.nextLong());
+            int chosen = selector.select(candidates, asking, UNTOUCHED);
+            assertThat(selector.select(candidates, asking, UNTOUCHED)).isEqualTo(chosen);
+            well += chosen == candidates.handle(2) ? 1 : 0;
+        }
+        assertThat(well).isBetween(8_500, 9_900);
     }
 
     @Test

@@ -107,23 +107,30 @@ class ByKeyTest {
         fits(withoutKeys(picker, fleet), anywhere);
     }
 
-    /** With r the part that is refused: a(i)·p(i)·(1 + r + r² + r³), and the last answer of those refused four times. */
+    /**
+     * With r the part that is refused: a(i)·p(i)·(1 + r + r² + r³), and of those refused four times the last answer, or, where that
+     * should have less than half of its share, anybody in proportion to a(i)·p(i).
+     */
     @ParameterizedTest
     @ValueSource(strings = {"consistent-hash", "maglev"})
     void whileSomeRamp_requestsWithoutKeysAreThinned(String name) {
         Fleet fleet = Fleet.weighing(WEIGHTS);
         Arrays.fill(fleet.ramp, 0.5f);
         fleet.ramp[3] = 0.25f;
-        fleet.ramp[5] = 0.125f;
+        fleet.ramp[5] = 0.375f;
         double[] shares = fleet.shares();
         double refused = 0;
+        double refusedAndCut = 0;
         for (int i = 0; i < shares.length; i++) {
             refused += shares[i] * (1 - fleet.ramp[i]);
+            refusedAndCut += fleet.ramp[i] < 0.5 ? shares[i] * (1 - fleet.ramp[i]) : 0;
         }
         double[] expected = new double[shares.length];
         for (int i = 0; i < shares.length; i++) {
             expected[i] = shares[i] * fleet.ramp[i] * (1 - Math.pow(refused, 4)) / (1 - refused)
-                    + Math.pow(refused, 3) * shares[i] * (1 - fleet.ramp[i]);
+                    + Math.pow(refused, 3)
+                            * ((fleet.ramp[i] < 0.5 ? 0 : shares[i] * (1 - fleet.ramp[i]))
+                                    + refusedAndCut * shares[i] * fleet.ramp[i] / (1 - refused));
         }
         Selector selector = selector(name, fleet);
         long[] counts = new long[fleet.size()];

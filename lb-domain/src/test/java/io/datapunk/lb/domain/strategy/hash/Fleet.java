@@ -187,7 +187,8 @@ final class Fleet implements Candidates {
 
     @Override
     public float weight(int handle) {
-        throw new UnsupportedOperationException("rounded");
+        return (float)
+                (instance(handle).weight() / Arrays.stream(weights()).max().orElseThrow());
     }
 
     @Override
