@@ -214,23 +214,8 @@ public final class SmallPools {
     /** What is known to be so, and why. */
     private record Reason(String scenarios, String strategies, String text) {
         private static final String TURNED_DOWN =
-                "who answers at once looks idle and quick and is drawn every time; what its share is cut to turns it down four times,"
-                        + " and then the choice is uniform, or the last one drawn";
-        private static final String PANIC =
-                "fewer than half are healthy, so everybody is used, who is out as well (`PANIC`); who fails answers at once and looks"
-                        + " idle: it is drawn, turned down four times, and in the end taken all the same";
-        private static final String GROUP =
-                "fewer than half are healthy, so everybody is used (`PANIC`); those that fail count as capacity of their zone or"
-                        + " subset, and the requests stay in it";
-        private static final String STAYS =
-                "both are condemned at the moment when one returns and the other goes; that panic ends with 60 % healthy, which of two"
-                        + " are both: until then who is down is used as well";
-        private static final String ZONE_AS_LARGE =
-                "the own zone has few others or none; a share that is cut, or client errors, make it no smaller, and the requests stay"
-                        + " in it";
-        private static final String CLIENT_ERRORS =
-                "client errors eject nobody; who answers them at once looks idle and is drawn every time, and is turned down four times"
-                        + " at most";
+                "who answers at once looks idle and quick and is named first every time: it gets its whole cut of all requests where a"
+                        + " strategy that does not look gives it the cut of a fair share, so it is cut deeper, and asked too much more often";
         private static final String WINDOW =
                 "the window is the fifth of a second of the burst, some twenty requests for two servers";
 
@@ -238,14 +223,7 @@ public final class SmallPools {
         static final List<Reason> WORSE = List.of(new Reason("throttled", ".*", TURNED_DOWN));
 
         /** Why requests fail although a server is well. */
-        static final List<Reason> LOST = List.of(
-                new Reason("throttled|dialogue-fast-400s-then-revert", "zone-aware\\(.*", ZONE_AS_LARGE),
-                new Reason("throttled", ".*", TURNED_DOWN),
-                new Reason("(six|seven)-of-ten", "(zone-aware|subset)\\(.*", GROUP),
-                new Reason("(six|seven)-of-ten", "[^(]*", PANIC),
-                new Reason("rolling-restart", "[^(]*", STAYS),
-                new Reason("dialogue-fast-400s-then-revert", ".*", CLIENT_ERRORS),
-                new Reason("burst-200ms", ".*", WINDOW));
+        static final List<Reason> LOST = List.of(new Reason("burst-200ms", ".*", WINDOW));
 
         static Optional<Reason> of(List<Reason> known, Cell cell) {
             return known.stream()

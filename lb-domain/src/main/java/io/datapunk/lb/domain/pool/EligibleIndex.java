@@ -7,7 +7,8 @@ import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many instances admit traffic, their weight, and, when they are few, which: of the whole pool, or of one group.
+ * How many instances admit traffic, how many of them are well, what both weigh, and, when they are few, which admit traffic: of the
+ * whole pool, or of one group.
  *
  * <p>Writers are serialised by the monitor of the pool's index and copy; readers see an immutable array. A change costs
  * O(1), or a copy of at most {@value #FEW} handles, and the same again in each group that it concerns. When there are more
@@ -20,8 +21,8 @@ final class EligibleIndex {
     private final Set<Grouping> groupings = Collections.newSetFromMap(new WeakHashMap<>());
 
     private volatile int @Nullable [] few;
-    private volatile int count;
-    private volatile double weight;
+    private final Weights all = new Weights();
+    private final Weights well = new Weights();
     private volatile long revision;
 
     private EligibleIndex(int @Nullable [] few) {
@@ -38,19 +39,24 @@ final class EligibleIndex {
         return new EligibleIndex(null);
     }
 
-    /** What rounding took from the weight. */
-    private double rest;
-
     int @Nullable [] few() {
         return few;
     }
 
     int count() {
-        return count;
+        return all.count();
     }
 
     double weight() {
-        return weight;
+        return all.sum();
+    }
+
+    int wellCount() {
+        return well.count();
+    }
+
+    double wellWeight() {
+        return well.sum();
     }
 
     /** Moves on after every change, so that who reads it first reads figures that are at least as new. */
@@ -58,9 +64,11 @@ final class EligibleIndex {
         return revision;
     }
 
-    synchronized void add(int handle, double itsWeight) {
-        count = count + 1;
-        weigh(itsWeight);
+    synchronized void add(int handle, double itsWeight, boolean isWell) {
+        all.add(itsWeight);
+        if (isWell) {
+            well.add(itsWeight);
+        }
         int[] now = few;
         if (now != null) {
             int[] next = now.length == FEW ? null : Arrays.copyOf(now, now.length + 1);
@@ -70,24 +78,23 @@ final class EligibleIndex {
             few = next;
         }
         for (Grouping each : groupings) {
-            each.add(handle, itsWeight);
+            each.add(handle, itsWeight, isWell);
         }
         revision = revision + 1;
     }
 
-    synchronized void remove(int handle, double itsWeight) {
-        count = count - 1;
-        weigh(-itsWeight);
-        if (count == 0) {
-            weight = 0;
-            rest = 0;
+    /** @param wasWell how it was counted */
+    synchronized void remove(int handle, double itsWeight, boolean wasWell) {
+        all.remove(itsWeight);
+        if (wasWell) {
+            well.remove(itsWeight);
         }
         int[] now = few;
         if (now != null) {
             few = without(now, handle);
         }
         for (Grouping each : groupings) {
-            each.remove(handle, itsWeight);
+            each.remove(handle, itsWeight, wasWell);
         }
         revision = revision + 1;
     }
@@ -105,40 +112,35 @@ final class EligibleIndex {
         return handles;
     }
 
-    /** A member's listed weight is another one, whether it is indexed or not. */
-    synchronized void reweigh(int handle, double before, double after, boolean indexed) {
-        if (indexed) {
-            weigh(-before);
-            weigh(after);
+    /** An indexed member is well from now on, or is not. */
+    synchronized void turn(int handle, double itsWeight, boolean isWell) {
+        if (isWell) {
+            well.add(itsWeight);
+        } else {
+            well.remove(itsWeight);
         }
         for (Grouping each : groupings) {
-            each.reweigh(handle, before, after, indexed);
+            each.turn(handle, itsWeight, isWell);
         }
         revision = revision + 1;
     }
 
     /**
-     * Adds with twice the digits (Knuth's two-sum), so that the sum does not drift however often it changes, and the many light ones
-     * are still there when a very heavy one has gone.
+     * A member's listed weight is another one, whether it is indexed or not.
+     *
+     * @param isWell whether it is indexed as one that is well
      */
-    private void weigh(double added) {
-        double before = weight;
-        double sum = before + added;
-        double low = rest + lost(before, added, sum);
-        double whole = sum + low;
-        if (Double.isFinite(whole)) {
-            rest = lost(sum, low, whole);
-            weight = whole;
-        } else {
-            rest = 0;
-            weight = sum;
+    synchronized void reweigh(int handle, double before, double after, boolean indexed, boolean isWell) {
+        if (indexed) {
+            all.reweigh(before, after);
         }
-    }
-
-    /** What rounding took from {@code sum = a + b}. */
-    private static double lost(double a, double b, double sum) {
-        double part = sum - a;
-        return (a - (sum - part)) + (b - part);
+        if (indexed && isWell) {
+            well.reweigh(before, after);
+        }
+        for (Grouping each : groupings) {
+            each.reweigh(handle, before, after, indexed, isWell);
+        }
+        revision = revision + 1;
     }
 
     /** Tells a division of these members of every change from now on, for as long as somebody else holds it. */
@@ -153,7 +155,7 @@ final class EligibleIndex {
 
     /** Lists the indexed ones among the members again, here and in all groups, where the array is gone and could be there. */
     synchronized void refresh(int[] members, Lines lines) {
-        if (few == null && count <= FEW / 2) {
+        if (few == null && all.count() <= FEW / 2) {
             list(members, lines);
         }
         for (Grouping each : groupings) {
@@ -163,7 +165,7 @@ final class EligibleIndex {
 
     /** Lists the indexed ones among the members, unless they are too many. O(members). */
     synchronized void list(int[] members, Lines lines) {
-        if (count > FEW) {
+        if (all.count() > FEW) {
             return;
         }
         int[] found = new int[members.length];

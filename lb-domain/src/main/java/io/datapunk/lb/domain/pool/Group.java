@@ -43,9 +43,9 @@ final class Group {
     }
 
     /** The largest one only grows here: whose weight falls makes the others weigh a little less than they could. */
-    synchronized void reweigh(int handle, double before, double after, boolean indexed) {
+    synchronized void reweigh(int handle, double before, double after, boolean indexed, boolean well) {
         listedWeight = listedWeight + (after - before);
         largestWeight = Math.max(largestWeight, after);
-        index.reweigh(handle, before, after, indexed);
+        index.reweigh(handle, before, after, indexed, well);
     }
 }

@@ -8,8 +8,8 @@ import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A division of some members into groups, each of which is told when one of its members becomes eligible, ineligible or
- * heavier.
+ * A division of some members into groups, each of which is told when one of its members becomes eligible or ineligible, well or
+ * sick, or heavier.
  *
  * <p>Everything but {@link #of} happens under the monitor of the pool's index. A change costs O(log n). Members are taken in
  * a chunk at a time, so that no change waits for all of them: what concerns a member that is not in yet is passed over, as
@@ -94,31 +94,38 @@ final class Grouping {
                 Group group = groups.get(group(placed[taken]));
                 group.list(instance.weight());
                 if (store.lines().indexed(handle)) {
-                    group.index().add(handle, instance.weight());
+                    group.index().add(handle, instance.weight(), store.lines().indexedWell(handle));
                 }
             }
         }
         return taken < placed.length;
     }
 
-    void add(int handle, double weight) {
+    void add(int handle, double weight, boolean well) {
         Group group = groupOf(handle);
         if (group != null) {
-            group.index().add(handle, weight);
+            group.index().add(handle, weight, well);
         }
     }
 
-    void remove(int handle, double weight) {
+    void remove(int handle, double weight, boolean well) {
         Group group = groupOf(handle);
         if (group != null) {
-            group.index().remove(handle, weight);
+            group.index().remove(handle, weight, well);
         }
     }
 
-    void reweigh(int handle, double before, double after, boolean indexed) {
+    void turn(int handle, double weight, boolean well) {
         Group group = groupOf(handle);
         if (group != null) {
-            group.reweigh(handle, before, after, indexed);
+            group.index().turn(handle, weight, well);
+        }
+    }
+
+    void reweigh(int handle, double before, double after, boolean indexed, boolean well) {
+        Group group = groupOf(handle);
+        if (group != null) {
+            group.reweigh(handle, before, after, indexed, well);
         }
     }
 

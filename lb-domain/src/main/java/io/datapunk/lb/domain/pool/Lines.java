@@ -50,6 +50,7 @@ final class Lines {
     private static final long ELIGIBLE = 1L;
     private static final long TRIAL = 1L << 1;
     private static final long STEADY = 1L << 2;
+    private static final long SICK = 1L << 3;
     private static final int RAMP_SHIFT = 4;
     private static final int HEALTH_SHIFT = 18;
     private static final int FRACTION = (1 << 14) - 1;
@@ -64,6 +65,7 @@ final class Lines {
     private static final int REPORTED_AT_SHIFT = 58;
 
     private static final long REPORTED_AT_MASK = 0x1fL << REPORTED_AT_SHIFT;
+    private static final long INDEXED_SICK = 1L << 63;
     private static final int REPORT_TICKS_SHIFT = 7;
     private static final int REPORT_LIFE = 4;
 
@@ -340,6 +342,11 @@ final class Lines {
         return (standing & STEADY) != 0;
     }
 
+    /** Whether its group may count on it, if it is eligible. */
+    static boolean well(long standing) {
+        return (standing & SICK) == 0;
+    }
+
     static float ramp(long standing) {
         return ((int) (standing >>> RAMP_SHIFT) & FRACTION) * (1f / FRACTION);
     }
@@ -352,17 +359,20 @@ final class Lines {
         return Float.intBitsToFloat((int) (standing >>> WEIGHT_SHIFT));
     }
 
-    static long standing(boolean eligible, boolean trial, boolean steady, float ramp, float health, float weight) {
+    static long standing(
+            boolean eligible, boolean trial, boolean steady, boolean well, float ramp, float health, float weight) {
         return (eligible ? ELIGIBLE : 0)
                 | (trial ? TRIAL : 0)
                 | (steady ? STEADY : 0)
+                | (well ? 0 : SICK)
                 | ((long) Math.max(1, Math.round(ramp * FRACTION)) << RAMP_SHIFT)
                 | ((long) Math.round(health * FRACTION) << HEALTH_SHIFT)
                 | ((long) Float.floatToRawIntBits(weight) << WEIGHT_SHIFT);
     }
 
-    void publish(int handle, long standing) {
-        WORD.setVolatile(chunk(handle), slot(handle, STANDING), standing);
+    /** Publishes, and returns what was there before. */
+    long publish(int handle, long standing) {
+        return (long) WORD.getAndSet(chunk(handle), slot(handle, STANDING), standing);
     }
 
     // Evidence.
@@ -438,8 +448,13 @@ final class Lines {
         return (read(handle, IDENTITY) & INDEXED) != 0;
     }
 
-    void markIndexed(int handle, boolean indexed) {
-        changeIdentity(handle, INDEXED, indexed ? INDEXED : 0);
+    /** Whether it is indexed as one that is well. */
+    boolean indexedWell(int handle) {
+        return (read(handle, IDENTITY) & (INDEXED | INDEXED_SICK)) == INDEXED;
+    }
+
+    void markIndexed(int handle, boolean indexed, boolean well) {
+        changeIdentity(handle, INDEXED | INDEXED_SICK, indexed ? well ? INDEXED : INDEXED | INDEXED_SICK : 0);
     }
 
     private long changeIdentity(int handle, long mask, long value) {

@@ -78,6 +78,16 @@ final class PoolCandidates implements Candidates, LiveMembers {
     }
 
     @Override
+    public int wellCount() {
+        return index.wellCount();
+    }
+
+    @Override
+    public double wellWeight() {
+        return index.wellWeight();
+    }
+
+    @Override
     public double listedWeight() {
         Group ours = group;
         return ours == null ? store.ledger().account().listedWeight() : ours.listedWeight();

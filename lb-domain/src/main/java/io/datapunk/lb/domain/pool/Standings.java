@@ -20,6 +20,9 @@ final class Standings {
     /** One failed check may be chance and takes nobody out, but until the next one most requests can go elsewhere. */
     private static final float MISSED_SHARE = 0.02f;
 
+    /** Whose score, or whose share by its own wish, is below this is not well. One error, or two apart, do not make it so. */
+    private static final float WELL = 0.25f;
+
     private final Store store;
     private final Lines lines;
     private final Slots slots;
@@ -39,9 +42,17 @@ final class Standings {
     }
 
     /** Derives the standing word from state and evidence, until it agrees with both as they are after writing. */
+    void publish(int handle) {
+        if (turnedByPublishing(handle)) {
+            reindex(handle);
+        }
+    }
+
+    /** Whether one of the words that were written here said well where the one before said sick, or the other way round. */
     @SuppressWarnings(
             "ReferenceEquality") // Whether it is the same state is the question, not whether it looks the same.
-    void publish(int handle) {
+    private boolean turnedByPublishing(int handle) {
+        boolean turned = false;
         while (true) {
             InstanceState state = slots.state(handle);
             long word = lines.evidence(handle);
@@ -49,14 +60,15 @@ final class Standings {
             boolean frozen = conditions.frozen();
             PoolPolicy policy = conditions.policy();
             float weight = store.members().relativeWeight(handle);
-            lines.publish(handle, standing(state, word, panic, frozen, policy, weight));
+            long standing = standing(state, word, panic, frozen, policy, weight);
+            turned |= Lines.well(lines.publish(handle, standing)) != Lines.well(standing);
             if (slots.state(handle) == state
                     && store.members().relativeWeight(handle) == weight
                     && lines.evidence(handle) == word
                     && conditions.panics() == panic
                     && conditions.frozen() == frozen
                     && conditions.policy() == policy) {
-                return;
+                return turned;
             }
         }
     }
@@ -89,7 +101,11 @@ final class Standings {
         if (frozen) {
             health = Math.max(health, FROZEN_HEALTH);
         }
-        return Lines.standing(pressed || state.eligible(), trial, state.steady(), ramp, health, weight);
+        boolean well = !state.circuit().out()
+                && !state.denied()
+                && health >= WELL
+                && state.throttle().factor() >= WELL;
+        return Lines.standing(pressed || state.eligible(), trial, state.steady(), well, ramp, health, weight);
     }
 
     /** Writes the epoch into the line, until it is that of the state after writing. */
@@ -101,18 +117,23 @@ final class Standings {
         } while (slots.state(handle).epoch() != epoch);
     }
 
-    /** Makes the index agree with the state of this moment; the last one to call is the one that sees the last state. */
+    /** Makes the index agree with the state and the standing word of this moment; the last one to call is the one that sees the last state. */
     void reindex(int handle) {
         synchronized (index) {
             Instance instance = slots.instance(handle);
             boolean wanted = countsAsEligible(slots.state(handle));
+            boolean well = Lines.well(lines.standing(handle));
+            boolean wasWell = lines.indexedWell(handle);
             if (instance != null && wanted != lines.indexed(handle)) {
-                lines.markIndexed(handle, wanted);
+                lines.markIndexed(handle, wanted, well);
                 if (wanted) {
-                    index.add(handle, instance.weight());
+                    index.add(handle, instance.weight(), well);
                 } else {
-                    index.remove(handle, instance.weight());
+                    index.remove(handle, instance.weight(), wasWell);
                 }
+            } else if (instance != null && wanted && well != wasWell) {
+                lines.markIndexed(handle, true, well);
+                index.turn(handle, instance.weight(), well);
             }
         }
     }
@@ -127,7 +148,7 @@ final class Standings {
         synchronized (index) {
             slots.instance(handle, after);
             store.ledger().reweigh(slots.state(handle), before.weight(), after.weight());
-            index.reweigh(handle, before.weight(), after.weight(), lines.indexed(handle));
+            index.reweigh(handle, before.weight(), after.weight(), lines.indexed(handle), lines.indexedWell(handle));
         }
         publish(handle);
     }

@@ -40,6 +40,16 @@ record TracedCandidates(Candidates live, PickTracer tracer) implements Candidate
     }
 
     @Override
+    public int wellCount() {
+        return live.wellCount();
+    }
+
+    @Override
+    public double wellWeight() {
+        return live.wellWeight();
+    }
+
+    @Override
     public double listedWeight() {
         return live.listedWeight();
     }

@@ -54,6 +54,8 @@ final class Audit {
         long errorLevels = 0;
         Set<Integer> counted = new HashSet<>();
         double weight = 0;
+        int well = 0;
+        double wellWeight = 0;
         for (int handle : pool.handles()) {
             MemberView member = pool.view(handle);
             InstanceState state = member.state();
@@ -64,12 +66,17 @@ final class Audit {
             if (pressed || state.admits()) {
                 counted.add(handle);
                 weight += member.instance().weight();
+                boolean isWell = Lines.well(pool.store().lines().standing(handle));
+                well += isWell ? 1 : 0;
+                wellWeight += isWell ? member.instance().weight() : 0;
             }
             largestWeight = Math.max(largestWeight, member.instance().weight());
             errorLevels += policy.scorer().errorLevel(pool.store().lines().evidence(handle));
         }
         same("index count", pool.candidates().eligibleCount(), counted.size());
         same("index weight", pool.candidates().eligibleWeight(), weight);
+        same("well count", pool.candidates().wellCount(), well);
+        same("well weight", pool.candidates().wellWeight(), wellWeight);
         int[] few = pool.store().index().few();
         if (few != null && !counted.equals(IntStream.of(few).boxed().collect(Collectors.toSet()))) {
             throw new AssertionError("index: " + Arrays.toString(few) + ", expected " + counted);
@@ -101,10 +108,15 @@ final class Audit {
         if (pool.isFrozen()) {
             health = Math.max(health, Standings.FROZEN_HEALTH);
         }
+        boolean well = !state.circuit().out()
+                && !state.denied()
+                && health >= 0.25f
+                && state.throttle().factor() >= 0.25f;
         long expected = Lines.standing(
                 pressed || state.eligible(),
                 !pressed && state.circuit() instanceof Circuit.HalfOpen,
                 state.steady(),
+                well,
                 ramp,
                 health,
                 (float) (pool.view(handle).instance().weight() / largestWeight));

@@ -20,13 +20,13 @@ class EligibleIndexTest {
             int each = random.nextInt(50);
             if (in[each] && random.nextBoolean()) {
                 double heavier = random.nextDouble(1e-6, 1e6);
-                index.reweigh(0, weights[each], heavier, true);
+                index.reweigh(0, weights[each], heavier, true, true);
                 weights[each] = heavier;
             } else if (in[each]) {
-                index.remove(each, weights[each]);
+                index.remove(each, weights[each], true);
                 in[each] = false;
             } else {
-                index.add(each, weights[each]);
+                index.add(each, weights[each], true);
                 in[each] = true;
             }
         }
@@ -40,13 +40,13 @@ class EligibleIndexTest {
     @Test
     void lightOnes_areStillThereWhenTheHeavyOneHasGone() {
         EligibleIndex index = EligibleIndex.empty();
-        index.add(0, 3);
-        index.add(1, 1e300);
-        index.add(2, 2);
-        index.remove(1, 1e300);
+        index.add(0, 3, true);
+        index.add(1, 1e300, true);
+        index.add(2, 2, true);
+        index.remove(1, 1e300, true);
         assertThat(index.weight()).isEqualTo(5);
-        index.reweigh(0, 2, 1e200, true);
-        index.reweigh(0, 1e200, 4, true);
+        index.reweigh(0, 2, 1e200, true, true);
+        index.reweigh(0, 1e200, 4, true, true);
         assertThat(index.weight()).isEqualTo(7);
     }
 
@@ -56,13 +56,13 @@ class EligibleIndexTest {
         double[] most = new double[4];
         Arrays.fill(most, Double.MAX_VALUE);
         for (int each = 0; each < 4; each++) {
-            index.add(each, most[each]);
+            index.add(each, most[each], true);
         }
         assertThat(index.weight()).isInfinite();
         for (int each = 0; each < 4; each++) {
-            index.remove(each, most[each]);
+            index.remove(each, most[each], true);
         }
-        index.add(7, 2);
+        index.add(7, 2, true);
         assertThat(index.weight()).isEqualTo(2);
     }
 }

@@ -42,6 +42,8 @@ class GroupingTest {
     private static void assertCounted(Candidates group) {
         int count = 0;
         double weight = 0;
+        int well = 0;
+        double wellWeight = 0;
         double listed = 0;
         for (int i = 0; i < group.size(); i++) {
             double its = group.instance(group.handle(i)).weight();
@@ -49,8 +51,13 @@ class GroupingTest {
             if (group.eligible(group.handle(i))) {
                 count++;
                 weight += its;
+                boolean isWell = group.health(group.handle(i)) >= 0.3 && group.ramp(group.handle(i)) > 0.1f;
+                well += isWell ? 1 : 0;
+                wellWeight += isWell ? its : 0;
             }
         }
+        assertThat(group.wellCount()).isEqualTo(well);
+        assertThat(group.wellWeight()).isCloseTo(wellWeight, within(1e-9 * listed));
         assertThat(group.eligibleCount()).isEqualTo(count);
         assertThat(group.eligibleWeight()).isCloseTo(weight, within(1e-9 * listed));
         assertThat(group.listedWeight()).isCloseTo(listed, within(1e-9 * listed));
@@ -69,9 +76,14 @@ class GroupingTest {
         watched.addAll(split(rig.candidates(), 200));
         for (int step = 0; step < 2000; step++) {
             int chosen = random.nextInt(members);
-            switch (random.nextInt(4)) {
+            switch (random.nextInt(5)) {
                 case 0, 1 -> rig.takeOut(PoolRig.id(chosen));
                 case 2 -> rig.bringBack(PoolRig.id(chosen));
+                case 3 -> {
+                    if (rig.candidates().eligible(rig.handle(chosen))) {
+                        rig.throttle(PoolRig.id(chosen));
+                    }
+                }
                 default -> rig.pool.change(List.of(instance(chosen, 1 + random.nextInt(9))), List.of());
             }
             if (step % 50 == 0) {

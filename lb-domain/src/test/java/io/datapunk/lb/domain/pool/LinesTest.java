@@ -35,6 +35,7 @@ class LinesTest {
         int epoch;
         float reported = Float.NaN;
         boolean indexed;
+        boolean indexedWell;
         boolean watched;
         final Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
     }
@@ -80,8 +81,9 @@ class LinesTest {
                 }
             }
             case 4 -> {
-                said.standing = random.nextLong();
-                lines.publish(handle, said.standing);
+                long next = random.nextLong();
+                assertThat(lines.publish(handle, next)).isEqualTo(said.standing);
+                said.standing = next;
             }
             case 5 -> {
                 long next = random.nextLong();
@@ -99,7 +101,8 @@ class LinesTest {
             }
             case 8 -> {
                 said.indexed = random.nextBoolean();
-                lines.markIndexed(handle, said.indexed);
+                said.indexedWell = said.indexed && random.nextBoolean();
+                lines.markIndexed(handle, said.indexed, said.indexedWell);
             }
             case 9 -> {
                 assertThat(lines.markWatched(handle)).isEqualTo(!said.watched);
@@ -126,6 +129,7 @@ class LinesTest {
         assertThat(lines.incarnation(handle)).isEqualTo(said.incarnation);
         assertThat(lines.life(handle)).isEqualTo(said.epoch << 16 | said.incarnation);
         assertThat(lines.indexed(handle)).isEqualTo(said.indexed);
+        assertThat(lines.indexedWell(handle)).isEqualTo(said.indexedWell);
         if (Float.isNaN(said.reported)) {
             assertThat(lines.reportedLoad(handle)).isNaN();
         } else {
@@ -143,7 +147,7 @@ class LinesTest {
         lines.swapEvidence(1, 0, -1);
         lines.publishEpoch(1, 9);
         lines.reportLoad(1, 3, 5);
-        lines.markIndexed(1, true);
+        lines.markIndexed(1, true, false);
         lines.count(1, Outcome.TIMEOUT);
         lines.reset(1, 0x1_0005);
         Said fresh = new Said();
@@ -203,21 +207,23 @@ class LinesTest {
             boolean eligible = random.nextBoolean();
             boolean trial = random.nextBoolean();
             boolean steady = random.nextBoolean();
+            boolean well = random.nextBoolean();
             float ramp = random.nextFloat();
             float health = random.nextFloat();
             float weight = random.nextFloat();
-            long word = Lines.standing(eligible, trial, steady, ramp, health, weight);
+            long word = Lines.standing(eligible, trial, steady, well, ramp, health, weight);
             assertThat(Lines.eligible(word)).isEqualTo(eligible);
             assertThat(Lines.trial(word)).isEqualTo(trial);
             assertThat(Lines.steady(word)).isEqualTo(steady);
+            assertThat(Lines.well(word)).isEqualTo(well);
             assertThat(Lines.ramp(word)).isCloseTo(ramp, within(1e-4f)).isPositive();
             assertThat(Lines.health(word)).isCloseTo(health, within(1e-4f));
             assertThat(Lines.weight(word)).isEqualTo(weight);
         }
-        long extremes = Lines.standing(true, false, false, 1e-9f, 0, 1);
+        long extremes = Lines.standing(true, false, false, false, 1e-9f, 0, 1);
         assertThat(Lines.ramp(extremes)).isPositive();
         assertThat(Lines.health(extremes)).isZero();
-        long whole = Lines.standing(true, false, false, 1, 1, 1);
+        long whole = Lines.standing(true, false, false, true, 1, 1, 1);
         assertThat(Lines.ramp(whole)).isEqualTo(1);
         assertThat(Lines.health(whole)).isEqualTo(1);
     }

@@ -37,13 +37,26 @@ public interface Candidates {
     /** The sum of the listed weights of the eligible ones, in the unit of {@link Instance#weight}. */
     double eligibleWeight();
 
+    /**
+     * How many of the eligible are well: not turned down for ejection, not used only because too few are healthy, not asking for
+     * less than a quarter of its share, and with a score of at least a quarter.
+     */
+    default int wellCount() {
+        return eligibleCount();
+    }
+
+    /** The sum of the listed weights of those that are well ({@link #wellCount}), in the unit of {@link Instance#weight}. */
+    default double wellWeight() {
+        return eligibleWeight();
+    }
+
     /** The sum of the listed weights of all members, in the unit of {@link Instance#weight}. */
     double listedWeight();
 
     /**
-     * A number that is another one whenever somebody became eligible or ineligible, or a listed weight has changed. Who
-     * keeps what follows from {@link #eligibleCount} and the weights, reads this before them, and works it out anew when it
-     * differs.
+     * A number that is another one whenever somebody became eligible or ineligible, well or sick ({@link #wellCount}), or a
+     * listed weight has changed. Who keeps what follows from the counts and the weights, reads this before them, and works it
+     * out anew when it differs.
      */
     long revision();
 

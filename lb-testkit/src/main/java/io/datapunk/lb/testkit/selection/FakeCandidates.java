@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
  */
 public final class FakeCandidates implements Candidates {
     private static final int FIRST_HANDLE = 1000;
+    private static final float WELL = 0.25f;
 
     private final List<Member> members;
     private final AtomicLong revision;
@@ -126,6 +127,7 @@ public final class FakeCandidates implements Candidates {
     /** Says the score of one. */
     public FakeCandidates health(int index, float score) {
         at(index).health = score;
+        revision.incrementAndGet();
         return this;
     }
 
@@ -176,6 +178,28 @@ public final class FakeCandidates implements Candidates {
         double sum = 0;
         for (int index = 0; index < members.size(); index++) {
             sum += members.get(index).eligible ? members.get(index).instance.weight() : 0;
+        }
+        return sum;
+    }
+
+    private static boolean well(Member member) {
+        return member.eligible && member.health >= WELL;
+    }
+
+    @Override
+    public int wellCount() {
+        int count = 0;
+        for (int index = 0; index < members.size(); index++) {
+            count += well(members.get(index)) ? 1 : 0;
+        }
+        return count;
+    }
+
+    @Override
+    public double wellWeight() {
+        double sum = 0;
+        for (int index = 0; index < members.size(); index++) {
+            sum += well(members.get(index)) ? members.get(index).instance.weight() : 0;
         }
         return sum;
     }

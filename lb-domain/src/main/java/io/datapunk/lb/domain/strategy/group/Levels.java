@@ -88,12 +88,11 @@ final class Levels implements Division {
 
     @Override
     public Plan plan(long revision, List<Candidates> groups) {
-        double[] available = new double[groups.size()];
+        double[] available = Capacity.of(groups);
         for (int group = 0; group < available.length; group++) {
-            Candidates members = groups.get(group);
-            if (members.eligibleCount() > 0) {
-                // A sum that has lost its smallest parts must not hide who is there.
-                available[group] = Math.max(Float.MIN_NORMAL, members.eligibleWeight() / members.listedWeight());
+            if (available[group] > 0) {
+                available[group] = Math.max(
+                        Float.MIN_NORMAL, available[group] / groups.get(group).listedWeight());
             }
         }
         Distribution shares = Distribution.of(shares(available, overprovisioning));

@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leaves the choice to the selector of the narrowest layer in which enough are eligible, and turns to wider ones when that
+ * Leaves the choice to the selector of the narrowest layer in which enough are well, and turns to wider ones when that
  * finds nobody who can be used.
  *
  * <p>Lock-free; one comparison of a count for each layer that is passed over, five layers at most.
@@ -35,7 +35,7 @@ final class SubsetPicker implements Picker {
      *
      * @param narrow the layers that the decorated strategy chooses in, narrowest first, at least one
      * @param everybody the last resort; null when the last of the others has everybody
-     * @param enough how many must be eligible in a layer, unless it is the last
+     * @param enough how many must be well in a layer, unless it is the last
      */
     SubsetPicker(List<Layer> narrow, @Nullable Layer everybody, int enough) {
         List<Layer> all = new ArrayList<>(narrow);
@@ -66,11 +66,32 @@ final class SubsetPicker implements Picker {
     }
 
     private int narrowest() {
+        int last = layers.size() - 1;
+        for (int layer = 0; layer < last; layer++) {
+            if (members(layer).wellCount() >= enough) {
+                return layer;
+            }
+        }
+        if (members(last).wellCount() == 0) {
+            return narrowestOfEligible();
+        }
+        // The decorated strategy finds the few that are well better than a draw from everybody does.
+        int widest = decorated - 1;
+        boolean stays = members(widest).wellCount() > 0 && members(widest).eligibleCount() >= enough;
+        return stays ? widest : last;
+    }
+
+    /** When nobody is well, there is nowhere better to go. */
+    private int narrowestOfEligible() {
         int layer = 0;
-        while (layer < layers.size() - 1 && layers.get(layer).members().eligibleCount() < enough) {
+        while (layer < layers.size() - 1 && members(layer).eligibleCount() < enough) {
             layer++;
         }
         return layer;
+    }
+
+    private Candidates members(int layer) {
+        return layers.get(layer).members();
     }
 
     @Override

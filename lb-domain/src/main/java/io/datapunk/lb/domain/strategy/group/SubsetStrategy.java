@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * {@code subset}: each client uses the instances it prefers, by {@link SubsetOrder}, and more of them in that order when too
  * few of those may be used.
  *
- * <p>Within the subset the decorated strategy chooses. When less than half of the subset is eligible it becomes twice as large, up to
+ * <p>Within the subset the decorated strategy chooses. When less than half of the subset is well it becomes twice as large, up to
  * eight times its size, and after that everybody is drawn from uniformly. Preparing is O(n log n).
  */
 final class SubsetStrategy implements SelectionStrategy {

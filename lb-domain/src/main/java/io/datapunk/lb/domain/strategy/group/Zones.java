@@ -109,13 +109,10 @@ final class Zones implements Division {
 
     @Override
     public Plan plan(long revision, List<Candidates> groups) {
-        double[] healthy = new double[groups.size()];
+        double[] healthy = Capacity.of(groups);
         double total = 0;
-        for (int group = 0; group < healthy.length; group++) {
-            Candidates members = groups.get(group);
-            // A sum that has lost its smallest parts must not hide who is there.
-            healthy[group] = members.eligibleCount() > 0 ? Math.max(Double.MIN_NORMAL, members.eligibleWeight()) : 0;
-            total += healthy[group];
+        for (double each : healthy) {
+            total += each;
         }
         for (int group = 0; group < healthy.length; group++) {
             healthy[group] = total > 0 ? healthy[group] / total : 0;

@@ -112,6 +112,12 @@ final class Fleet {
         return this;
     }
 
+    /** Lets those whose id begins like this fail. */
+    Fleet fail(String prefix) {
+        instances.stream().map(Instance::id).filter(id -> id.startsWith(prefix)).forEach(rig::fail);
+        return this;
+    }
+
     void bringBackAll() {
         instances.forEach(instance -> rig.bringBack(instance.id()));
     }

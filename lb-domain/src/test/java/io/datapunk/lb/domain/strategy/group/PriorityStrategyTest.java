@@ -223,4 +223,20 @@ class PriorityStrategyTest {
             assertThat(byLevel(fleet, selector)).containsOnlyKeys("" + least);
         }
     }
+
+    @Test
+    void deadLevelThatMayNotBeEjected_isPassedOver_untilItIsWellAgain() {
+        Fleet fleet = levels(2, 1).fail("p0");
+        Selector selector = fleet.selector(around("adaptive"));
+        assertThat(Fleet.of(byLevel(fleet, selector), "1")).isGreaterThan(REQUESTS * 998 / 1000);
+        fleet.rig().answer("p0-0001");
+        Fleet.assertShare(Fleet.of(byLevel(fleet, selector), "0"), REQUESTS, 0.7);
+    }
+
+    @Test
+    void everyLevelIsDead_theFirstOneIsAsked() {
+        Fleet fleet = levels(2, 2).fail("p");
+        assertThat(fleet.candidates().wellCount()).isZero();
+        assertThat(byLevel(fleet, fleet.selector(around("random")))).containsExactly(Map.entry("0", REQUESTS));
+    }
 }

@@ -244,4 +244,34 @@ class SubsetStrategyTest {
                 .isInstanceOf(Settings.InvalidSettingException.class)
                 .hasMessage("subsetSize: \"0\", expected a whole number from 1 to 1000000");
     }
+
+    @Test
+    void deadSubsetThatMayNotBeEjected_itWidens_andNarrowsAgain() {
+        Fleet fleet = fleet(4);
+        Selector selector = fleet.selector(of(2, 0, "adaptive"));
+        Set<String> narrow = fleet.byId(selector, 2000, random).keySet();
+        assertThat(narrow).hasSize(2);
+        List<String> others = new ArrayList<>();
+        fleet.instances().forEach(each -> others.add(each.id()));
+        others.removeAll(narrow);
+        String well = others.get(1);
+        fleet.rig().fail(others.get(0));
+        narrow.forEach(fleet.rig()::fail); // The first is out, the second denied.
+        assertThat(fleet.candidates().wellCount()).isEqualTo(1);
+        assertThat(Fleet.of(fleet.byId(selector, REQUESTS, random), well)).isGreaterThan(REQUESTS * 99 / 100);
+
+        String last = List.copyOf(narrow).get(1);
+        fleet.rig().answer(last);
+        assertThat(fleet.byId(selector, REQUESTS, random)).containsExactly(Map.entry(last, REQUESTS));
+    }
+
+    @Test
+    void nobodyIsWell_theSubsetStaysAsItWas() {
+        Fleet fleet = fleet(4);
+        Selector selector = fleet.selector(of(2, 0, "random"));
+        Set<String> narrow = fleet.byId(selector, 2000, random).keySet();
+        fleet.fail("i");
+        assertThat(fleet.candidates().wellCount()).isZero();
+        assertThat(fleet.byId(selector, 2000, random).keySet()).isEqualTo(narrow);
+    }
 }

@@ -105,12 +105,8 @@ class ZoneAwareStrategyTest {
         Fleet fleet = Fleet.of(all);
         Selector selector = fleet.selector(from("a", "random", "a=1,b=99999"));
         Map<String, Integer> counts = fleet.byId(selector, REQUESTS, random);
-        // Accepted with ½ or 1, four times asked: p = ¼ · (1 − (¼)⁴) / ¾ + ½ · (¼)⁴ for the light one.
-        double last = Math.pow(0.25, 4);
         Fleet.assertShare(
-                Fleet.of(counts, "a-light"),
-                Fleet.of(counts, "a-light") + Fleet.of(counts, "a-heavy"),
-                0.25 * (1 - last) / 0.75 + last / 2);
+                Fleet.of(counts, "a-light"), Fleet.of(counts, "a-light") + Fleet.of(counts, "a-heavy"), 1 / 3.0);
     }
 
     @Test
@@ -399,5 +395,61 @@ class ZoneAwareStrategyTest {
         fleet.list(all);
         selector.prepare(fleet.candidates());
         assertThat(fleet.byId(selector, 1000, random).keySet()).allMatch(id -> id.startsWith("b"));
+    }
+
+    // Who is there, and no good.
+
+    /** Two of three: one is out, and the ledger refuses to take the other one out as well. */
+    private static Fleet deadZoneThatIsTooLargeToBeOut() {
+        Fleet fleet = Fleet.inZones("a", 2, "b", 1).fail("a");
+        assertThat(fleet.candidates().eligibleCount()).isEqualTo(3);
+        assertThat(fleet.candidates().wellCount()).isEqualTo(1);
+        return fleet;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"random", "adaptive", "round-robin", "power-of-two"})
+    void ownZoneIsDead_andMayNotBeEjected_requestsGoElsewhere_butForATrickle(String part) {
+        Fleet fleet = deadZoneThatIsTooLargeToBeOut();
+        Map<String, Integer> counts = fleet.byZone(fleet.selector(from("a", part)), REQUESTS, random);
+        assertThat(Fleet.of(counts, "b")).isGreaterThan(REQUESTS * 998 / 1000);
+    }
+
+    @Test
+    void deadZoneIsFoundWellAgain_requestsStayAtHomeAgain() {
+        Fleet fleet = deadZoneThatIsTooLargeToBeOut();
+        Selector selector = fleet.selector(from("a", "adaptive"));
+        fleet.byZone(selector, 100, random);
+        fleet.rig().answer("a-0001");
+        // One of each zone is left, the other one of a is out.
+        assertThat(fleet.byZone(selector, REQUESTS, random)).containsExactly(Map.entry("a", REQUESTS));
+    }
+
+    @Test
+    void deadOnesInAZone_areNoCapacity_andTheWellOnesKeepTheirs() {
+        Fleet fleet = Fleet.inZones("a", 4, "b", 2).fail("b").fail("a-0000").fail("a-0001");
+        // Three are out, a-0001 is denied: 2 in a and none in b are well.
+        assertThat(fleet.candidates().wellWeight()).isEqualTo(2);
+        Map<String, Integer> fromA = fleet.byZone(fleet.selector(from("a", "adaptive")), REQUESTS, random);
+        assertThat(fromA).containsExactly(Map.entry("a", REQUESTS));
+        Map<String, Integer> fromB = fleet.byZone(fleet.selector(from("b", "adaptive")), REQUESTS, random);
+        assertThat(Fleet.of(fromB, "a")).isGreaterThan(REQUESTS * 998 / 1000);
+    }
+
+    @Test
+    void zoneOfOneThatAsksToBeLeftAlone_isHardlyAsked() {
+        Fleet fleet = Fleet.inZones("a", 1, "b", 1);
+        fleet.rig().throttle("a-0000");
+        Map<String, Integer> counts = fleet.byZone(fleet.selector(from("a", "adaptive")), REQUESTS, random);
+        assertThat(Fleet.of(counts, "b")).isGreaterThan(REQUESTS * 998 / 1000);
+    }
+
+    @Test
+    void nobodyIsWellAnywhere_sharesAreThoseOfWhoIsEligible() {
+        Fleet fleet = Fleet.inZones("a", 2, "b", 4).fail("a").fail("b");
+        assertThat(fleet.candidates().eligibleCount()).isEqualTo(6);
+        assertThat(fleet.candidates().wellCount()).isZero();
+        Map<String, Integer> counts = fleet.byZone(fleet.selector(from("a")), REQUESTS, random);
+        Fleet.assertShare(Fleet.of(counts, "a"), REQUESTS, 2 / 3.0);
     }
 }
