@@ -47,34 +47,57 @@ final class UsualErrors {
         double sum = (double) era.errorLevels().sum() - era.scorer().errorLevel(evidence);
         double levels = Math.max(0, sum / ((double) HealthScorer.FULL_LEVEL * (count - 1)));
         float others = (count - 1) / (float) count;
-        float recently = recently(handle, others);
         float longRate = traffic.errorRate();
+        float recently = recently(handle, others, longRate);
         double lately = Math.max(levels, recently);
         if (lately <= longRate) {
             return longRate;
         }
         boolean known = recently < TROUBLE || traffic.troubleLasts();
-        return known && othersWell(handle) >= ENOUGH ? longRate : (float) Math.min(1, lately);
+        return known && enoughAreWell(handle) ? longRate : (float) Math.min(1, lately);
+    }
+
+    /**
+     * Errors of others for each of their last requests, or a number that is at least that where even the most it can be is
+     * neither above what is usual in the long run nor trouble: no answer depends on how far below it is, and the errors need
+     * not be looked at, which are many when there are many requests.
+     */
+    private float recently(int handle, float others, float longRate) {
+        float requestsPerTick = store.traffic().requestsPerTick();
+        if (requestsPerTick <= 0) {
+            return 0;
+        }
+        float most = RecentErrors.most(requestsPerTick, others);
+        return most <= longRate && most < TROUBLE
+                ? most
+                : store.recentErrors().rateOfOthers(handle, clock.tick(), requestsPerTick, others);
     }
 
     /** Errors for each of the last requests, whosever, in [0,1]. */
     float recentRate() {
-        return recently(Candidates.NONE, 1);
-    }
-
-    private float recently(int handle, float others) {
         float requestsPerTick = store.traffic().requestsPerTick();
         return requestsPerTick > 0
-                ? store.recentErrors().rateOfOthers(handle, clock.tick(), requestsPerTick, others)
+                ? store.recentErrors().rateOfOthers(Candidates.NONE, clock.tick(), requestsPerTick, 1)
                 : 0;
     }
 
-    /** Which part of the others, as far as they were looked at, answer well. O(1). */
-    float othersWell(int handle) {
+    /** Whether anybody of the others, as far as they were looked at, answers well. O(1). */
+    boolean someAreWell(int handle) {
+        return areWell(handle, 0);
+    }
+
+    /** Whether so many of the others answer well that not everybody has what the rest has. O(1). */
+    boolean enoughAreWell(int handle) {
+        return areWell(handle, ENOUGH);
+    }
+
+    /** Whether at least this part of the others, as far as they were looked at, answers well, and somebody does. */
+    private boolean areWell(int handle, float part) {
         int[] members = store.members().handles();
         int looks = Math.min(members.length, OTHERS);
         int place = Math.floorMod(handle * STRIDE, members.length);
         float mostInFlight = backlog.most();
+        float sureAtLeast = Math.max(1, part * looks);
         long inFlight = 0;
         int others = 0;
         int well = 0;
@@ -92,8 +115,12 @@ final class UsualErrors {
                     wellWithFewOut += out <= mostInFlight ? 1 : 0;
                 }
             }
+            // Enough of all that are looked at, whatever the rest is like and has out.
+            if (wellWithFewOut >= sureAtLeast) {
+                return true;
+            }
         }
         int sure = inFlight > mostInFlight * others ? wellWithFewOut : well;
-        return others == 0 ? 0 : sure / (float) others;
+        return sure > 0 && sure >= part * others;
     }
 }
