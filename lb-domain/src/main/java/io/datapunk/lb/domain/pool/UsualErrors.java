@@ -48,7 +48,14 @@ final class UsualErrors {
         double levels = Math.max(0, sum / ((double) HealthScorer.FULL_LEVEL * (count - 1)));
         float others = (count - 1) / (float) count;
         float longRate = traffic.errorRate();
-        float recently = recently(handle, others, longRate);
+        float most = mostRecently(others);
+        if (most < TROUBLE && (levels > longRate || most <= longRate)) {
+            // Whatever the last requests of the others were, they are no trouble, and do not decide which way to go.
+            return levels <= longRate || enoughAreWell(handle)
+                    ? longRate
+                    : (float) Math.min(1, Math.max(levels, recently(handle, others)));
+        }
+        float recently = recently(handle, others);
         double lately = Math.max(levels, recently);
         if (lately <= longRate) {
             return longRate;
@@ -57,28 +64,22 @@ final class UsualErrors {
         return known && enoughAreWell(handle) ? longRate : (float) Math.min(1, lately);
     }
 
-    /**
-     * Errors of others for each of their last requests, or a number that is at least that where even the most it can be is
-     * neither above what is usual in the long run nor trouble: no answer depends on how far below it is, and the errors need
-     * not be looked at, which are many when there are many requests.
-     */
-    private float recently(int handle, float others, float longRate) {
+    /** What {@link #recently} is at most: with many requests so little that the last errors need not be looked at. */
+    private float mostRecently(float others) {
         float requestsPerTick = store.traffic().requestsPerTick();
-        if (requestsPerTick <= 0) {
-            return 0;
-        }
-        float most = RecentErrors.most(requestsPerTick, others);
-        return most <= longRate && most < TROUBLE
-                ? most
-                : store.recentErrors().rateOfOthers(handle, clock.tick(), requestsPerTick, others);
+        return requestsPerTick > 0 ? RecentErrors.most(requestsPerTick, others) : 0;
+    }
+
+    private float recently(int handle, float others) {
+        float requestsPerTick = store.traffic().requestsPerTick();
+        return requestsPerTick > 0
+                ? store.recentErrors().rateOfOthers(handle, clock.tick(), requestsPerTick, others)
+                : 0;
     }
 
     /** Errors for each of the last requests, whosever, in [0,1]. */
     float recentRate() {
-        float requestsPerTick = store.traffic().requestsPerTick();
-        return requestsPerTick > 0
-                ? store.recentErrors().rateOfOthers(Candidates.NONE, clock.tick(), requestsPerTick, 1)
-                : 0;
+        return recently(Candidates.NONE, 1);
     }
 
     /** Whether anybody of the others, as far as they were looked at, answers well. O(1). */
