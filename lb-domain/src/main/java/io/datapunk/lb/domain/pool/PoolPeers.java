@@ -18,7 +18,7 @@ record PoolPeers(Store store, Conditions conditions, UsualErrors usual, int hand
 
     @Override
     public boolean someAreWell() {
-        return usual.othersWell(handle) > 0;
+        return usual.someAreWell(handle);
     }
 
     @Override

@@ -27,6 +27,11 @@ final class RecentErrors {
         errors.setRelease(place, (long) handle << HANDLE_SHIFT | THERE | tick);
     }
 
+    /** What {@link #rateOfOthers} is at most, whatever the errors were. */
+    static float most(float requestsPerTick, float others) {
+        return Math.min(1, KEPT / (LEAST_TICKS * requestsPerTick * others));
+    }
+
     /**
      * Errors for each of the last requests to others, in [0,1].
      *

@@ -47,19 +47,27 @@ final class UsualErrors {
         double sum = (double) era.errorLevels().sum() - era.scorer().errorLevel(evidence);
         double levels = Math.max(0, sum / ((double) HealthScorer.FULL_LEVEL * (count - 1)));
         float others = (count - 1) / (float) count;
-        float recently = recently(handle, others);
         float longRate = traffic.errorRate();
+        float most = mostRecently(others);
+        if (most < TROUBLE && (levels > longRate || most <= longRate)) {
+            // Whatever the last requests of the others were, they are no trouble, and do not decide which way to go.
+            return levels <= longRate || enoughAreWell(handle)
+                    ? longRate
+                    : (float) Math.min(1, Math.max(levels, recently(handle, others)));
+        }
+        float recently = recently(handle, others);
         double lately = Math.max(levels, recently);
         if (lately <= longRate) {
             return longRate;
         }
         boolean known = recently < TROUBLE || traffic.troubleLasts();
-        return known && othersWell(handle) >= ENOUGH ? longRate : (float) Math.min(1, lately);
+        return known && enoughAreWell(handle) ? longRate : (float) Math.min(1, lately);
     }
 
-    /** Errors for each of the last requests, whosever, in [0,1]. */
-    float recentRate() {
-        return recently(Candidates.NONE, 1);
+    /** What {@link #recently} is at most: with many requests so little that the last errors need not be looked at. */
+    private float mostRecently(float others) {
+        float requestsPerTick = store.traffic().requestsPerTick();
+        return requestsPerTick > 0 ? RecentErrors.most(requestsPerTick, others) : 0;
     }
 
     private float recently(int handle, float others) {
@@ -69,12 +77,28 @@ final class UsualErrors {
                 : 0;
     }
 
-    /** Which part of the others, as far as they were looked at, answer well. O(1). */
-    float othersWell(int handle) {
+    /** Errors for each of the last requests, whosever, in [0,1]. */
+    float recentRate() {
+        return recently(Candidates.NONE, 1);
+    }
+
+    /** Whether anybody of the others, as far as they were looked at, answers well. O(1). */
+    boolean someAreWell(int handle) {
+        return areWell(handle, 0);
+    }
+
+    /** Whether so many of the others answer well that not everybody has what the rest has. O(1). */
+    boolean enoughAreWell(int handle) {
+        return areWell(handle, ENOUGH);
+    }
+
+    /** Whether at least this part of the others, as far as they were looked at, answers well, and somebody does. */
+    private boolean areWell(int handle, float part) {
         int[] members = store.members().handles();
         int looks = Math.min(members.length, OTHERS);
         int place = Math.floorMod(handle * STRIDE, members.length);
         float mostInFlight = backlog.most();
+        float sureAtLeast = Math.max(1, part * looks);
         long inFlight = 0;
         int others = 0;
         int well = 0;
@@ -92,8 +116,12 @@ final class UsualErrors {
                     wellWithFewOut += out <= mostInFlight ? 1 : 0;
                 }
             }
+            // Enough of all that are looked at, whatever the rest is like and has out.
+            if (wellWithFewOut >= sureAtLeast) {
+                return true;
+            }
         }
         int sure = inFlight > mostInFlight * others ? wellWithFewOut : well;
-        return others == 0 ? 0 : sure / (float) others;
+        return sure > 0 && sure >= part * others;
     }
 }

@@ -63,20 +63,37 @@ final class AdaptivePicker implements Picker {
 
     /** The cheaper one; the first of equals, which the order of the draw makes a fair choice. */
     private static int better(Candidates candidates, SelectionContext context, int first, int second) {
-        if (first == second || context.excluded(second)) {
+        return first == second
+                ? first
+                : better(
+                        candidates,
+                        context,
+                        first,
+                        expectedForHealth(candidates, first),
+                        second,
+                        expectedForHealth(candidates, second));
+    }
+
+    /** The same of two whose costs without a reported load are known already; NaN for whom nothing is expected. */
+    private static int better(
+            Candidates candidates,
+            SelectionContext context,
+            int first,
+            double expectedOfFirst,
+            int second,
+            double expectedOfSecond) {
+        if (context.excluded(second)) {
             return first;
         }
         if (context.excluded(first)) {
             return second;
         }
-        double firstCost = candidates.expectedNanos(first);
-        double secondCost = candidates.expectedNanos(second);
+        double firstCost = expectedOfFirst;
+        double secondCost = expectedOfSecond;
         if (Double.isNaN(firstCost) || Double.isNaN(secondCost)) {
-            firstCost = queue(candidates, first);
-            secondCost = queue(candidates, second);
+            firstCost = forHealth(queue(candidates, first), candidates, first);
+            secondCost = forHealth(queue(candidates, second), candidates, second);
         }
-        firstCost = forHealth(firstCost, candidates, first);
-        secondCost = forHealth(secondCost, candidates, second);
         if (reportsLoad(candidates, first) && reportsLoad(candidates, second)) {
             firstCost *= pressure(candidates, first);
             secondCost *= pressure(candidates, second);
@@ -87,14 +104,20 @@ final class AdaptivePicker implements Picker {
     /** Draws on until the best one is well and was compared with another one that is. */
     private int search(Candidates candidates, SelectionContext context, RandomGenerator random, int drawn) {
         int best = drawn;
+        double expectedOfBest = expectedForHealth(candidates, best);
         for (int draw = 0; draw < MORE_DRAWS; draw++) {
             int next = candidates.any(random);
             if (next == Candidates.NONE) {
                 break;
             }
             int rival = best;
-            best = better(candidates, context, next, rival);
-            if (next != rival && well(candidates, context, next) && well(candidates, context, rival)) {
+            if (next == rival) {
+                continue;
+            }
+            double expectedOfNext = expectedForHealth(candidates, next);
+            best = better(candidates, context, next, expectedOfNext, rival, expectedOfBest);
+            expectedOfBest = best == next ? expectedOfNext : expectedOfBest;
+            if (well(candidates, context, next) && well(candidates, context, rival)) {
                 break;
             }
         }
@@ -122,6 +145,10 @@ final class AdaptivePicker implements Picker {
     private static double queue(Candidates candidates, int handle) {
         float weight = candidates.weight(handle);
         return candidates.inFlight(handle) / (weight > 0 ? (double) weight : 1) + 1;
+    }
+
+    private static double expectedForHealth(Candidates candidates, int handle) {
+        return forHealth(candidates.expectedNanos(handle), candidates, handle);
     }
 
     /** A cost divided by health. */
