@@ -25,7 +25,8 @@ import java.util.function.Consumer;
  */
 public final class UpdateTimes {
     private static final int WARM = 1_000;
-    private static final int WARM_ROUNDS = 3_000;
+    private static final int WARM_LISTS = 3_000;
+    private static final int WARM_ORDERS = 20_000;
     private static final int REQUESTS_BETWEEN_ERRORS = 500;
     private static final Duration LONG = Duration.ofHours(20);
     private static final Duration SETTLED = Duration.ofSeconds(5);
@@ -53,7 +54,7 @@ public final class UpdateTimes {
         }
         int lists = Integer.parseInt(arguments[0]);
         int orders = Integer.parseInt(arguments[1]);
-        new UpdateTimes(WARM).measure(WARM_ROUNDS, WARM_ROUNDS, false);
+        new UpdateTimes(WARM).measure(WARM_LISTS, WARM_ORDERS, false);
         for (int i = 2; i < arguments.length; i++) {
             new UpdateTimes(Integer.parseInt(arguments[i])).measure(lists, orders, true);
         }

@@ -6,7 +6,9 @@ final class FigureLine {
     private static final int FINE = 1000;
     private static final double TOO_LARGE_FOR_PLACES = 1e12;
 
-    private final StringBuilder line = new StringBuilder();
+    private static final int USUAL_LENGTH = 256;
+
+    private final StringBuilder line = new StringBuilder(USUAL_LENGTH);
 
     void put(String name, String value) {
         named(name).append(value);

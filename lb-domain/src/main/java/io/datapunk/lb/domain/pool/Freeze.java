@@ -82,7 +82,7 @@ final class Freeze {
             int handle = members[i];
             boolean errs = era.scorer().errorLevel(lines.evidence(handle)) >= bad;
             // Of one that has just returned nothing is known yet.
-            if (lines.indexed(handle) && (errs || Lines.ramp(lines.standing(handle)) >= 1)) {
+            if (lines.indexed(handle) && (errs || StandingWord.ramp(lines.standing(handle)) >= 1)) {
                 int out = lines.inFlight(handle);
                 inFlight += out;
                 looked++;

@@ -7,12 +7,11 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * One line of eight words per instance, the only place that knows what the bits mean.
+ * One line of eight words per instance.
  *
- * <p>Words: <em>load</em> (in-flight 18 bits, whether it is a part of the total, whether a pause has just ended, tick 20, latency
- * 24) is written twice by every request; <em>standing</em> (flags, ramp 14 bits, health 14, relative weight 32) is read by every pick and written when health changes;
- * <em>evidence</em> belongs to the scorer; <em>identity</em> (incarnation 16, epoch 16, reported load 24, flags 8); then
- * the successes, and six counts of other outcomes in three words.
+ * <p>Words: the load ({@link LoadWord}) is written twice by every request; the standing ({@link StandingWord}) is read by every pick
+ * and written when health changes; evidence belongs to the scorer; identity is incarnation 16 bits, epoch 16, reported load 24,
+ * flags 8; then the successes, of which the load word has the last few, and six counts of other outcomes in three words.
  *
  * <p>Protocol. Reads are plain, so that what a pick asks several times is loaded once; they tear on no 64-bit machine, and
  * where their order matters they acquire. Assumption: a handle reaches a thread only after {@link #ensure} covered it, through a volatile publication
@@ -26,39 +25,25 @@ final class Lines {
     private static final int WORDS_BITS = 3;
     private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
 
-    private static final int LOAD = 0;
-    private static final int STANDING = 1;
-    private static final int EVIDENCE = 2;
-    private static final int SUCCESSES = 3;
+    // What every request reads lies together, and what every pick reads in the middle: a line may begin anywhere in the
+    // cache's.
+    private static final int SUCCESSES = 0;
+    private static final int EVIDENCE = 1;
+    private static final int STANDING = 2;
+    private static final int LOAD = 3;
     private static final int IDENTITY = 4;
     private static final int ERRORS_AND_TIMEOUTS = 5;
     private static final int UNREACHABLE_AND_CLIENT = 6;
     private static final int THROTTLED_AND_IGNORED = 7;
 
-    private static final long IN_FLIGHT_MASK = (1L << 18) - 1;
-    /** Set while what is out to this line is a part of the total. */
-    private static final long TOTALLED = 1L << 18;
-    /** Set by a request that ends a pause, until the first answer after it. */
-    private static final long AFTER_PAUSE = 1L << 19;
-
-    private static final int LOAD_TICK_SHIFT = 20;
-    private static final long STAMP_MASK = (long) Decay.TICK_MASK << LOAD_TICK_SHIFT;
-    private static final int LATENCY_SHIFT = 40;
-    /** A positive float without its sign and its seven lowest bits: 24 bits, exact to 1 in 65,536. */
-    private static final int FLOAT_DROPPED = 7;
-
-    private static final long ELIGIBLE = 1L;
-    private static final long TRIAL = 1L << 1;
-    private static final long STEADY = 1L << 2;
-    private static final long SICK = 1L << 3;
-    private static final int RAMP_SHIFT = 4;
-    private static final int HEALTH_SHIFT = 18;
-    private static final int FRACTION = (1 << 14) - 1;
-    private static final int WEIGHT_SHIFT = 32;
+    private static final long LOW_HALF = 0xffff_ffffL;
 
     private static final int EPOCH_SHIFT = 16;
     private static final int REPORTED_SHIFT = 32;
     private static final long REPORTED_MASK = ((1L << 24) - 1) << REPORTED_SHIFT;
+    /** A positive float without its sign and its seven lowest bits: 24 bits, exact to 1 in 65,536. */
+    private static final int FLOAT_DROPPED = 7;
+
     private static final long WATCHED = 1L << 56;
     private static final long INDEXED = 1L << 57;
     /** When a load was reported: 5 bits of half seconds, looked at ten times a second. */
@@ -68,8 +53,6 @@ final class Lines {
     private static final long INDEXED_SICK = 1L << 63;
     private static final int REPORT_TICKS_SHIFT = 7;
     private static final int REPORT_LIFE = 4;
-
-    private static final long LOW_HALF = 0xffff_ffffL;
 
     /** Plain, as whoever has a handle has read the members since it was covered. */
     private long[][] chunks = new long[0][];
@@ -110,7 +93,7 @@ final class Lines {
 
     /** Whether the handle may be asked about. */
     boolean knows(int handle) {
-        return handle >= 0 && (handle >>> CHUNK_BITS) < chunks.length;
+        return (handle >>> CHUNK_BITS) < chunks.length; // Below zero it is a large one.
     }
 
     /**
@@ -133,21 +116,17 @@ final class Lines {
 
     // Load.
 
-    /**
-     * One more request is out. A request that ends idleness also stamps the line, so that stalls count from it, and makes up
-     * for what time has softened meanwhile.
-     */
+    /** One more request is out. */
     void begin(int handle, int tick, float typical) {
         long[] chunk = chunk(handle);
         int slot = slot(handle, LOAD);
         while (true) {
             long load = (long) WORD.getOpaque(chunk, slot);
-            if ((load & IN_FLIGHT_MASK) == IN_FLIGHT_MASK) {
+            if ((load & LoadWord.IN_FLIGHT) == LoadWord.IN_FLIGHT) {
                 return;
             }
-            long next = (load & IN_FLIGHT_MASK) == 0 ? afterIdleness(load, tick, typical) + 1L : load + 1L;
-            if (WORD.compareAndSet(chunk, slot, load, next)) {
-                if ((next & TOTALLED) != 0) {
+            if (WORD.compareAndSet(chunk, slot, load, LoadWord.begun(load, tick, typical))) {
+                if (LoadWord.totalled(load)) {
                     inFlightTotal.increment();
                 }
                 return;
@@ -156,12 +135,8 @@ final class Lines {
     }
 
     /**
-     * One request has ended, and may say something about latency: a sample above the cost becomes the cost (peak
-     * sensitivity), one below moves it by the time since the last, and by half at least when it is less than half of it,
-     * so that an instance that recovered is forgiven soon. Before the first after a pause an outlier loses half of its digits.
+     * One request has ended; see {@link LoadWord#ended}.
      *
-     * @param sample nanoseconds; negative when it says nothing
-     * @param raisesOnly whether a sample below the cost must be passed over
      * @param incarnation the life it belongs to
      * @return false when no request was out, or the life is over, so that nothing was done
      */
@@ -169,35 +144,45 @@ final class Lines {
         long[] chunk = chunk(handle);
         int slot = slot(handle, LOAD);
         while (true) {
-            // The life is looked at after the load: a load that did not change since is of that life.
             long load = (long) WORD.getAcquire(chunk, slot);
-            if ((load & IN_FLIGHT_MASK) == 0 || incarnation(handle) != incarnation) {
+            if (!isOut(load, chunk, handle, incarnation)) {
                 return false;
             }
-            float cost = latencyOf(load);
-            long pause = load & AFTER_PAUSE;
-            if (sample >= 0) {
-                float decayed = decayed(load, tick, typical);
-                if (raisesOnly) {
-                    cost = sample > decayed ? sample : decayed;
-                } else {
-                    float before = pause == 0 ? decayed : Decay.afterPause(decayed, typical);
-                    cost = Decay.peak(before, sample, age(load, tick));
-                    pause = 0;
-                }
-            }
-            long next = ((load & IN_FLIGHT_MASK) - 1)
-                    | (load & TOTALLED)
-                    | pause
-                    | stamp(tick)
-                    | (bits(cost) << LATENCY_SHIFT);
-            if (WORD.compareAndSet(chunk, slot, load, next)) {
-                if ((load & TOTALLED) != 0) {
-                    inFlightTotal.decrement();
-                }
+            if (left(chunk, slot, load, LoadWord.ended(load, tick, sample, raisesOnly, typical))) {
                 return true;
             }
         }
+    }
+
+    /** The same for a request that succeeded, and is counted in the same step. */
+    boolean succeed(int handle, int incarnation, int tick, float sample, float typical) {
+        long[] chunk = chunk(handle);
+        int slot = slot(handle, LOAD);
+        while (true) {
+            long load = (long) WORD.getAcquire(chunk, slot);
+            if (!isOut(load, chunk, handle, incarnation)) {
+                return false;
+            }
+            if (LoadWord.bookingIsDue(load)) {
+                book(handle);
+            }
+            if (left(chunk, slot, load, LoadWord.succeeded(LoadWord.ended(load, tick, sample, false, typical)))) {
+                return true;
+            }
+        }
+    }
+
+    /** Whether requests of this life are out. The life is looked at after the load: a load that does not change since is of that life. */
+    private static boolean isOut(long load, long[] chunk, int handle, int incarnation) {
+        return (load & LoadWord.IN_FLIGHT) != 0 && (int) (chunk[slot(handle, IDENTITY)] & 0xffff) == incarnation;
+    }
+
+    private boolean left(long[] chunk, int slot, long before, long after) {
+        boolean swapped = WORD.compareAndSet(chunk, slot, before, after);
+        if (swapped && LoadWord.totalled(before)) {
+            inFlightTotal.decrement();
+        }
+        return swapped;
     }
 
     /**
@@ -208,16 +193,16 @@ final class Lines {
     int writeOff(int handle) {
         while (true) {
             long load = read(handle, LOAD);
-            if (swap(handle, LOAD, load, load & ~IN_FLIGHT_MASK)) {
+            if (swap(handle, LOAD, load, load & ~LoadWord.IN_FLIGHT)) {
                 forget(load);
-                return (int) (load & IN_FLIGHT_MASK);
+                return (int) (load & LoadWord.IN_FLIGHT);
             }
         }
     }
 
     private void forget(long load) {
-        if ((load & TOTALLED) != 0) {
-            inFlightTotal.add(-(load & IN_FLIGHT_MASK));
+        if (LoadWord.totalled(load)) {
+            inFlightTotal.add(-(load & LoadWord.IN_FLIGHT));
         }
     }
 
@@ -228,11 +213,11 @@ final class Lines {
     void totalled(int handle, boolean is) {
         while (true) {
             long load = read(handle, LOAD);
-            if ((load & TOTALLED) != 0 == is) {
+            if (LoadWord.totalled(load) == is) {
                 return;
             }
-            if (swap(handle, LOAD, load, load ^ TOTALLED)) {
-                long out = load & IN_FLIGHT_MASK;
+            if (swap(handle, LOAD, load, load ^ LoadWord.TOTALLED)) {
+                long out = load & LoadWord.IN_FLIGHT;
                 inFlightTotal.add(is ? out : -out);
                 return;
             }
@@ -247,127 +232,25 @@ final class Lines {
     /** Keeps the age of an idle line far from the point where its tick would wrap. */
     void restamp(int handle, int tick, float typical) {
         long load = read(handle, LOAD);
-        if ((load & IN_FLIGHT_MASK) == 0 && age(load, tick) > Decay.OLD) {
-            long next = (load & TOTALLED) | stamp(tick) | (bits(decayed(load, tick, typical)) << LATENCY_SHIFT);
-            swap(handle, LOAD, load, next);
+        if (LoadWord.idleAndOld(load, tick)) {
+            swap(handle, LOAD, load, LoadWord.restamped(load, tick, typical));
         }
     }
 
-    int inFlight(int handle) {
-        return inFlight(load(handle));
-    }
-
-    /** The latency cost in nanoseconds, decayed toward the typical one; the typical one when there is none. */
-    float latency(int handle, int tick, float typical) {
-        return decayed(load(handle), tick, typical);
-    }
-
-    /** The cost as it was at its last change; 0 when there is none. */
-    float rawLatency(int handle) {
-        return latencyOf(read(handle, LOAD));
-    }
-
-    /** The tick of its last progress. */
-    int tickOf(int handle) {
-        return (int) (read(handle, LOAD) >>> LOAD_TICK_SHIFT) & Decay.TICK_MASK;
-    }
-
-    /** Ticks since the last completion, or since idleness ended; 0 when idle. */
-    int stall(int handle, int tick) {
-        return stall(load(handle), tick);
-    }
-
-    /** The word a comparison reads; its parts are told by the static methods below. */
+    /** The {@link LoadWord}. */
     long load(int handle) {
         return read(handle, LOAD);
     }
 
-    static int inFlight(long load) {
-        return (int) (load & IN_FLIGHT_MASK);
-    }
-
-    static int stall(long load, int tick) {
-        return inFlight(load) == 0 ? 0 : age(load, tick);
-    }
-
-    private static long afterIdleness(long load, int tick, float typical) {
-        if (typical == 0 || latencyOf(load) == 0 || age(load, tick) < Decay.PAUSE) {
-            return (load & ~STAMP_MASK) | stamp(tick);
-        }
-        return (load & TOTALLED) | AFTER_PAUSE | stamp(tick) | (bits(decayed(load, tick, typical)) << LATENCY_SHIFT);
-    }
-
-    private static long stamp(int tick) {
-        return (long) (tick & Decay.TICK_MASK) << LOAD_TICK_SHIFT;
-    }
-
-    private static int age(long load, int tick) {
-        return Decay.age((int) (load >>> LOAD_TICK_SHIFT), tick);
-    }
-
-    private static float latencyOf(long load) {
-        return Float.intBitsToFloat((int) (load >>> LATENCY_SHIFT) << FLOAT_DROPPED);
-    }
-
-    static float decayed(long load, int tick, float typical) {
-        float cost = latencyOf(load);
-        return cost == 0 ? typical : typical + (cost - typical) * Decay.of(age(load, tick));
-    }
-
-    private static long bits(float value) {
-        return value > 0 ? (long) (Float.floatToRawIntBits(value) >>> FLOAT_DROPPED) : 0;
+    int inFlight(int handle) {
+        return LoadWord.inFlight(load(handle));
     }
 
     // Standing.
 
-    /** The word a pick reads; its parts are told by the static methods below. */
+    /** The {@link StandingWord}. */
     long standing(int handle) {
         return read(handle, STANDING);
-    }
-
-    /** The same, before whatever is read of the line next. */
-    long standingAcquire(int handle) {
-        return (long) WORD.getAcquire(chunk(handle), slot(handle, STANDING));
-    }
-
-    static boolean eligible(long standing) {
-        return (standing & ELIGIBLE) != 0;
-    }
-
-    static boolean trial(long standing) {
-        return (standing & TRIAL) != 0;
-    }
-
-    static boolean steady(long standing) {
-        return (standing & STEADY) != 0;
-    }
-
-    /** Whether its group may count on it, if it is eligible. */
-    static boolean well(long standing) {
-        return (standing & SICK) == 0;
-    }
-
-    static float ramp(long standing) {
-        return ((int) (standing >>> RAMP_SHIFT) & FRACTION) * (1f / FRACTION);
-    }
-
-    static float health(long standing) {
-        return ((int) (standing >>> HEALTH_SHIFT) & FRACTION) * (1f / FRACTION);
-    }
-
-    static float weight(long standing) {
-        return Float.intBitsToFloat((int) (standing >>> WEIGHT_SHIFT));
-    }
-
-    static long standing(
-            boolean eligible, boolean trial, boolean steady, boolean well, float ramp, float health, float weight) {
-        return (eligible ? ELIGIBLE : 0)
-                | (trial ? TRIAL : 0)
-                | (steady ? STEADY : 0)
-                | (well ? 0 : SICK)
-                | ((long) Math.max(1, Math.round(ramp * FRACTION)) << RAMP_SHIFT)
-                | ((long) Math.round(health * FRACTION) << HEALTH_SHIFT)
-                | ((long) Float.floatToRawIntBits(weight) << WEIGHT_SHIFT);
     }
 
     /** Publishes, and returns what was there before. */
@@ -411,24 +294,30 @@ final class Lines {
         return identity == 0 ? Float.NaN : Float.intBitsToFloat((int) (identity >>> REPORTED_SHIFT) << FLOAT_DROPPED);
     }
 
-    /** Keeps a reported load. An exact 0 is kept as the least number there is. */
-    void reportLoad(int handle, float load, int tick) {
-        long value = Math.max(1, bits(load)) << REPORTED_SHIFT;
-        changeIdentity(handle, REPORTED_MASK | REPORTED_AT_MASK, value | reportedAt(tick));
+    /** Whether a load is kept that it reported. */
+    boolean reports(int handle) {
+        return (read(handle, IDENTITY) & REPORTED_MASK) != 0;
     }
 
-    /** Forgets a reported load that is older than two seconds; tells whether one is left. */
+    /**
+     * Keeps a reported load. An exact 0 is kept as the least number there is.
+     *
+     * @return whether it is the first that is kept
+     */
+    boolean reportLoad(int handle, float load, int tick) {
+        long value = (long) Math.max(1, Float.floatToRawIntBits(load) >>> FLOAT_DROPPED) << REPORTED_SHIFT;
+        return (changeIdentity(handle, REPORTED_MASK | REPORTED_AT_MASK, value | reportedAt(tick)) & REPORTED_MASK)
+                == 0;
+    }
+
+    /** Forgets a reported load that is older than two seconds; tells whether this call did. */
     boolean expireReport(int handle, int tick) {
         long identity = read(handle, IDENTITY);
-        if ((identity & REPORTED_MASK) == 0) {
+        long age = (reportedAt(tick) - (identity & REPORTED_AT_MASK)) & REPORTED_AT_MASK;
+        if ((identity & REPORTED_MASK) == 0 || age >>> REPORTED_AT_SHIFT < REPORT_LIFE) {
             return false;
         }
-        long age = (reportedAt(tick) - (identity & REPORTED_AT_MASK)) & REPORTED_AT_MASK;
-        if (age >>> REPORTED_AT_SHIFT < REPORT_LIFE) {
-            return true;
-        }
-        changeIdentity(handle, REPORTED_MASK | REPORTED_AT_MASK, 0);
-        return false;
+        return (changeIdentity(handle, REPORTED_MASK | REPORTED_AT_MASK, 0) & REPORTED_MASK) != 0;
     }
 
     private static long reportedAt(int tick) {
@@ -471,13 +360,50 @@ final class Lines {
 
     void count(int handle, Outcome outcome) {
         switch (outcome) {
-            case SUCCESS -> WORD.getAndAdd(chunk(handle), slot(handle, SUCCESSES), 1L);
+            case SUCCESS -> countSuccess(handle);
             case SERVER_ERROR -> countLow(handle, ERRORS_AND_TIMEOUTS);
             case TIMEOUT -> countHigh(handle, ERRORS_AND_TIMEOUTS);
             case UNREACHABLE -> countLow(handle, UNREACHABLE_AND_CLIENT);
             case CLIENT_ERROR -> countHigh(handle, UNREACHABLE_AND_CLIENT);
             case THROTTLED -> countLow(handle, THROTTLED_AND_IGNORED);
             case IGNORED -> countHigh(handle, THROTTLED_AND_IGNORED);
+        }
+    }
+
+    private void countSuccess(int handle) {
+        while (true) {
+            long load = read(handle, LOAD);
+            if (LoadWord.bookingIsDue(load)) {
+                book(handle);
+            }
+            if (swap(handle, LOAD, load, LoadWord.succeeded(load))) {
+                return;
+            }
+        }
+    }
+
+    /** Takes the successes that the load word has counted into their own word. */
+    private void book(int handle) {
+        long[] chunk = chunk(handle);
+        int slot = slot(handle, SUCCESSES);
+        long booked;
+        long unbooked;
+        do {
+            // What the load counts belongs to what is booked when nobody has booked in between.
+            booked = (long) WORD.getAcquire(chunk, slot);
+            unbooked = LoadWord.unbooked((long) WORD.getAcquire(chunk, slot(handle, LOAD)), booked);
+        } while (!WORD.compareAndSet(chunk, slot, booked, booked + unbooked));
+    }
+
+    private long successes(int handle) {
+        long[] chunk = chunk(handle);
+        int slot = slot(handle, SUCCESSES);
+        while (true) {
+            long booked = (long) WORD.getAcquire(chunk, slot);
+            long unbooked = LoadWord.unbooked((long) WORD.getAcquire(chunk, slot(handle, LOAD)), booked);
+            if ((long) WORD.getAcquire(chunk, slot) == booked) {
+                return booked + unbooked;
+            }
         }
     }
 
@@ -497,7 +423,7 @@ final class Lines {
 
     long counted(int handle, Outcome outcome) {
         return switch (outcome) {
-            case SUCCESS -> read(handle, SUCCESSES);
+            case SUCCESS -> successes(handle);
             case SERVER_ERROR -> read(handle, ERRORS_AND_TIMEOUTS) & LOW_HALF;
             case TIMEOUT -> read(handle, ERRORS_AND_TIMEOUTS) >>> 32;
             case UNREACHABLE -> read(handle, UNREACHABLE_AND_CLIENT) & LOW_HALF;

@@ -113,15 +113,17 @@ final class Maintenance {
                 attention.offer(handle, Patience.FAIR);
             }
         }
-        boolean reports = lines.expireReport(handle, clock.tick());
-        return reports || !state.resting() || lines.evidence(handle) != 0;
+        if (lines.expireReport(handle, clock.tick())) {
+            standings.publish(handle);
+        }
+        return lines.reports(handle) || !state.resting() || lines.evidence(handle) != 0;
     }
 
     /** Whether something speaks against it and it is idle, so that nobody would ever find out that it is well. */
     private boolean isNeglected(int handle, InstanceState state) {
         return (state.suspect() || state.denied() || lines.evidence(handle) != 0)
                 && lines.inFlight(handle) == 0
-                && Decay.age(lines.tickOf(handle), clock.tick()) > TRICKLE_TICKS;
+                && Decay.age(LoadWord.tick(lines.load(handle)), clock.tick()) > TRICKLE_TICKS;
     }
 
     /** The mean cost of some members that have one, moved by a part each time. */
@@ -133,7 +135,7 @@ final class Maintenance {
         for (int i = 0; i < looks; i++) {
             latencyCursor = latencyCursor + 1 >= members.length ? 0 : latencyCursor + 1;
             int handle = members[latencyCursor];
-            float cost = lines.rawLatency(handle);
+            float cost = LoadWord.latency(lines.load(handle));
             if (cost > 0 && lines.indexed(handle)) {
                 sum += StrictMath.log(cost);
                 seen++;
@@ -162,7 +164,7 @@ final class Maintenance {
         for (int i = 0; i < looks; i++) {
             restampCursor = restampCursor + 1 >= members.length ? 0 : restampCursor + 1;
             int handle = members[restampCursor];
-            if (lines.stall(handle, tick) > limit) {
+            if (LoadWord.stall(lines.load(handle), tick) > limit) {
                 store.tally().wroteOff(lines.writeOff(handle));
             }
             lines.restamp(handle, tick, conditions.typicalLatency());
@@ -179,12 +181,16 @@ final class Maintenance {
     private boolean worthAnotherLook(int handle, int tick) {
         long standing = lines.standing(handle);
         float typical = conditions.typicalLatency();
-        if (typical <= 0 || !Lines.eligible(standing) || Lines.trial(standing) || lines.inFlight(handle) > 0) {
+        if (typical <= 0
+                || !StandingWord.eligible(standing)
+                || StandingWord.trial(standing)
+                || lines.inFlight(handle) > 0) {
             return false;
         }
-        float dearness = lines.latency(handle, tick, typical) / typical;
+        float dearness = LoadWord.decayed(lines.load(handle), tick, typical) / typical;
         return dearness > DEAR
-                && Decay.age(lines.tickOf(handle), tick) > Math.min(LOOK_TICKS * dearness, mostLookTicks());
+                && Decay.age(LoadWord.tick(lines.load(handle)), tick)
+                        > Math.min(LOOK_TICKS * dearness, mostLookTicks());
     }
 
     private float mostLookTicks() {

@@ -135,7 +135,9 @@ public final class Pool {
      */
     public void reported(int handle, float load) {
         if (load >= 0 && load < Float.POSITIVE_INFINITY && lines.knows(handle)) {
-            lines.reportLoad(handle, load, clock.tick());
+            if (lines.reportLoad(handle, load, clock.tick())) {
+                standings.publish(handle);
+            }
             store.watchList().add(handle);
         }
     }
@@ -308,11 +310,11 @@ public final class Pool {
         return new MemberView(
                 instance,
                 slots.state(handle),
-                Lines.eligible(standing),
-                Lines.health(standing),
-                Lines.ramp(standing),
+                StandingWord.eligible(standing),
+                StandingWord.health(standing),
+                StandingWord.ramp(standing),
                 lines.inFlight(handle),
-                lines.rawLatency(handle),
+                LoadWord.latency(lines.load(handle)),
                 counts(handle));
     }
 

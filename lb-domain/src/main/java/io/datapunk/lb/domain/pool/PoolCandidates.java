@@ -53,7 +53,7 @@ final class PoolCandidates implements Candidates, LiveMembers {
 
     @Override
     public boolean eligible(int handle) {
-        return lines.knows(handle) && Lines.eligible(lines.standing(handle));
+        return lines.knows(handle) && StandingWord.eligible(lines.standing(handle));
     }
 
     /** A slot that was ever taken has had an incarnation. */
@@ -124,7 +124,7 @@ final class PoolCandidates implements Candidates, LiveMembers {
         for (int i = 0; i < tries; i++) {
             int place = below(random.nextLong() >>> 32, bound);
             int handle = packed == 0 ? from[place] : place;
-            if (drawable(handle)) {
+            if (eligible(handle)) {
                 return handle;
             }
         }
@@ -151,7 +151,7 @@ final class PoolCandidates implements Candidates, LiveMembers {
             }
             int first = packed == 0 ? from[one] : one;
             int second = packed == 0 ? from[other] : other;
-            if (drawable(first) && drawable(second)) {
+            if (eligible(first) && eligible(second)) {
                 return Candidates.pairOf(first, second);
             }
         }
@@ -164,11 +164,6 @@ final class PoolCandidates implements Candidates, LiveMembers {
     /** All handles below this may be drawn, because nearly all are members, without a look at who is; 0 when that is not so. */
     private int packed() {
         return group == null ? store.members().packed() : 0;
-    }
-
-    /** The same as eligible, but ordered before whatever is read next of a handle that need not have been published as a member's. */
-    private boolean drawable(int handle) {
-        return lines.knows(handle) && Lines.eligible(lines.standingAcquire(handle));
     }
 
     /** The first eligible one from this place on, around the array, that is not the one to avoid. */
@@ -205,7 +200,7 @@ final class PoolCandidates implements Candidates, LiveMembers {
     @Override
     public float latencyNanos(int handle) {
         float typical = conditions.typicalLatency();
-        return lines.knows(handle) ? lines.latency(handle, clock.tick(), typical) : typical;
+        return lines.knows(handle) ? LoadWord.decayed(lines.load(handle), clock.tick(), typical) : typical;
     }
 
     @Override
@@ -214,7 +209,7 @@ final class PoolCandidates implements Candidates, LiveMembers {
     }
 
     private static float stallNanos(long load, int tick) {
-        return (float) ((long) Lines.stall(load, tick) << Decay.TICK_SHIFT);
+        return (float) ((long) LoadWord.stall(load, tick) << Decay.TICK_SHIFT);
     }
 
     @Override
@@ -224,15 +219,26 @@ final class PoolCandidates implements Candidates, LiveMembers {
         }
         int tick = clock.tick();
         long load = lines.load(handle);
-        float latency = Lines.decayed(load, tick, conditions.typicalLatency());
-        float stall = stallNanos(load, tick);
+        float latency = LoadWord.decayed(load, tick, conditions.typicalLatency());
+        int inFlight = LoadWord.inFlight(load);
+        return inFlight == 0
+                ? (latency > 0 ? latency : Double.NaN)
+                : queued(handle, latency, stallNanos(load, tick), inFlight);
+    }
+
+    /** How long it takes behind so many requests; NaN when neither latency nor stall is known. */
+    private double queued(int handle, float latency, float stall, int inFlight) {
         float time = stall > latency ? stall : latency;
         if (!(time > 0)) {
             return Double.NaN;
         }
-        int inFlight = Lines.inFlight(load);
         float weight = weight(handle);
         return (double) time * ((weight > 0 && weight != 1 ? inFlight / (double) weight : inFlight) + 1);
+    }
+
+    @Override
+    public boolean ordinary(int handle) {
+        return lines.knows(handle) && StandingWord.ordinary(lines.standing(handle));
     }
 
     @Override
@@ -245,19 +251,19 @@ final class PoolCandidates implements Candidates, LiveMembers {
         if (!lines.knows(handle)) {
             return 1;
         }
-        float weight = Lines.weight(lines.standing(handle));
+        float weight = StandingWord.weight(lines.standing(handle));
         Group ours = group;
         return ours == null ? weight : ours.relative(weight, store.members().largestWeight());
     }
 
     @Override
     public float ramp(int handle) {
-        return lines.knows(handle) ? Lines.ramp(lines.standing(handle)) : 1;
+        return lines.knows(handle) ? StandingWord.ramp(lines.standing(handle)) : 1;
     }
 
     @Override
     public float health(int handle) {
-        return lines.knows(handle) ? Lines.health(lines.standing(handle)) : 1;
+        return lines.knows(handle) ? StandingWord.health(lines.standing(handle)) : 1;
     }
 
     @Override

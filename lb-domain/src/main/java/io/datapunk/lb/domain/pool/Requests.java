@@ -10,6 +10,7 @@ import io.datapunk.lb.spi.Outcome;
 import io.datapunk.lb.spi.health.HealthScorer.Verdict;
 import io.datapunk.lb.spi.selection.Candidates;
 import io.datapunk.lb.spi.selection.SelectionContext;
+import java.lang.invoke.VarHandle;
 import java.util.random.RandomGenerator;
 
 /**
@@ -120,13 +121,16 @@ final class Requests {
     }
 
     private long claim(int handle, int route) {
+        // Who was drawn by handle was not published as a member: what is looked at now must be no older than what the
+        // pick saw.
+        VarHandle.acquireFence();
         // Looked at first: what changes from now on makes the ticket too old, never too young.
         int life = lines.life(handle);
         long standing = lines.standing(handle);
-        if (!Lines.eligible(standing)) {
+        if (!StandingWord.eligible(standing)) {
             return Ticket.NONE;
         }
-        boolean trial = Lines.trial(standing);
+        boolean trial = StandingWord.trial(standing);
         if (trial) {
             InstanceState claimed = decisions.claim(handle);
             if (claimed == null) {
@@ -140,16 +144,23 @@ final class Requests {
 
     void complete(long ticket, Outcome outcome, long latencyNanos) {
         int handle = Ticket.handle(ticket);
-        if (outcome == Outcome.SUCCESS || outcome.isFailure()) {
-            store.routeErrors().ended(Ticket.route(ticket), outcome.isFailure());
+        int route = Ticket.route(ticket);
+        if (route != 0 && (outcome == Outcome.SUCCESS || outcome.isFailure())) {
+            store.routeErrors().ended(route, outcome.isFailure());
         }
-        boolean nothingNew = lines.knows(handle)
-                && outcome == Outcome.SUCCESS
+        boolean nothingNew = outcome == Outcome.SUCCESS
+                && lines.knows(handle)
                 && lines.evidence(handle) == 0
-                && Lines.steady(lines.standing(handle));
+                && StandingWord.steady(lines.standing(handle));
         if (nothingNew) {
-            if (end(ticket, outcome, latencyNanos)) {
-                lines.count(handle, outcome);
+            boolean ended = lines.succeed(
+                    handle,
+                    Ticket.incarnation(ticket),
+                    clock.tick(),
+                    (float) latencyNanos,
+                    conditions.typicalLatency());
+            if (!ended) {
+                store.tally().staleOutcome();
             }
         } else if (begunAndCounted(ticket, outcome)) {
             try {
@@ -238,11 +249,11 @@ final class Requests {
      */
     private void goOn(int handle, long latencyNanos) {
         long standing = lines.standing(handle);
-        if (Lines.eligible(standing)
-                && !Lines.trial(standing)
-                && Lines.health(standing) < WORTH_CHOOSING
+        if (StandingWord.eligible(standing)
+                && !StandingWord.trial(standing)
+                && StandingWord.health(standing) < WORTH_CHOOSING
                 && lines.inFlight(handle) <= 1 // the one that answered is still counted
-                && latencyNanos >> Decay.TICK_SHIFT <= Decay.age(lines.tickOf(handle), clock.tick()) + 1) {
+                && latencyNanos >> Decay.TICK_SHIFT <= Decay.age(LoadWord.tick(lines.load(handle)), clock.tick()) + 1) {
             attention.offer(handle, Patience.FAIR);
         }
     }

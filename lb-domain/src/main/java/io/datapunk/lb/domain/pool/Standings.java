@@ -60,11 +60,13 @@ final class Standings {
             boolean frozen = conditions.frozen();
             PoolPolicy policy = conditions.policy();
             float weight = store.members().relativeWeight(handle);
-            long standing = standing(state, word, panic, frozen, policy, weight);
-            turned |= Lines.well(lines.publish(handle, standing)) != Lines.well(standing);
+            boolean reports = lines.reports(handle);
+            long standing = standing(state, word, panic, frozen, policy, reports, weight);
+            turned |= StandingWord.well(lines.publish(handle, standing)) != StandingWord.well(standing);
             if (slots.state(handle) == state
                     && store.members().relativeWeight(handle) == weight
                     && lines.evidence(handle) == word
+                    && lines.reports(handle) == reports
                     && conditions.panics() == panic
                     && conditions.frozen() == frozen
                     && conditions.policy() == policy) {
@@ -81,7 +83,13 @@ final class Standings {
     }
 
     private long standing(
-            InstanceState state, long word, boolean panic, boolean frozen, PoolPolicy policy, float weight) {
+            InstanceState state,
+            long word,
+            boolean panic,
+            boolean frozen,
+            PoolPolicy policy,
+            boolean reports,
+            float weight) {
         // Panic presses into service whoever has no free permit. Who has one is tried as ever, or nothing would end its
         // trial.
         boolean pressed = panic && state.listed() && !state.order().given() && !state.eligible();
@@ -105,7 +113,7 @@ final class Standings {
                 && !state.denied()
                 && health >= WELL
                 && state.throttle().factor() >= WELL;
-        return Lines.standing(pressed || state.eligible(), trial, state.steady(), well, ramp, health, weight);
+        return StandingWord.of(pressed || state.eligible(), trial, state.steady(), well, reports, ramp, health, weight);
     }
 
     /** Writes the epoch into the line, until it is that of the state after writing. */
@@ -122,7 +130,7 @@ final class Standings {
         synchronized (index) {
             Instance instance = slots.instance(handle);
             boolean wanted = countsAsEligible(slots.state(handle));
-            boolean well = Lines.well(lines.standing(handle));
+            boolean well = StandingWord.well(lines.standing(handle));
             boolean wasWell = lines.indexedWell(handle);
             if (instance != null && wanted != lines.indexed(handle)) {
                 lines.markIndexed(handle, wanted, well);

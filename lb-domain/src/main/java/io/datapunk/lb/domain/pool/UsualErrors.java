@@ -107,11 +107,11 @@ final class UsualErrors {
             int other = members[place];
             place = place + 1 == members.length ? 0 : place + 1;
             long standing = lines.standing(other);
-            if (other != handle && Lines.eligible(standing) && !Lines.trial(standing)) {
+            if (other != handle && StandingWord.eligible(standing) && !StandingWord.trial(standing)) {
                 others++;
                 int out = lines.inFlight(other);
                 inFlight += out;
-                if (Lines.health(standing) >= WELL) {
+                if (StandingWord.health(standing) >= WELL) {
                     well++;
                     wellWithFewOut += out <= mostInFlight ? 1 : 0;
                 }

@@ -42,6 +42,26 @@ final class AdaptivePicker implements Picker {
         long pair = candidates.pair(chance);
         int first = Candidates.first(pair);
         int second = Candidates.second(pair);
+        if (usable(candidates, context, first) && usable(candidates, context, second)) {
+            double expectedOfFirst = candidates.expectedNanos(first);
+            double expectedOfSecond = candidates.expectedNanos(second);
+            if (expectedOfFirst <= expectedOfSecond) {
+                return first;
+            }
+            if (expectedOfFirst > expectedOfSecond) {
+                return second;
+            }
+        }
+        return weigh(candidates, context, chance, first, second);
+    }
+
+    /** Whether it may be chosen, and all that can be said of it is what is expected. */
+    private static boolean usable(Candidates candidates, SelectionContext context, int handle) {
+        return candidates.ordinary(handle) && !context.excluded(handle);
+    }
+
+    /** Chooses where something else than what is expected counts. */
+    private int weigh(Candidates candidates, SelectionContext context, RandomGenerator chance, int first, int second) {
         int best = better(candidates, context, first, second);
         int other = best == first ? second : first;
         if (best == Candidates.NONE) {

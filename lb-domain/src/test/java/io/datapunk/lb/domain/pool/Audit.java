@@ -66,7 +66,7 @@ final class Audit {
             if (pressed || state.admits()) {
                 counted.add(handle);
                 weight += member.instance().weight();
-                boolean isWell = Lines.well(pool.store().lines().standing(handle));
+                boolean isWell = StandingWord.well(pool.store().lines().standing(handle));
                 well += isWell ? 1 : 0;
                 wellWeight += isWell ? member.instance().weight() : 0;
             }
@@ -112,11 +112,12 @@ final class Audit {
                 && !state.denied()
                 && health >= 0.25f
                 && state.throttle().factor() >= 0.25f;
-        long expected = Lines.standing(
+        long expected = StandingWord.of(
                 pressed || state.eligible(),
                 !pressed && state.circuit() instanceof Circuit.HalfOpen,
                 state.steady(),
                 well,
+                pool.store().lines().reports(handle),
                 ramp,
                 health,
                 (float) (pool.view(handle).instance().weight() / largestWeight));

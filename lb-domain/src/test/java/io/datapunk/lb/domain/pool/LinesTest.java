@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class LinesTest {
     private static final List<Outcome> OUTCOMES = List.of(Outcome.values());
     private static final int HANDLES = 5;
-    private static final int MOST_IN_FLIGHT = (1 << 18) - 1;
+    private static final int MOST_IN_FLIGHT = (1 << 16) - 1;
 
     private final Lines lines = new Lines();
 
@@ -67,6 +67,11 @@ class LinesTest {
                 said.inFlight++;
             }
             case 2 -> {
+                if (lines.succeed(handle, lines.incarnation(handle), tick, -1, 0)) {
+                    said.counts.merge(Outcome.SUCCESS, 1L, Long::sum);
+                    said.tick = tick & Decay.TICK_MASK;
+                    said.inFlight--;
+                }
                 assertThat(lines.end(handle, lines.incarnation(handle), tick, -1, false, 0))
                         .isEqualTo(said.inFlight > 0);
                 said.tick = said.inFlight > 0 ? tick & Decay.TICK_MASK : said.tick;
@@ -122,8 +127,8 @@ class LinesTest {
 
     private void agrees(int handle, Said said) {
         assertThat(lines.inFlight(handle)).isEqualTo(said.inFlight);
-        assertThat(lines.tickOf(handle)).isEqualTo(said.tick);
-        assertThat(lines.rawLatency(handle)).isCloseTo(said.latency, within(said.latency / 65_536));
+        assertThat(LoadWord.tick(lines.load(handle))).isEqualTo(said.tick);
+        assertThat(LoadWord.latency(lines.load(handle))).isCloseTo(said.latency, within(said.latency / 4_096));
         assertThat(lines.standing(handle)).isEqualTo(said.standing);
         assertThat(lines.evidence(handle)).isEqualTo(said.evidence);
         assertThat(lines.incarnation(handle)).isEqualTo(said.incarnation);
@@ -161,12 +166,12 @@ class LinesTest {
     void inFlight_neverBelowZero_norBeyondItsField() {
         assertThat(lines.end(0, lines.incarnation(0), 3, 5e6f, false, 0)).isFalse();
         assertThat(lines.inFlight(0)).isZero();
-        assertThat(lines.rawLatency(0)).isZero();
+        assertThat(LoadWord.latency(lines.load(0))).isZero();
         for (int i = 0; i < MOST_IN_FLIGHT + 10; i++) {
             lines.begin(0, 3, 0);
         }
         assertThat(lines.inFlight(0)).isEqualTo(MOST_IN_FLIGHT);
-        assertThat(lines.tickOf(0)).isEqualTo(3);
+        assertThat(LoadWord.tick(lines.load(0))).isEqualTo(3);
         assertThat(lines.writeOff(0)).isEqualTo(MOST_IN_FLIGHT);
         assertThat(lines.writeOff(0)).isZero();
         assertThat(lines.end(0, lines.incarnation(0), 3, -1, false, 0)).isFalse();
@@ -195,9 +200,58 @@ class LinesTest {
             assertThat(lines.counted(0, high)).isZero();
             assertThat(lines.counted(0, low)).isEqualTo(0xffff_ffffL);
         }
-        words[3] = 1L << 40;
+        words[0] = 1L << 40;
         lines.count(0, Outcome.SUCCESS);
         assertThat(lines.counted(0, Outcome.SUCCESS)).isEqualTo((1L << 40) + 1);
+    }
+
+    @Test
+    void successesOfManyThreads_areCountedEachOnce_andNeverFewerThanBefore() throws InterruptedException {
+        int each = 50_000;
+        Thread[] callers = new Thread[4];
+        for (int i = 0; i < callers.length; i++) {
+            boolean atOnce = i % 2 == 0;
+            callers[i] = new Thread(() -> {
+                for (int request = 0; request < each; request++) {
+                    lines.begin(0, request, 0);
+                    if (atOnce) {
+                        lines.succeed(0, lines.incarnation(0), request, request, 0);
+                    } else {
+                        lines.count(0, Outcome.SUCCESS);
+                        lines.end(0, lines.incarnation(0), request, request, false, 0);
+                    }
+                }
+            });
+            callers[i].start();
+        }
+        long last = 0;
+        for (int look = 0; look < each; look++) {
+            long now = lines.counted(0, Outcome.SUCCESS);
+            assertThat(now).isGreaterThanOrEqualTo(last);
+            last = now;
+        }
+        for (Thread caller : callers) {
+            caller.join();
+        }
+        assertThat(lines.counted(0, Outcome.SUCCESS)).isEqualTo((long) each * callers.length);
+        assertThat(lines.inFlight(0)).isZero();
+    }
+
+    @Test
+    void whoseStandingDiffersInAnythingButWeight_isNotOrdinary() {
+        for (float weight : new float[] {1, 0.5f, Float.MIN_NORMAL}) {
+            assertThat(StandingWord.ordinary(StandingWord.of(true, false, true, true, false, 1, 1, weight)))
+                    .isTrue();
+            assertThat(List.of(
+                            StandingWord.of(false, false, true, true, false, 1, 1, weight),
+                            StandingWord.of(true, true, true, true, false, 1, 1, weight),
+                            StandingWord.of(true, false, false, true, false, 1, 1, weight),
+                            StandingWord.of(true, false, true, false, false, 1, 1, weight),
+                            StandingWord.of(true, false, true, true, true, 1, 1, weight),
+                            StandingWord.of(true, false, true, true, false, 0.999f, 1, weight),
+                            StandingWord.of(true, false, true, true, false, 1, 0.999f, weight)))
+                    .noneMatch(StandingWord::ordinary);
+        }
     }
 
     @Test
@@ -208,24 +262,26 @@ class LinesTest {
             boolean trial = random.nextBoolean();
             boolean steady = random.nextBoolean();
             boolean well = random.nextBoolean();
+            boolean reports = random.nextBoolean();
             float ramp = random.nextFloat();
             float health = random.nextFloat();
             float weight = random.nextFloat();
-            long word = Lines.standing(eligible, trial, steady, well, ramp, health, weight);
-            assertThat(Lines.eligible(word)).isEqualTo(eligible);
-            assertThat(Lines.trial(word)).isEqualTo(trial);
-            assertThat(Lines.steady(word)).isEqualTo(steady);
-            assertThat(Lines.well(word)).isEqualTo(well);
-            assertThat(Lines.ramp(word)).isCloseTo(ramp, within(1e-4f)).isPositive();
-            assertThat(Lines.health(word)).isCloseTo(health, within(1e-4f));
-            assertThat(Lines.weight(word)).isEqualTo(weight);
+            long word = StandingWord.of(eligible, trial, steady, well, reports, ramp, health, weight);
+            assertThat(StandingWord.eligible(word)).isEqualTo(eligible);
+            assertThat(StandingWord.trial(word)).isEqualTo(trial);
+            assertThat(StandingWord.steady(word)).isEqualTo(steady);
+            assertThat(StandingWord.well(word)).isEqualTo(well);
+            assertThat(StandingWord.reports(word)).isEqualTo(reports);
+            assertThat(StandingWord.ramp(word)).isCloseTo(ramp, within(1e-4f)).isPositive();
+            assertThat(StandingWord.health(word)).isCloseTo(health, within(1e-4f));
+            assertThat(StandingWord.weight(word)).isEqualTo(weight);
         }
-        long extremes = Lines.standing(true, false, false, false, 1e-9f, 0, 1);
-        assertThat(Lines.ramp(extremes)).isPositive();
-        assertThat(Lines.health(extremes)).isZero();
-        long whole = Lines.standing(true, false, false, true, 1, 1, 1);
-        assertThat(Lines.ramp(whole)).isEqualTo(1);
-        assertThat(Lines.health(whole)).isEqualTo(1);
+        long extremes = StandingWord.of(true, false, false, false, false, 1e-9f, 0, 1);
+        assertThat(StandingWord.ramp(extremes)).isPositive();
+        assertThat(StandingWord.health(extremes)).isZero();
+        long whole = StandingWord.of(true, false, false, true, false, 1, 1, 1);
+        assertThat(StandingWord.ramp(whole)).isEqualTo(1);
+        assertThat(StandingWord.health(whole)).isEqualTo(1);
     }
 
     @Test
@@ -235,10 +291,12 @@ class LinesTest {
             lines.reportLoad(2, 0, tick);
             assertThat(lines.reportedLoad(2)).isBetween(0f, 1e-30f);
             assertThat(lines.expireReport(2, (tick + halfSecond) & Decay.TICK_MASK))
-                    .isTrue();
+                    .isFalse();
+            assertThat(lines.reports(2)).isTrue();
             assertThat(lines.reportedLoad(2)).isNotNaN();
             assertThat(lines.expireReport(2, (tick + 5 * halfSecond) & Decay.TICK_MASK))
-                    .isFalse();
+                    .isTrue();
+            assertThat(lines.reports(2)).isFalse();
             assertThat(lines.reportedLoad(2)).isNaN();
         }
     }
@@ -261,15 +319,15 @@ class LinesTest {
         lines.end(4, lines.incarnation(4), 0, 100, false, 0);
         lines.begin(4, 0, 0);
         lines.end(4, lines.incarnation(4), 0, 10, true, 0);
-        assertThat(lines.rawLatency(4)).isEqualTo(100);
+        assertThat(LoadWord.latency(lines.load(4))).isEqualTo(100);
         lines.begin(4, 0, 0);
         lines.end(4, lines.incarnation(4), 0, 200, true, 0);
-        assertThat(lines.rawLatency(4)).isEqualTo(200);
-        assertThat(lines.latency(4, 0, 50)).isEqualTo(200);
-        assertThat(lines.latency(4, 1 << 17, 50)).isEqualTo(50);
-        assertThat(lines.stall(4, 100)).isZero();
+        assertThat(LoadWord.latency(lines.load(4))).isEqualTo(200);
+        assertThat(LoadWord.decayed(lines.load(4), 0, 50)).isEqualTo(200);
+        assertThat(LoadWord.decayed(lines.load(4), 1 << 17, 50)).isEqualTo(50);
+        assertThat(LoadWord.stall(lines.load(4), 100)).isZero();
         lines.begin(4, 100, 0);
-        assertThat(lines.stall(4, 350)).isEqualTo(250);
+        assertThat(LoadWord.stall(lines.load(4), 350)).isEqualTo(250);
     }
 
     @Test
@@ -278,12 +336,12 @@ class LinesTest {
         lines.begin(4, 0, typical);
         lines.end(4, lines.incarnation(4), 0, 2, false, typical);
         lines.begin(4, Decay.PAUSE - 1, typical);
-        assertThat(lines.rawLatency(4)).isEqualTo(2);
+        assertThat(LoadWord.latency(lines.load(4))).isEqualTo(2);
         lines.end(4, lines.incarnation(4), Decay.PAUSE - 1, -1, false, typical);
 
         int tenSeconds = (int) (10_000_000_000L >> Decay.TICK_SHIFT);
         lines.begin(4, Decay.PAUSE - 1 + tenSeconds, typical);
-        assertThat(lines.rawLatency(4)).isCloseTo(1 + (float) Math.exp(-1), within(0.001f));
+        assertThat(LoadWord.latency(lines.load(4))).isCloseTo(1 + (float) Math.exp(-1), within(0.001f));
     }
 
     private void endsWith(int tick, float sample, boolean raisesOnly) {
@@ -295,13 +353,15 @@ class LinesTest {
         lines.begin(4, 0, 1);
         endsWith(0, 1e6f, false);
         lines.begin(4, Decay.PAUSE, 1);
-        assertThat(lines.rawLatency(4)).as("while nobody knows").isGreaterThan(9e5f);
+        assertThat(LoadWord.latency(lines.load(4))).as("while nobody knows").isGreaterThan(9e5f);
         endsWith(Decay.PAUSE, 1, false);
-        assertThat(lines.rawLatency(4)).isBetween(450f, 501f);
+        assertThat(LoadWord.latency(lines.load(4))).isBetween(450f, 501f);
 
         lines.begin(4, Decay.PAUSE, 1);
         endsWith(Decay.PAUSE, 1, false);
-        assertThat(lines.rawLatency(4)).as("a second one, without a pause").isBetween(220f, 251f);
+        assertThat(LoadWord.latency(lines.load(4)))
+                .as("a second one, without a pause")
+                .isBetween(220f, 251f);
     }
 
     @Test
@@ -310,7 +370,7 @@ class LinesTest {
         endsWith(0, 1e6f, false);
         lines.begin(4, Decay.PAUSE, 1);
         endsWith(Decay.PAUSE, 9e5f, false);
-        assertThat(lines.rawLatency(4)).isCloseTo(9e5f, within(20f));
+        assertThat(LoadWord.latency(lines.load(4))).isCloseTo(9e5f, within(9e5f / 4_096));
     }
 
     @Test
@@ -322,8 +382,8 @@ class LinesTest {
         lines.begin(4, Decay.PAUSE, 1);
         endsWith(Decay.PAUSE, 1, true);
         endsWith(Decay.PAUSE, -1, false);
-        assertThat(lines.rawLatency(4)).isGreaterThan(9e5f);
+        assertThat(LoadWord.latency(lines.load(4))).isGreaterThan(9e5f);
         endsWith(Decay.PAUSE, 1, false);
-        assertThat(lines.rawLatency(4)).isBetween(450f, 501f);
+        assertThat(LoadWord.latency(lines.load(4))).isBetween(450f, 501f);
     }
 }

@@ -120,11 +120,11 @@ class UsualErrorsTest {
         for (int i = 0; i < Math.min(members.length, 16); i++) {
             int other = members[(Math.floorMod(handle * 7919, members.length) + i) % members.length];
             long standing = lines.standing(other);
-            if (other != handle && Lines.eligible(standing) && !Lines.trial(standing)) {
+            if (other != handle && StandingWord.eligible(standing) && !StandingWord.trial(standing)) {
                 others++;
                 int out = lines.inFlight(other);
                 inFlight += out;
-                boolean isWell = Lines.health(standing) >= WELL;
+                boolean isWell = StandingWord.health(standing) >= WELL;
                 well += isWell ? 1 : 0;
                 wellWithFewOut += isWell && out <= mostInFlight ? 1 : 0;
             }

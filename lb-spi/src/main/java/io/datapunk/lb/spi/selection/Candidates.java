@@ -120,6 +120,14 @@ public interface Candidates {
     float health(int handle);
 
     /**
+     * Whether nothing sets it apart but its latency and its queue: eligible and no trial, with its whole share, a score of 1, and no load
+     * reported. Saves the questions one by one where yes; no is always a right answer, and means only that they must be asked.
+     */
+    default boolean ordinary(int handle) {
+        return eligible(handle) && ramp(handle) >= 1 && health(handle) >= 1 && Float.isNaN(reportedLoad(handle));
+    }
+
+    /**
      * The members in groups, as live views that share this one's handles. O(n log n). A view keeps its own counts and weights
      * current for as long as somebody holds it, which costs O(log n) at each change and nothing at a pick.
      *

@@ -1,0 +1,129 @@
+package io.datapunk.lb.domain.pool;
+
+/**
+ * What the bits of a load word mean: in-flight 16, whether that is a part of the total, whether a pause has just ended, the last
+ * successes 6, tick 20, latency cost 20.
+ *
+ * <p>Functions of a word and no more, thread-safe.
+ */
+final class LoadWord {
+    static final long IN_FLIGHT = (1L << 16) - 1;
+    /** Set while what is out to this line is a part of the total. */
+    static final long TOTALLED = 1L << 16;
+    /** Set by a request that ends a pause, until the first answer after it. */
+    private static final long AFTER_PAUSE = 1L << 17;
+
+    private static final int SUCCESSES_SHIFT = 18;
+    /** The last successes are counted up to this, and over. */
+    private static final int SUCCESSES_MASK = (1 << 6) - 1;
+
+    private static final long SUCCESSES = (long) SUCCESSES_MASK << SUCCESSES_SHIFT;
+    private static final int BOOKED_EACH = 16;
+
+    private static final int TICK_SHIFT = 24;
+    private static final long STAMP = (long) Decay.TICK_MASK << TICK_SHIFT;
+    private static final int LATENCY_SHIFT = 44;
+    /** A positive float without its sign and its eleven lowest bits: exact to 1 in 4,096. */
+    private static final int FLOAT_DROPPED = 11;
+    /** What no latency changes. */
+    private static final long COUNTS = IN_FLIGHT | TOTALLED | SUCCESSES;
+
+    private LoadWord() {}
+
+    static int inFlight(long load) {
+        return (int) (load & IN_FLIGHT);
+    }
+
+    static boolean totalled(long load) {
+        return (load & TOTALLED) != 0;
+    }
+
+    /** The tick of its last progress. */
+    static int tick(long load) {
+        return (int) (load >>> TICK_SHIFT) & Decay.TICK_MASK;
+    }
+
+    private static int age(long load, int tick) {
+        return Decay.age((int) (load >>> TICK_SHIFT), tick);
+    }
+
+    /** Ticks since the last completion, or since idleness ended; 0 when idle. */
+    static int stall(long load, int tick) {
+        return inFlight(load) == 0 ? 0 : age(load, tick);
+    }
+
+    /** The latency cost as it was at its last change, in nanoseconds; 0 when there is none. */
+    static float latency(long load) {
+        return Float.intBitsToFloat((int) (load >>> LATENCY_SHIFT) << FLOAT_DROPPED);
+    }
+
+    /** The same, decayed toward the typical one; the typical one when there is none. */
+    static float decayed(long load, int tick, float typical) {
+        float cost = latency(load);
+        return cost == 0 ? typical : typical + (cost - typical) * Decay.of(age(load, tick));
+    }
+
+    /** With one more out. Who ends idleness stamps it, so that stalls count from there, and makes up for what time has softened. */
+    static long begun(long load, int tick, float typical) {
+        return ((load & IN_FLIGHT) == 0 ? afterIdleness(load, tick, typical) : load) + 1;
+    }
+
+    private static long afterIdleness(long load, int tick, float typical) {
+        boolean paused = typical != 0 && load >>> LATENCY_SHIFT != 0 && age(load, tick) >= Decay.PAUSE;
+        return paused ? restamped(load, tick, typical) | AFTER_PAUSE : (load & ~STAMP) | stamp(tick);
+    }
+
+    /** As if it had been looked at now: its age is what its cost has lost. */
+    static long restamped(long load, int tick, float typical) {
+        return (load & COUNTS) | stamp(tick) | cost(decayed(load, tick, typical));
+    }
+
+    /** Whether it is idle, and so old that its tick would wrap some day. */
+    static boolean idleAndOld(long load, int tick) {
+        return (load & IN_FLIGHT) == 0 && age(load, tick) > Decay.OLD;
+    }
+
+    /**
+     * With one less out, who may say something about latency: a sample above the cost becomes the cost (peak sensitivity), one
+     * below moves it by the time since the last, and by half at least when it is less than half of it, so that an instance that
+     * recovered is forgiven soon. Before the first after a pause an outlier loses half of its digits.
+     *
+     * @param sample nanoseconds; negative when it says nothing
+     * @param raisesOnly whether a sample below the cost must be passed over
+     */
+    static long ended(long load, int tick, float sample, boolean raisesOnly, float typical) {
+        if (sample < 0) {
+            return ((load & ~STAMP) | stamp(tick)) - 1;
+        }
+        float decayed = decayed(load, tick, typical);
+        if (raisesOnly) {
+            float raised = sample > decayed ? sample : decayed;
+            return ((load & (COUNTS | AFTER_PAUSE)) | stamp(tick) | cost(raised)) - 1;
+        }
+        float before = (load & AFTER_PAUSE) == 0 ? decayed : Decay.afterPause(decayed, typical);
+        return ((load & COUNTS) | stamp(tick) | cost(Decay.peak(before, sample, age(load, tick)))) - 1;
+    }
+
+    /** With one more success. */
+    static long succeeded(long load) {
+        return (load & ~SUCCESSES) | ((load + (1L << SUCCESSES_SHIFT)) & SUCCESSES);
+    }
+
+    /** Successes that have not been booked, if fewer than 64 were since what is booked. */
+    static long unbooked(long load, long booked) {
+        return ((load >>> SUCCESSES_SHIFT) - booked) & SUCCESSES_MASK;
+    }
+
+    /** Whether they must be booked before the next one: long before there are too many. */
+    static boolean bookingIsDue(long load) {
+        return (load >>> SUCCESSES_SHIFT & (BOOKED_EACH - 1)) == BOOKED_EACH - 1;
+    }
+
+    private static long stamp(int tick) {
+        return (long) (tick & Decay.TICK_MASK) << TICK_SHIFT;
+    }
+
+    private static long cost(float nanos) {
+        return nanos > 0 ? (long) (Float.floatToRawIntBits(nanos) >>> FLOAT_DROPPED) << LATENCY_SHIFT : 0;
+    }
+}
