@@ -81,13 +81,15 @@ final class Freeze {
         for (int i = 0; i < members.length; i += step) {
             int handle = members[i];
             boolean errs = era.scorer().errorLevel(lines.evidence(handle)) >= bad;
+            // Of one that should be out it is known, though it is asked so rarely that its errors fade.
+            boolean sick = errs || store.slots().state(handle).denied();
             // Of one that has just returned nothing is known yet.
-            if (lines.indexed(handle) && (errs || StandingWord.ramp(lines.standing(handle)) >= 1)) {
+            if (lines.indexed(handle) && (sick || StandingWord.ramp(lines.standing(handle)) >= 1)) {
                 int out = lines.inFlight(handle);
                 inFlight += out;
                 looked++;
-                well += errs ? 0 : 1;
-                wellWithFewOut += errs || out > mostInFlight ? 0 : 1;
+                well += sick ? 0 : 1;
+                wellWithFewOut += sick || out > mostInFlight ? 0 : 1;
             }
         }
         int sure = inFlight > mostInFlight * looked ? wellWithFewOut : well;

@@ -83,6 +83,7 @@ final class Maintenance {
             standings.publishAll();
         }
         store.watchList().sweep(handle -> attend(handle, elapsed));
+        attention.dismiss(handle -> !StandingWord.eligible(lines.standing(handle)));
         membership.release(now, conditions.policy().leaseLimit());
         membership.refreshIndex();
         learnTypicalLatency();
@@ -119,11 +120,16 @@ final class Maintenance {
         return lines.reports(handle) || !state.resting() || lines.evidence(handle) != 0;
     }
 
-    /** Whether something speaks against it and it is idle, so that nobody would ever find out that it is well. */
+    /**
+     * Whether something speaks against it and it is idle, so that nobody would ever find out that it is well. One that should
+     * be out, and may not be, is left alone for as long as if it were and its trials had failed: for the shortest of the
+     * longest rests, as its coming back ends the lack of others.
+     */
     private boolean isNeglected(int handle, InstanceState state) {
+        long rest = state.denied() ? conditions.policy().circuit().longestHold() >> (Decay.TICK_SHIFT + 1) : 0;
         return (state.suspect() || state.denied() || lines.evidence(handle) != 0)
                 && lines.inFlight(handle) == 0
-                && Decay.age(LoadWord.tick(lines.load(handle)), clock.tick()) > TRICKLE_TICKS;
+                && Decay.age(LoadWord.tick(lines.load(handle)), clock.tick()) > Math.max(TRICKLE_TICKS, rest);
     }
 
     /** The mean cost of some members that have one, moved by a part each time. */

@@ -89,8 +89,7 @@ final class Requests {
         if (attention.isEmpty() || (context.hasHash() && !refused)) {
             return Ticket.NONE;
         }
-        int members = Math.max(1, store.members().handles().length);
-        int handle = attention.take(context, members, random);
+        int handle = attention.take(context, store.members().handles(), random);
         return handle == Candidates.NONE ? Ticket.NONE : claim(handle, context.route());
     }
 

@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.datapunk.lb.domain.pool.Attention.Patience;
 import io.datapunk.lb.spi.selection.Candidates;
 import io.datapunk.lb.spi.selection.SelectionContext;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AttentionTest {
     private static final long SEED = 11;
-    private static final int MEMBERS = 10;
+    private static final int[] MEMBERS = IntStream.range(0, 10).toArray();
+    private static final int REQUESTS = 10_000;
 
     private final Attention attention = new Attention();
     private final RandomGenerator random = new SplittableRandom(SEED);
@@ -51,6 +55,22 @@ class AttentionTest {
         return attention.take(SelectionContext.EMPTY, MEMBERS, random);
     }
 
+    /** How often each member is served, when whoever was served, and some more, go on waiting. */
+    private int[] servedOfThoseInDoubt(int... inDoubt) {
+        System.out.println("AttentionTest seed " + SEED);
+        int[] served = new int[MEMBERS.length];
+        for (int request = 0; request < REQUESTS; request++) {
+            for (int handle : inDoubt) {
+                attention.offer(handle, Patience.FAIR);
+            }
+            int handle = next();
+            if (handle != Candidates.NONE) {
+                served[handle]++;
+            }
+        }
+        return served;
+    }
+
     private int servedOfAThousand(Patience patience) {
         System.out.println("AttentionTest seed " + SEED);
         int served = 0;
@@ -70,14 +90,15 @@ class AttentionTest {
     @ParameterizedTest
     @EnumSource
     void whoIsOffered_waits_whoeverItIs(Patience patience) {
-        attention.offer(Ticket.MOST_HANDLES - 1, patience);
+        int last = Ticket.MOST_HANDLES - 1;
+        attention.offer(last, patience);
         assertThat(attention.isEmpty()).isFalse();
 
         int served = Candidates.NONE;
         while (served == Candidates.NONE) {
-            served = next();
+            served = attention.take(SelectionContext.EMPTY, new int[] {3, last}, random);
         }
-        assertThat(served).isEqualTo(Ticket.MOST_HANDLES - 1);
+        assertThat(served).isEqualTo(last);
         assertThat(attention.isEmpty()).isTrue();
     }
 
@@ -94,6 +115,68 @@ class AttentionTest {
         attention.offer(8, Patience.NONE);
         assertThat(next()).isEqualTo(7);
         assertThat(next()).isEqualTo(Candidates.NONE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5, 10})
+    void whoIsInDoubt_getsItsFairShare_howeverManyAre(int inDoubt) {
+        int[] served = servedOfThoseInDoubt(IntStream.range(0, inDoubt).toArray());
+
+        for (int handle : MEMBERS) {
+            if (handle < inDoubt) {
+                assertThat(served[handle]).as("one in ten for %s", handle).isBetween(900, 1100);
+            } else {
+                assertThat(served[handle]).isZero();
+            }
+        }
+    }
+
+    @Test
+    void whoIsOfferedAgain_whileItWaits_isServedOnceAllTheSame() {
+        attention.offer(7, Patience.FAIR);
+        attention.offer(7, Patience.FAIR);
+        int[] sevenAlone = {7};
+
+        assertThat(attention.take(SelectionContext.EMPTY, sevenAlone, random)).isEqualTo(7);
+        assertThat(attention.isEmpty()).isTrue();
+        assertThat(attention.take(SelectionContext.EMPTY, sevenAlone, random)).isEqualTo(Candidates.NONE);
+    }
+
+    @Test
+    void manyMoreThanThereArePlaces_takeTurns() {
+        int[] members = IntStream.range(0, 5000).toArray();
+        boolean[] served = new boolean[members.length];
+        int left = members.length;
+        for (int request = 0; request < 1_000_000 && left > 0; request++) {
+            int offered = members[random.nextInt(members.length)];
+            if (!served[offered]) {
+                attention.offer(offered, Patience.FAIR);
+            }
+            int handle = attention.take(SelectionContext.EMPTY, members, random);
+            if (handle != Candidates.NONE) {
+                assertThat(served[handle]).isFalse();
+                served[handle] = true;
+                left--;
+            }
+        }
+        assertThat(left).isZero();
+        assertThat(attention.isEmpty()).isTrue();
+    }
+
+    @Test
+    void whoIsNoMember_isNotServed_andNeedNotWait() {
+        attention.offer(7, Patience.FAIR);
+        attention.offer(12, Patience.FAIR);
+        assertThat(attention.take(SelectionContext.EMPTY, new int[0], random)).isEqualTo(Candidates.NONE);
+
+        attention.dismiss(handle -> Arrays.binarySearch(MEMBERS, handle) < 0);
+        assertThat(attention.isEmpty()).isFalse();
+        int served = Candidates.NONE;
+        while (served == Candidates.NONE) {
+            served = next();
+        }
+        assertThat(served).isEqualTo(7);
+        assertThat(attention.isEmpty()).isTrue();
     }
 
     @Test
@@ -127,19 +210,30 @@ class AttentionTest {
         SelectionContext notSeven = new Except(7);
         attention.offer(7, Patience.NONE);
         attention.offer(8, Patience.FAIR);
-        RandomGenerator always = () -> 0;
-        assertThat(attention.take(notSeven, MEMBERS, always)).isEqualTo(8);
-        assertThat(attention.take(notSeven, MEMBERS, always)).isEqualTo(Candidates.NONE);
+        RandomGenerator first = () -> 0;
+        int[] eightAlone = {8};
+        assertThat(attention.take(notSeven, eightAlone, first)).isEqualTo(8);
+        assertThat(attention.take(notSeven, eightAlone, first)).isEqualTo(Candidates.NONE);
         assertThat(next()).isEqualTo(7);
+    }
+
+    @Test
+    void whoIsExcluded_andInDoubt_goesOnWaiting() {
+        attention.offer(7, Patience.FAIR);
+        int[] sevenAlone = {7};
+        assertThat(attention.take(new Except(7), sevenAlone, random)).isEqualTo(Candidates.NONE);
+        assertThat(attention.take(SelectionContext.EMPTY, sevenAlone, random)).isEqualTo(7);
     }
 
     @Test
     void whoWasTakenMeanwhile_isNotServedTwice() {
         attention.offer(7, Patience.FAIR);
+        int[] sevens = {7, 7};
         RandomGenerator meanwhile = () -> {
-            assertThat(attention.take(SelectionContext.EMPTY, 1, () -> 0)).isEqualTo(7);
+            assertThat(attention.take(SelectionContext.EMPTY, sevens, () -> 0)).isEqualTo(7);
             return 0;
         };
-        assertThat(attention.take(SelectionContext.EMPTY, MEMBERS, meanwhile)).isEqualTo(Candidates.NONE);
+        assertThat(attention.take(SelectionContext.EMPTY, sevens, meanwhile)).isEqualTo(Candidates.NONE);
+        assertThat(attention.isEmpty()).isTrue();
     }
 }

@@ -42,6 +42,29 @@ class DoubtfulInstanceTest {
         assertThat(pool.view(DOUBTFUL).score()).isGreaterThan(0.9f);
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void thatShouldBeOut_andMayNotBe_isAskedAsRarelyAsIfItWere(long seed) {
+        System.out.println("DoubtfulInstanceTest seed " + seed);
+        BusyPool pool = new BusyPool(INSTANCES, 500, seed);
+        pool.seconds(10);
+        pool.failing(0, 7).seconds(10);
+        int[] before = pool.picks.clone();
+        pool.seconds(40);
+
+        int most = (int) (40 * ManualTime.SECOND / (BusyPool.CIRCUIT.longestHold() / 2));
+        int denied = 0;
+        for (int number : pool.numbers()) {
+            if (pool.state(number).denied()) {
+                denied++;
+                assertThat(pool.picks[number] - before[number])
+                        .as("of %s", number)
+                        .isBetween(1, most);
+            }
+        }
+        assertThat(denied).as("seven dead, five out").isEqualTo(2);
+    }
+
     @Test
     void thatLeavesAsTheLast_whileItWaitsForATry_isNoLongerGivenOut() {
         RaceWorld world = new RaceWorld(1);
