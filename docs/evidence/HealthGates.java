@@ -38,7 +38,7 @@ public final class HealthGates {
             "envoy-success-rate");
 
     private static final String WHOLE = "rolling-restart-whole";
-    private static final int FIRST_SEED = 3001;
+    private static final int FIRST_SEED = 4001;
     private static final int MISSED = 10;
     private static final double NONE = Double.NaN;
     private static final double NOT_REACHED = Double.POSITIVE_INFINITY;

@@ -2,7 +2,7 @@
 # Runs the simulations that the gates of the health engine are about, and writes into docs/health-figures.md which are reached.
 #
 # Usage: docs/evidence/health.sh [SEEDS]      (default: 20, about twenty minutes on two processors; 2 is a try)
-# Needs the runnable jar (mvn package) and a JDK 17. The seeds begin with 3001, which nobody tunes on. What has been run is kept,
+# Needs the runnable jar (mvn package) and a JDK 17. The seeds begin with 4001, which nobody tunes on. What has been run is kept,
 # one JSON file for each simulation, in RESULTS (default: lb-bootstrap/target/health, below that the checksum of the jar and the
 # seeds), and is not run again: interrupted, start it once more. PAGE=FILE writes into another page, which must have the two
 # marks. NO_FAULT=SECONDS is how long the runs without faults last, for each seed (default: 2010, some twenty million requests
