@@ -27,8 +27,10 @@ public final class ProfileReport {
             new Part("one more in flight: the first swap", "Lines.begin"),
             new Part("eligibility and life of the chosen, the ticket", "Requests.claim"),
             new Part("the instance behind the ticket", "Pool.instance"),
-            new Part("one less in flight, latency learned: the second swap", "Lines.end"),
-            new Part("the success counted: the third", "Lines.count"),
+            new Part(
+                    "one less in flight, latency learned, the success counted: the second swap",
+                    "Lines.end",
+                    "Lines.succeed"),
             new Part("outcomes of those that speak or ramp", "Requests.learn"),
             new Part("the rest of completing", "Requests.complete", "Requests.end"));
 
