@@ -57,6 +57,26 @@ class PoolCandidatesTest {
     }
 
     @Test
+    void ordinary_isWhomNothingSetsApart() {
+        PoolRig rig = new PoolRig().with(5);
+        rig.pass(120 * SECOND); // They rest, as they have ramped.
+        Candidates all = rig.pool.candidates();
+        rig.drain(1);
+        rig.fail(PoolRig.id(2));
+        rig.pool.reported(rig.handle(3), 0.5f);
+
+        assertThat(List.of(0, 1, 2, 3, 4).stream().filter(number -> all.ordinary(rig.handle(number))))
+                .containsExactly(0, 4);
+        assertThat(all.ordinary(Candidates.NONE)).isFalse();
+        assertThat(all.ordinary(rig.handle(4) + 1_000_000)).isFalse();
+
+        rig.pass(3 * SECOND);
+        assertThat(all.ordinary(rig.handle(3)))
+                .as("two seconds after its report")
+                .isTrue();
+    }
+
+    @Test
     void any_isUniformOverTheEligible() {
         PoolRig rig = drainedTo(10, 1, 4, 5, 9);
         int[] four = eligible(rig);

@@ -120,7 +120,7 @@ public interface Candidates {
     float health(int handle);
 
     /**
-     * Whether nothing sets it apart but its latency and its queue: eligible and no trial, with its whole share, a score of 1, and no load
+     * Whether nothing sets it apart but its latency, its queue and its weight: eligible, with its whole share, a score of 1, and no load
      * reported. Saves the questions one by one where yes; no is always a right answer, and means only that they must be asked.
      */
     default boolean ordinary(int handle) {
