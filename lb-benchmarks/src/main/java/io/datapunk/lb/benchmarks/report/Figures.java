@@ -8,11 +8,12 @@ import java.util.Locale;
 final class Figures {
     private Figures() {}
 
-    /** The middle one; of an even number the lower of the two. */
+    /** The middle one; of an even number the mean of the two. */
     static double median(List<Double> values) {
         List<Double> sorted = new ArrayList<>(values);
         sorted.sort(null);
-        return sorted.isEmpty() ? Double.NaN : sorted.get((sorted.size() - 1) / 2);
+        int size = sorted.size();
+        return size == 0 ? Double.NaN : (sorted.get((size - 1) / 2) + sorted.get(size / 2)) / 2;
     }
 
     /** The median, and the least and the largest where they differ. */
