@@ -50,6 +50,9 @@ final class Decay {
 
     /** What is left after this many ticks, 1 to 0. */
     static float of(int age) {
+        if (age == 0) {
+            return 1; // The processor guesses it where requests are many, and waits for no table.
+        }
         if (age >= FINE * FINE) {
             return 0;
         }

@@ -69,7 +69,7 @@ final class LoadWord {
     }
 
     private static long afterIdleness(long load, int tick, float typical) {
-        boolean paused = typical != 0 && load >>> LATENCY_SHIFT != 0 && age(load, tick) >= Decay.PAUSE;
+        boolean paused = age(load, tick) >= Decay.PAUSE && load >>> LATENCY_SHIFT != 0 && typical != 0;
         return paused ? restamped(load, tick, typical) | AFTER_PAUSE : (load & ~STAMP) | stamp(tick);
     }
 
