@@ -30,24 +30,25 @@ final class Evidence {
     }
 
     /**
-     * Folds an outcome.
+     * Folds an outcome, and before it the successes that have not been folded yet.
      *
+     * @param successes how many those are, with this one when it is one
      * @return whether the evidence changed
      */
-    boolean fold(int handle, long ticket, Outcome outcome, long latencyNanos) {
+    boolean fold(int handle, long ticket, Outcome outcome, long latencyNanos, int successes) {
         Era era = conditions.era();
         HealthScorer scorer = era.scorer();
-        PoolPeers peers = new PoolPeers(store, conditions, usual, handle, Ticket.route(ticket), era);
+        PoolPeers peers =
+                new PoolPeers(store, conditions, usual, handle, Ticket.route(ticket), era, outcome == Outcome.SUCCESS);
         long before;
         long after;
         do {
-            InstanceState state = store.slots().state(handle);
-            if (!store.concerns(ticket, state) || !holds(state)) {
+            if (!concerns(handle, ticket, outcome)) {
                 return false;
             }
             before = lines.evidence(handle);
             try {
-                after = scorer.fold(before, outcome, latencyNanos, peers);
+                after = folded(scorer, before, outcome, latencyNanos, successes, peers);
             } catch (RuntimeException | LinkageError | StackOverflowError fault) {
                 listener.scorerFault(fault);
                 return false;
@@ -62,11 +63,41 @@ final class Evidence {
         if (before == after) {
             return false;
         }
-        if (conditions.scorer() != scorer
-                || !store.concerns(ticket, store.slots().state(handle))) {
+        if (conditions.scorer() != scorer || !concerns(handle, ticket, outcome)) {
             takeBack(handle, era, after, before);
         }
         return true;
+    }
+
+    private static long folded(
+            HealthScorer scorer, long before, Outcome outcome, long latencyNanos, int successes, PoolPeers peers) {
+        long relieved = before == 0 || successes == 0 || scorer.looksAtLatency()
+                ? before
+                : scorer.succeeded(before, successes, peers);
+        boolean foldedAlready = outcome == Outcome.SUCCESS && !scorer.looksAtLatency();
+        return foldedAlready ? relieved : scorer.fold(relieved, outcome, latencyNanos, peers);
+    }
+
+    /**
+     * Whether what a request says concerns the instance as it is now. A success only takes away from what speaks against it, so
+     * that the line is proof enough where it stands steady, and its state need not be looked up.
+     */
+    private boolean concerns(int handle, long ticket, Outcome outcome) {
+        if (outcome == Outcome.SUCCESS && StandingWord.steady(lines.standing(handle))) {
+            return lines.life(handle) == Ticket.life(ticket);
+        }
+        InstanceState state = store.slots().state(handle);
+        return store.concerns(ticket, state) && holds(state);
+    }
+
+    /** Folds the successes that have not been folded yet; tells whether the evidence changed. */
+    boolean catchUp(int handle) {
+        if (lines.evidence(handle) == 0 || conditions.scorer().looksAtLatency()) {
+            return false;
+        }
+        long ticket = Ticket.of(handle, lines.life(handle), false, 0);
+        int successes = lines.book(handle, 0);
+        return successes > 0 && fold(handle, ticket, Outcome.SUCCESS, -1, successes);
     }
 
     /** Undoes a fold that came too late: what changed the instance also clears its evidence, and may have been too early. */
@@ -123,6 +154,7 @@ final class Evidence {
     /** What speaks against an instance that returns from being out. */
     void begin(int handle) {
         Era era = conditions.era();
+        lines.book(handle, 0); // Successes of before say nothing about what is suspected from now on.
         try {
             long returning = era.scorer().returning();
             if (returning != 0 && conditions.scorer() == era.scorer()) {

@@ -94,7 +94,7 @@ final class Figures {
         return put("score", moment.score())
                 .put("verdict", verdict.name().toLowerCase(Locale.ROOT))
                 .put("recent-error-rate", (double) scorer.errorLevel(word) / HealthScorer.FULL_LEVEL)
-                .put("peers-error-rate", evidence.usual().rateWithout(handle, word, era))
+                .put("peers-error-rate", evidence.usual().rateWithout(handle, word, era, false))
                 .counts();
     }
 
@@ -105,7 +105,7 @@ final class Figures {
     }
 
     private PoolPeers peers() {
-        return new PoolPeers(store, moment.conditions(), evidence.usual(), handle, 0, era);
+        return new PoolPeers(store, moment.conditions(), evidence.usual(), handle, 0, era, false);
     }
 
     private Figures check() {

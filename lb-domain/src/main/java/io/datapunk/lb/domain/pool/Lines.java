@@ -164,7 +164,7 @@ final class Lines {
                 return false;
             }
             if (LoadWord.bookingIsDue(load)) {
-                book(handle);
+                book(handle, 0);
             }
             if (left(chunk, slot, load, LoadWord.succeeded(LoadWord.ended(load, tick, sample, false, typical)))) {
                 return true;
@@ -251,6 +251,10 @@ final class Lines {
     /** The {@link StandingWord}. */
     long standing(int handle) {
         return read(handle, STANDING);
+    }
+
+    boolean swapStanding(int handle, long before, long after) {
+        return swap(handle, STANDING, before, after);
     }
 
     /** Publishes, and returns what was there before. */
@@ -358,9 +362,10 @@ final class Lines {
 
     // Counts.
 
+    /** Counts an outcome that is no success; {@link #succeed} counts those. */
     void count(int handle, Outcome outcome) {
         switch (outcome) {
-            case SUCCESS -> countSuccess(handle);
+            case SUCCESS -> throw new IllegalArgumentException("outcome: SUCCESS, expected another one");
             case SERVER_ERROR -> countLow(handle, ERRORS_AND_TIMEOUTS);
             case TIMEOUT -> countHigh(handle, ERRORS_AND_TIMEOUTS);
             case UNREACHABLE -> countLow(handle, UNREACHABLE_AND_CLIENT);
@@ -370,29 +375,24 @@ final class Lines {
         }
     }
 
-    private void countSuccess(int handle) {
-        while (true) {
-            long load = read(handle, LOAD);
-            if (LoadWord.bookingIsDue(load)) {
-                book(handle);
-            }
-            if (swap(handle, LOAD, load, LoadWord.succeeded(load))) {
-                return;
-            }
-        }
-    }
-
-    /** Takes the successes that the load word has counted into their own word. */
-    private void book(int handle) {
+    /**
+     * Takes the successes that the load word has counted into their own word. Each is taken by one caller.
+     *
+     * @param ahead how many are taken that are only about to be counted: 1 for one that is being learned from
+     * @return how many this call took, those ahead included
+     */
+    int book(int handle, int ahead) {
         long[] chunk = chunk(handle);
         int slot = slot(handle, SUCCESSES);
-        long booked;
-        long unbooked;
-        do {
+        while (true) {
             // What the load counts belongs to what is booked when nobody has booked in between.
-            booked = (long) WORD.getAcquire(chunk, slot);
-            unbooked = LoadWord.unbooked((long) WORD.getAcquire(chunk, slot(handle, LOAD)), booked);
-        } while (!WORD.compareAndSet(chunk, slot, booked, booked + unbooked));
+            long booked = (long) WORD.getAcquire(chunk, slot);
+            int taken =
+                    Math.max(0, LoadWord.unbooked((long) WORD.getAcquire(chunk, slot(handle, LOAD)), booked)) + ahead;
+            if (taken == 0 || WORD.compareAndSet(chunk, slot, booked, booked + taken)) {
+                return taken;
+            }
+        }
     }
 
     private long successes(int handle) {
@@ -400,9 +400,9 @@ final class Lines {
         int slot = slot(handle, SUCCESSES);
         while (true) {
             long booked = (long) WORD.getAcquire(chunk, slot);
-            long unbooked = LoadWord.unbooked((long) WORD.getAcquire(chunk, slot(handle, LOAD)), booked);
+            int unbooked = LoadWord.unbooked((long) WORD.getAcquire(chunk, slot(handle, LOAD)), booked);
             if ((long) WORD.getAcquire(chunk, slot) == booked) {
-                return booked + unbooked;
+                return booked + Math.max(0, unbooked);
             }
         }
     }

@@ -19,6 +19,7 @@ final class LoadWord {
 
     private static final long SUCCESSES = (long) SUCCESSES_MASK << SUCCESSES_SHIFT;
     private static final int BOOKED_EACH = 16;
+    private static final int MOST_AHEAD = 31;
 
     private static final int TICK_SHIFT = 24;
     private static final long STAMP = (long) Decay.TICK_MASK << TICK_SHIFT;
@@ -109,9 +110,9 @@ final class LoadWord {
         return (load & ~SUCCESSES) | ((load + (1L << SUCCESSES_SHIFT)) & SUCCESSES);
     }
 
-    /** Successes that have not been booked, if fewer than 64 were since what is booked. */
-    static long unbooked(long load, long booked) {
-        return ((load >>> SUCCESSES_SHIFT) - booked) & SUCCESSES_MASK;
+    /** Successes that have not been booked, −31 to 32; below zero when some are booked that have not been counted here yet. */
+    static int unbooked(long load, long booked) {
+        return ((int) ((load >>> SUCCESSES_SHIFT) - booked + MOST_AHEAD) & SUCCESSES_MASK) - MOST_AHEAD;
     }
 
     /** Whether they must be booked before the next one: long before there are too many. */

@@ -99,7 +99,8 @@ final class Maintenance {
         if (slots.instance(handle) == null) {
             return false;
         }
-        if (evidence.forgive(handle, elapsed)) {
+        boolean caughtUp = evidence.catchUp(handle);
+        if (evidence.forgive(handle, elapsed) || caughtUp) {
             standings.publish(handle);
         }
         decisions.decide(handle, HealthEvent.Due.DUE);

@@ -237,8 +237,16 @@ final class PoolCandidates implements Candidates, LiveMembers {
     }
 
     @Override
-    public boolean ordinary(int handle) {
-        return lines.knows(handle) && StandingWord.ordinary(lines.standing(handle));
+    public double plainCost(int handle) {
+        if (!lines.knows(handle)) {
+            return Double.NaN;
+        }
+        long standing = lines.standing(handle);
+        if (!StandingWord.plain(standing)) {
+            return Double.NaN;
+        }
+        double expected = expectedNanos(handle);
+        return StandingWord.blameless(standing) ? expected : expected / StandingWord.health(standing);
     }
 
     @Override

@@ -3,12 +3,17 @@ package io.datapunk.lb.domain.pool;
 import io.datapunk.lb.spi.Outcome;
 import io.datapunk.lb.spi.health.Peers;
 
-/** The pool as a scorer sees it while it folds one outcome of one instance. */
-record PoolPeers(Store store, Conditions conditions, UsualErrors usual, int handle, int route, Era era)
+/**
+ * The pool as a scorer sees it while it folds one outcome of one instance.
+ *
+ * @param relieves whether the outcome only takes away from what speaks against it, so that a look of this tick at the others will do
+ */
+record PoolPeers(
+        Store store, Conditions conditions, UsualErrors usual, int handle, int route, Era era, boolean relieves)
         implements Peers {
     @Override
     public float errorRate(long ownEvidence) {
-        return usual.rateWithout(handle, ownEvidence, era);
+        return usual.rateWithout(handle, ownEvidence, era, relieves);
     }
 
     @Override

@@ -22,6 +22,8 @@ final class Requests {
     private static final int CLAIMS = 4;
 
     private static final float WORTH_CHOOSING = 0.95f;
+    /** From so many requests a tick on, for each member, successes are folded some at a time: nearly five hundred a second. */
+    private static final float BUSY = 2;
 
     private final Store store;
     private final Lines lines;
@@ -147,19 +149,15 @@ final class Requests {
         if (route != 0 && (outcome == Outcome.SUCCESS || outcome.isFailure())) {
             store.routeErrors().ended(route, outcome.isFailure());
         }
-        boolean nothingNew = outcome == Outcome.SUCCESS
-                && lines.knows(handle)
-                && lines.evidence(handle) == 0
-                && StandingWord.steady(lines.standing(handle));
-        if (nothingNew) {
-            boolean ended = lines.succeed(
-                    handle,
-                    Ticket.incarnation(ticket),
-                    clock.tick(),
-                    (float) latencyNanos,
-                    conditions.typicalLatency());
-            if (!ended) {
-                store.tally().staleOutcome();
+        boolean steady =
+                outcome == Outcome.SUCCESS && lines.knows(handle) && StandingWord.steady(lines.standing(handle));
+        if (steady && (lines.evidence(handle) == 0 || !isOut(ticket))) {
+            succeeded(ticket, latencyNanos);
+        } else if (steady) {
+            try {
+                relieve(handle, ticket, latencyNanos);
+            } finally {
+                succeeded(ticket, latencyNanos);
             }
         } else if (begunAndCounted(ticket, outcome)) {
             try {
@@ -168,6 +166,37 @@ final class Requests {
                 end(ticket, outcome, latencyNanos);
             }
         }
+    }
+
+    private void succeeded(long ticket, long latencyNanos) {
+        boolean ended = lines.succeed(
+                Ticket.handle(ticket),
+                Ticket.incarnation(ticket),
+                clock.tick(),
+                (float) latencyNanos,
+                conditions.typicalLatency());
+        if (!ended) {
+            store.tally().staleOutcome();
+        }
+    }
+
+    /** Learns from a success of one that stands steady, though something speaks against it. */
+    private void relieve(int handle, long ticket, long latencyNanos) {
+        if (!canWait(handle) && evidence.fold(handle, ticket, Outcome.SUCCESS, latencyNanos, lines.book(handle, 1))) {
+            standings.publishScore(handle);
+            Verdict verdict = evidence.verdict(handle);
+            if (verdict != Verdict.KEEP) {
+                decisions.decide(handle, new HealthEvent.Judged(verdict), ticket);
+            }
+        }
+        goOn(handle, latencyNanos);
+    }
+
+    /** Whether a success may be folded together with the next ones: they come soon. */
+    private boolean canWait(int handle) {
+        return !LoadWord.bookingIsDue(lines.load(handle))
+                && store.traffic().requestsPerTick() >= BUSY * store.members().handles().length
+                && !conditions.scorer().looksAtLatency();
     }
 
     void throttled(long ticket, long latencyNanos, long retryAfterNanos) {
@@ -184,31 +213,40 @@ final class Requests {
 
     /** Counts an outcome whose request is out: it stays out until it was learned from, and so its slot stays its own. */
     private boolean begunAndCounted(long ticket, Outcome outcome) {
-        int handle = Ticket.handle(ticket);
-        if (!lines.knows(handle)
-                || lines.incarnation(handle) != Ticket.incarnation(ticket)
-                || lines.inFlight(handle) == 0) {
+        if (!isOut(ticket)) {
             store.tally().staleOutcome();
             return false;
         }
-        lines.count(handle, outcome);
+        if (outcome != Outcome.SUCCESS) { // A success is counted in the step that ends it.
+            lines.count(Ticket.handle(ticket), outcome);
+        }
         return true;
     }
 
-    private boolean end(long ticket, Outcome outcome, long latencyNanos) {
-        boolean says = outcome == Outcome.SUCCESS || outcome.isFailure() || outcome == Outcome.CLIENT_ERROR;
+    private boolean isOut(long ticket) {
+        int handle = Ticket.handle(ticket);
+        return lines.knows(handle)
+                && lines.incarnation(handle) == Ticket.incarnation(ticket)
+                && lines.inFlight(handle) != 0;
+    }
+
+    private void end(long ticket, Outcome outcome, long latencyNanos) {
+        if (outcome == Outcome.SUCCESS) {
+            succeeded(ticket, latencyNanos);
+            return;
+        }
+        boolean says = outcome.isFailure() || outcome == Outcome.CLIENT_ERROR;
         float sample = says && latencyNanos >= 0 ? latencyNanos : -1;
         boolean ended = lines.end(
                 Ticket.handle(ticket),
                 Ticket.incarnation(ticket),
                 clock.tick(),
                 sample,
-                outcome != Outcome.SUCCESS,
+                true,
                 conditions.typicalLatency());
         if (!ended) {
             store.tally().staleOutcome();
         }
-        return ended;
     }
 
     private void learn(int handle, long ticket, Outcome outcome, long latencyNanos) {
@@ -265,7 +303,8 @@ final class Requests {
 
     /** Folds an outcome, and asks for a decision when the scorer has one. */
     private void fold(int handle, long ticket, Outcome outcome, long latencyNanos) {
-        if (!evidence.fold(handle, ticket, outcome, latencyNanos)) {
+        int successes = lines.book(handle, outcome == Outcome.SUCCESS ? 1 : 0);
+        if (!evidence.fold(handle, ticket, outcome, latencyNanos, successes)) {
             return;
         }
         store.watchList().add(handle);

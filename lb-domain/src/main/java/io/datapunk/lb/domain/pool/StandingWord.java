@@ -18,8 +18,9 @@ final class StandingWord {
     /** Where the sign of the weight would be, which is never below zero. */
     private static final long REPORTS = 1L << 63;
 
-    private static final long ALL_BUT_WEIGHT = (1L << WEIGHT_SHIFT) - 1 | REPORTS;
-    private static final long ORDINARY = of(true, false, true, true, false, 1, 1, 0);
+    private static final long HEALTH = (long) FRACTION << HEALTH_SHIFT;
+    /** The highest bit of the health. */
+    private static final long HALF_HEALTH = ((FRACTION + 1L) / 2) << HEALTH_SHIFT;
 
     private StandingWord() {}
 
@@ -38,8 +39,17 @@ final class StandingWord {
                 | (well ? 0 : SICK)
                 | (reports ? REPORTS : 0)
                 | ((long) Math.max(1, Math.round(ramp * FRACTION)) << RAMP_SHIFT)
-                | ((long) Math.round(health * FRACTION) << HEALTH_SHIFT)
+                | health(health)
                 | ((long) Float.floatToRawIntBits(weight) << WEIGHT_SHIFT);
+    }
+
+    /** The same with another health. */
+    static long withHealth(long standing, float health, boolean well) {
+        return (standing & ~(HEALTH | SICK)) | (well ? 0 : SICK) | health(health);
+    }
+
+    private static long health(float health) {
+        return (long) Math.round(health * FRACTION) << HEALTH_SHIFT;
     }
 
     static boolean eligible(long standing) {
@@ -63,9 +73,14 @@ final class StandingWord {
         return (standing & REPORTS) != 0;
     }
 
-    /** Whether it is eligible, steady and well, with its whole share and a health of 1, and reports no load, whatever its weight. */
-    static boolean ordinary(long standing) {
-        return (standing & ALL_BUT_WEIGHT) == ORDINARY;
+    /** Whether its health is a half at least, and it reports no load. */
+    static boolean plain(long standing) {
+        return standing >= 0 && (standing & HALF_HEALTH) != 0;
+    }
+
+    /** Whether its health is 1. */
+    static boolean blameless(long standing) {
+        return (standing & HEALTH) == HEALTH;
     }
 
     static float ramp(long standing) {

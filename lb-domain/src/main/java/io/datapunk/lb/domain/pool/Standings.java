@@ -4,6 +4,7 @@ import io.datapunk.lb.domain.circuit.Check;
 import io.datapunk.lb.domain.circuit.Circuit;
 import io.datapunk.lb.domain.circuit.InstanceState;
 import io.datapunk.lb.spi.Instance;
+import io.datapunk.lb.spi.health.HealthScorer;
 
 /**
  * Publishes how each instance stands: derives the words a pick reads, and the index of the eligible, from state and evidence.
@@ -71,6 +72,32 @@ final class Standings {
                     && conditions.frozen() == frozen
                     && conditions.policy() == policy) {
                 return turned;
+            }
+        }
+    }
+
+    /** The same where the evidence alone has changed: whoever stands steady needs nothing else to be looked at. */
+    void publishScore(int handle) {
+        while (true) {
+            long before = lines.standing(handle);
+            HealthScorer scorer = conditions.scorer();
+            if (!StandingWord.steady(before) || conditions.frozen() || conditions.panics()) {
+                publish(handle);
+                return;
+            }
+            long word = lines.evidence(handle);
+            float health = evidence.score(scorer, word);
+            long after = StandingWord.withHealth(before, health, health >= WELL);
+            if (before == after || lines.swapStanding(handle, before, after)) {
+                if (StandingWord.well(before) != StandingWord.well(after)) {
+                    reindex(handle);
+                }
+                if (lines.evidence(handle) == word
+                        && conditions.scorer() == scorer
+                        && !conditions.frozen()
+                        && !conditions.panics()) {
+                    return;
+                }
             }
         }
     }

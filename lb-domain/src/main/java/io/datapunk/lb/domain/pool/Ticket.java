@@ -38,6 +38,11 @@ public final class Ticket {
         return (int) (ticket >>> LIFE_SHIFT) & 0xffff;
     }
 
+    /** Incarnation and epoch. */
+    static int life(long ticket) {
+        return (int) (ticket >>> LIFE_SHIFT);
+    }
+
     static int epoch(long ticket) {
         return (int) (ticket >>> (LIFE_SHIFT + 16)) & 0xffff;
     }

@@ -25,6 +25,8 @@ final class UsualErrors {
     private final Lines lines;
     private final CoarseClock clock;
     private final Backlog backlog;
+    /** A tick, and in the lowest bit what was seen in it. Plain: whoever misses what another one saw looks again. */
+    private int lastGlance = -1;
 
     UsualErrors(Store store, Conditions conditions, CoarseClock clock) {
         this.store = store;
@@ -37,8 +39,10 @@ final class UsualErrors {
      * How likely an error is without a fault of the instance in question, as far as the others tell. While some of them are
      * well whatever happens to the rest, that is what is usual in the long run. Otherwise it is the largest of that, of what
      * the levels of the others say, and of their last requests.
+     *
+     * @param glance whether it will do to know of the others what somebody saw within this tick
      */
-    float rateWithout(int handle, long evidence, Era era) {
+    float rateWithout(int handle, long evidence, Era era, boolean glance) {
         int count = store.index().count();
         if (count < 2) {
             return Float.NaN;
@@ -51,7 +55,7 @@ final class UsualErrors {
         float most = mostRecently(others);
         if (most < TROUBLE && (levels > longRate || most <= longRate)) {
             // Whatever the last requests of the others were, they are no trouble, and do not decide which way to go.
-            return levels <= longRate || enoughAreWell(handle)
+            return levels <= longRate || (glance ? enoughWereWell(handle) : enoughAreWell(handle))
                     ? longRate
                     : (float) Math.min(1, Math.max(levels, recently(handle, others)));
         }
@@ -90,6 +94,18 @@ final class UsualErrors {
     /** Whether so many of the others answer well that not everybody has what the rest has. O(1). */
     boolean enoughAreWell(int handle) {
         return areWell(handle, ENOUGH);
+    }
+
+    /** The same as it was when it was first asked within this tick, for whomever. */
+    private boolean enoughWereWell(int handle) {
+        int tick = clock.tick();
+        int last = lastGlance;
+        if (last >>> 1 == tick) {
+            return (last & 1) != 0;
+        }
+        boolean well = enoughAreWell(handle);
+        lastGlance = tick << 1 | (well ? 1 : 0);
+        return well;
     }
 
     /** Whether at least this part of the others, as far as they were looked at, answers well, and somebody does. */

@@ -57,6 +57,11 @@ final class AsymmetricScorer implements HealthScorer {
         return outcome == Outcome.SUCCESS && evidence != 0 ? succeeded(evidence) : evidence;
     }
 
+    @Override
+    public boolean looksAtLatency() {
+        return false;
+    }
+
     private long failed(long evidence, boolean frozen) {
         int deficit = deficit(evidence);
         int most = frozen ? Math.max(deficit, ejectAbove) : FULL;

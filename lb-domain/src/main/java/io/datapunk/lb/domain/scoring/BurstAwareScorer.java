@@ -78,7 +78,12 @@ final class BurstAwareScorer implements HealthScorer {
         if (outcome == Outcome.CLIENT_ERROR) {
             return blamed(evidence, peers);
         }
-        return outcome == Outcome.SUCCESS && evidence != 0 ? succeeded(evidence, peers) : evidence;
+        return outcome == Outcome.SUCCESS ? succeeded(evidence, 1, peers) : evidence;
+    }
+
+    @Override
+    public boolean looksAtLatency() {
+        return false;
     }
 
     private static long blamed(long evidence, Peers peers) {
@@ -87,16 +92,27 @@ final class BurstAwareScorer implements HealthScorer {
         return (evidence & ~((long) ClientErrorLevel.FULL << CLIENT_SHIFT)) | ((long) level << CLIENT_SHIFT);
     }
 
-    private long succeeded(long evidence, Peers peers) {
+    /** What is usual is looked up once, as it does not change much within a few requests. */
+    @Override
+    public long succeeded(long evidence, int successes, Peers peers) {
+        if (evidence == 0) {
+            return 0;
+        }
         double usual = usualRate(evidence, peers);
         long requests = peers.ownRequests();
         double own = ownRate(peers, requests);
-        return word(
-                lesser.succeeded(lesserBits(evidence), larger(usual, smaller(mostSlight(requests), own))),
-                greater.succeeded(greaterBits(evidence), larger(usual, smaller(most(requests), own))),
-                ErrorLevel.fallen(errorLevel(evidence)),
-                0,
-                ClientErrorLevel.fallen(clientLevel(evidence)));
+        double slight = larger(usual, smaller(mostSlight(requests), own));
+        double clear = larger(usual, smaller(most(requests), own));
+        long folded = evidence;
+        for (int i = 0; i < successes && folded != 0; i++) {
+            folded = word(
+                    lesser.succeeded(lesserBits(folded), slight),
+                    greater.succeeded(greaterBits(folded), clear),
+                    ErrorLevel.fallen(errorLevel(folded)),
+                    0,
+                    ClientErrorLevel.fallen(clientLevel(folded)));
+        }
+        return folded;
     }
 
     private long failed(long evidence, Outcome outcome, Peers peers) {

@@ -223,11 +223,6 @@ public final class Selector {
             if (handle == Candidates.NONE) {
                 break;
             }
-            if (candidates.ordinary(handle)
-                    && !context.excluded(handle)
-                    && (!thinWeight || candidates.weight(handle) >= 1)) {
-                return handle;
-            }
             if (!candidates.eligible(handle) || context.excluded(handle)) {
                 requireGiven(handle, candidates);
                 continue;

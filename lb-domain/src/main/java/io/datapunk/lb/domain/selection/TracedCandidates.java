@@ -124,8 +124,8 @@ record TracedCandidates(Candidates live, PickTracer tracer) implements Candidate
 
     /** What is asked one by one is told one by one. */
     @Override
-    public boolean ordinary(int handle) {
-        return false;
+    public double plainCost(int handle) {
+        return Double.NaN;
     }
 
     /** Groups outlive a pick, so they are those of the live view. */

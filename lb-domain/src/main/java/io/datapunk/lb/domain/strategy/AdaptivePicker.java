@@ -42,22 +42,17 @@ final class AdaptivePicker implements Picker {
         long pair = candidates.pair(chance);
         int first = Candidates.first(pair);
         int second = Candidates.second(pair);
-        if (usable(candidates, context, first) && usable(candidates, context, second)) {
-            double expectedOfFirst = candidates.expectedNanos(first);
-            double expectedOfSecond = candidates.expectedNanos(second);
-            if (expectedOfFirst <= expectedOfSecond) {
+        if (!context.excluded(first) && !context.excluded(second)) {
+            double costOfFirst = candidates.plainCost(first);
+            double costOfSecond = candidates.plainCost(second);
+            if (costOfFirst <= costOfSecond) {
                 return first;
             }
-            if (expectedOfFirst > expectedOfSecond) {
+            if (costOfFirst > costOfSecond) {
                 return second;
             }
         }
         return weigh(candidates, context, chance, first, second);
-    }
-
-    /** Whether it may be chosen, and all that can be said of it is what is expected. */
-    private static boolean usable(Candidates candidates, SelectionContext context, int handle) {
-        return candidates.ordinary(handle) && !context.excluded(handle);
     }
 
     /** Chooses where something else than what is expected counts. */

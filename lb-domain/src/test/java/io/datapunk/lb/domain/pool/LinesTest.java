@@ -1,19 +1,24 @@
 package io.datapunk.lb.domain.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.datapunk.lb.spi.Outcome;
 import java.lang.reflect.Field;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class LinesTest {
-    private static final List<Outcome> OUTCOMES = List.of(Outcome.values());
+    private static final List<Outcome> OUTCOMES = Arrays.stream(Outcome.values())
+            .filter(outcome -> outcome != Outcome.SUCCESS)
+            .toList();
     private static final int HANDLES = 5;
     private static final int MOST_IN_FLIGHT = (1 << 16) - 1;
 
@@ -201,7 +206,8 @@ class LinesTest {
             assertThat(lines.counted(0, low)).isEqualTo(0xffff_ffffL);
         }
         words[0] = 1L << 40;
-        lines.count(0, Outcome.SUCCESS);
+        lines.begin(0, 0, 0);
+        lines.succeed(0, lines.incarnation(0), 0, 1, 0);
         assertThat(lines.counted(0, Outcome.SUCCESS)).isEqualTo((1L << 40) + 1);
     }
 
@@ -209,17 +215,16 @@ class LinesTest {
     void successesOfManyThreads_areCountedEachOnce_andNeverFewerThanBefore() throws InterruptedException {
         int each = 50_000;
         Thread[] callers = new Thread[4];
+        AtomicLong taken = new AtomicLong();
         for (int i = 0; i < callers.length; i++) {
-            boolean atOnce = i % 2 == 0;
+            boolean ahead = i % 2 == 0;
             callers[i] = new Thread(() -> {
                 for (int request = 0; request < each; request++) {
                     lines.begin(0, request, 0);
-                    if (atOnce) {
-                        lines.succeed(0, lines.incarnation(0), request, request, 0);
-                    } else {
-                        lines.count(0, Outcome.SUCCESS);
-                        lines.end(0, lines.incarnation(0), request, request, false, 0);
+                    if (ahead) {
+                        taken.addAndGet(lines.book(0, 1));
                     }
+                    lines.succeed(0, lines.incarnation(0), request, request, 0);
                 }
             });
             callers[i].start();
@@ -234,23 +239,56 @@ class LinesTest {
             caller.join();
         }
         assertThat(lines.counted(0, Outcome.SUCCESS)).isEqualTo((long) each * callers.length);
+        assertThat(taken).hasValueBetween(each * 2L, each * 4L);
         assertThat(lines.inFlight(0)).isZero();
     }
 
     @Test
-    void whoseStandingDiffersInAnythingButWeight_isNotOrdinary() {
+    void everySuccess_isTakenOnce_whetherItIsBookedAheadOrLater() {
+        SplittableRandom random = new SplittableRandom(20_261_127);
+        long taken = 0;
+        for (int request = 1; request <= 10_000; request++) {
+            lines.begin(0, 7, 0);
+            boolean ahead = random.nextInt(12) == 0;
+            taken += ahead ? lines.book(0, 1) : 0;
+            assertThat(lines.counted(0, Outcome.SUCCESS)).isEqualTo(ahead ? request : request - 1);
+            long load = lines.load(0);
+            boolean due = !ahead && LoadWord.bookingIsDue(load);
+            taken += due ? lines.book(0, 0) : 0;
+            lines.succeed(0, lines.incarnation(0), 7, 1, 0);
+            assertThat(lines.counted(0, Outcome.SUCCESS)).isEqualTo(request);
+        }
+        taken += lines.book(0, 0);
+        assertThat(taken).isEqualTo(10_000);
+        assertThat(lines.book(0, 0)).as("nothing is left").isZero();
+    }
+
+    @Test
+    void successThatIsCountedByItself_isRefused() {
+        assertThatThrownBy(() -> lines.count(0, Outcome.SUCCESS)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void whoReports_orHasLessThanHalfOfItsHealth_isNotPlain() {
         for (float weight : new float[] {1, 0.5f, Float.MIN_NORMAL}) {
-            assertThat(StandingWord.ordinary(StandingWord.of(true, false, true, true, false, 1, 1, weight)))
+            for (float health = 0; health <= 1; health += 0.01f) {
+                long silent = StandingWord.of(true, false, true, true, false, 0.5f, health, weight);
+                assertThat(StandingWord.plain(silent)).isEqualTo(StandingWord.health(silent) >= 0.5f);
+                assertThat(StandingWord.blameless(silent)).isEqualTo(StandingWord.health(silent) == 1);
+                assertThat(StandingWord.plain(StandingWord.of(true, false, true, true, true, 1, health, weight)))
+                        .isFalse();
+            }
+            assertThat(StandingWord.blameless(StandingWord.of(true, false, true, true, false, 1, 1, weight)))
                     .isTrue();
-            assertThat(List.of(
-                            StandingWord.of(false, false, true, true, false, 1, 1, weight),
-                            StandingWord.of(true, true, true, true, false, 1, 1, weight),
-                            StandingWord.of(true, false, false, true, false, 1, 1, weight),
-                            StandingWord.of(true, false, true, false, false, 1, 1, weight),
-                            StandingWord.of(true, false, true, true, true, 1, 1, weight),
-                            StandingWord.of(true, false, true, true, false, 0.999f, 1, weight),
-                            StandingWord.of(true, false, true, true, false, 1, 0.999f, weight)))
-                    .noneMatch(StandingWord::ordinary);
+        }
+    }
+
+    @Test
+    void otherHealth_changesNothingElse() {
+        for (boolean well : new boolean[] {true, false}) {
+            long before = StandingWord.of(true, false, true, !well, true, 0.25f, 0.75f, 0.5f);
+            assertThat(StandingWord.withHealth(before, 0.125f, well))
+                    .isEqualTo(StandingWord.of(true, false, true, well, true, 0.25f, 0.125f, 0.5f));
         }
     }
 
@@ -304,13 +342,13 @@ class LinesTest {
     @Test
     void growth_keepsWhatWasWritten() {
         lines.begin(3, 9, 0);
-        lines.count(3, Outcome.SUCCESS);
+        lines.count(3, Outcome.TIMEOUT);
         assertThat(lines.knows(Lines.CHUNK)).isFalse();
         lines.ensure(10 * Lines.CHUNK);
         assertThat(lines.knows(10 * Lines.CHUNK - 1)).isTrue();
         assertThat(lines.knows(-1)).isFalse();
         assertThat(lines.inFlight(3)).isEqualTo(1);
-        assertThat(lines.counted(3, Outcome.SUCCESS)).isEqualTo(1);
+        assertThat(lines.counted(3, Outcome.TIMEOUT)).isEqualTo(1);
     }
 
     @Test

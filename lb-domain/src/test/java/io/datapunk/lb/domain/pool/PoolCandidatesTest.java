@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.datapunk.lb.domain.circuit.HealthEvent;
+import io.datapunk.lb.spi.Outcome;
 import io.datapunk.lb.spi.selection.Candidates;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -57,23 +58,28 @@ class PoolCandidatesTest {
     }
 
     @Test
-    void ordinary_isWhomNothingSetsApart() {
+    void plainCost_isWhatIsExpectedForTheScore_whereNothingElseCounts() {
         PoolRig rig = new PoolRig().with(5);
         rig.pass(120 * SECOND); // They rest, as they have ramped.
         Candidates all = rig.pool.candidates();
-        rig.drain(1);
-        rig.fail(PoolRig.id(2));
+        for (int number = 0; number < 4; number++) {
+            rig.request(number, Outcome.SUCCESS);
+        }
+        rig.request(1, Outcome.SERVER_ERROR);
         rig.pool.reported(rig.handle(3), 0.5f);
 
-        assertThat(List.of(0, 1, 2, 3, 4).stream().filter(number -> all.ordinary(rig.handle(number))))
-                .containsExactly(0, 4);
-        assertThat(all.ordinary(Candidates.NONE)).isFalse();
-        assertThat(all.ordinary(rig.handle(4) + 1_000_000)).isFalse();
+        assertThat(all.plainCost(rig.handle(0))).isEqualTo(all.expectedNanos(rig.handle(0)));
+        assertThat(all.health(rig.handle(1))).isBetween(0.5f, 0.99f);
+        assertThat(all.plainCost(rig.handle(1)))
+                .isEqualTo(all.expectedNanos(rig.handle(1)) / all.health(rig.handle(1)));
+        assertThat(all.plainCost(rig.handle(3))).as("reports its load").isNaN();
+        assertThat(all.plainCost(Candidates.NONE)).isNaN();
+        assertThat(all.plainCost(rig.handle(4) + 1_000_000)).isNaN();
 
         rig.pass(3 * SECOND);
-        assertThat(all.ordinary(rig.handle(3)))
+        assertThat(all.plainCost(rig.handle(3)))
                 .as("two seconds after its report")
-                .isTrue();
+                .isEqualTo(all.expectedNanos(rig.handle(3)));
     }
 
     @Test

@@ -36,6 +36,11 @@ final class RaceScorer implements HealthScorer {
         return outcome == Outcome.SUCCESS && evidence != 0 ? signed(evidence + (1L << BITS)) : evidence;
     }
 
+    @Override
+    public boolean looksAtLatency() {
+        return false;
+    }
+
     private long signed(long word) {
         return (word & ((1L << SIGNATURE_SHIFT) - 1)) | ((long) signature << SIGNATURE_SHIFT);
     }

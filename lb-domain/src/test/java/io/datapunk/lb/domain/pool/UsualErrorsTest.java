@@ -73,7 +73,7 @@ class UsualErrorsTest {
             busy.requests(look < CLOSE_LOOKS ? FEW : Math.max(FEW, requestsPerSecond / LOOKS_A_SECOND));
             for (int handle : busy.pool.handles()) {
                 long evidence = busy.pool.store().lines().evidence(handle);
-                assertThat(Float.floatToRawIntBits(usual.rateWithout(handle, evidence, era)))
+                assertThat(Float.floatToRawIntBits(usual.rateWithout(handle, evidence, era, false)))
                         .isEqualTo(Float.floatToRawIntBits(rateWithout(handle, evidence, era)));
                 assertThat(usual.enoughAreWell(handle)).isEqualTo(partWell(handle) >= ENOUGH);
                 assertThat(usual.someAreWell(handle)).isEqualTo(partWell(handle) > 0);

@@ -112,6 +112,21 @@ class EveryScorerTest {
 
     @ParameterizedTest
     @MethodSource("scorers")
+    void successesTogether_sayWhatTheySayOneByOne(HealthScorer scorer) {
+        assertThat(scorer.looksAtLatency()).isFalse();
+        for (double base : new double[] {0, 0.01, 0.1, 0.5, 1}) {
+            Peers peers = FakePeers.at(base);
+            long word = Folds.repeat(scorer, 0, peers, Outcome.TIMEOUT, 3);
+            for (int successes = 1; successes < 60; successes++) {
+                assertThat(scorer.succeeded(word, successes, peers))
+                        .isEqualTo(Folds.repeat(scorer, word, peers, Outcome.SUCCESS, successes));
+            }
+            assertThat(scorer.succeeded(0, 5, peers)).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("scorers")
     void enoughSuccesses_bringItBackToNothing(HealthScorer scorer) {
         for (double base : new double[] {0, 0.01, 0.1, 0.5, 1}) {
             for (int errors : new int[] {1, 3, 10, 1000}) {

@@ -134,12 +134,6 @@ final class FakeCandidates implements Candidates {
         throw new UnsupportedOperationException("ramp is the framework's");
     }
 
-    /** Without the ramp, which no strategy may ask for by itself. */
-    @Override
-    public boolean ordinary(int handle) {
-        return eligible(handle) && health(handle) >= 1 && Float.isNaN(reportedLoad(handle));
-    }
-
     @Override
     public float reportedLoad(int handle) {
         return known(handle) ? reported[index(handle)] : Float.NaN;

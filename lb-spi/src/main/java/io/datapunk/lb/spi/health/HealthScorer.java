@@ -35,6 +35,28 @@ public interface HealthScorer {
     long fold(long evidence, Outcome outcome, long latencyNanos, Peers peers);
 
     /**
+     * Whether {@link #fold} makes something of the latency of a success. Where it does not, the successes of an instance that is
+     * asked hundreds of times a second may be handed over some at a time, by {@link #succeeded}, and up to a tenth of a second
+     * late; never later than the next failure.
+     */
+    default boolean looksAtLatency() {
+        return true;
+    }
+
+    /**
+     * The evidence after some successes in a row; only asked of a scorer that does not look at their latency.
+     *
+     * @param successes how many, above zero
+     */
+    default long succeeded(long evidence, int successes, Peers peers) {
+        long folded = evidence;
+        for (int i = 0; i < successes && folded != 0; i++) {
+            folded = fold(folded, Outcome.SUCCESS, -1, peers);
+        }
+        return folded;
+    }
+
+    /**
      * The evidence after some time has passed; called at least once a second while the word is not 0.
      *
      * @param elapsedNanos the time since the last call, above zero

@@ -120,11 +120,13 @@ public interface Candidates {
     float health(int handle);
 
     /**
-     * Whether nothing sets it apart but its latency, its queue and its weight: eligible, with its whole share, a score of 1, and no load
-     * reported. Saves the questions one by one where yes; no is always a right answer, and means only that they must be asked.
+     * What is expected there ({@link #expectedNanos}) divided by the score, where that is all there is to compare: it scores a half
+     * at least, and reports no load. Saves the questions one by one; NaN is always a right answer, and means only that they must be
+     * asked.
      */
-    default boolean ordinary(int handle) {
-        return eligible(handle) && ramp(handle) >= 1 && health(handle) >= 1 && Float.isNaN(reportedLoad(handle));
+    default double plainCost(int handle) {
+        float health = health(handle);
+        return health >= 0.5f && Float.isNaN(reportedLoad(handle)) ? expectedNanos(handle) / health : Double.NaN;
     }
 
     /**
