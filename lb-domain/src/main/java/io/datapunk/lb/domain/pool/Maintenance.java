@@ -12,6 +12,8 @@ import io.datapunk.lb.domain.pool.Attention.Patience;
  */
 final class Maintenance {
     private static final int TRICKLE_TICKS = (int) (1_000_000_000L >>> Decay.TICK_SHIFT);
+    /** Where a member usually gets more than this in a second, the time in which it gets them is long enough. */
+    private static final float TRICKLE_REQUESTS = 256;
 
     /** How many times the typical latency somebody must seem to take to be asked only to find out. */
     private static final float DEAR = 2;
@@ -130,7 +132,13 @@ final class Maintenance {
         long rest = state.denied() ? conditions.policy().circuit().longestHold() >> (Decay.TICK_SHIFT + 1) : 0;
         return (state.suspect() || state.denied() || lines.evidence(handle) != 0)
                 && lines.inFlight(handle) == 0
-                && Decay.age(LoadWord.tick(lines.load(handle)), clock.tick()) > Math.max(TRICKLE_TICKS, rest);
+                && Decay.age(LoadWord.tick(lines.load(handle)), clock.tick()) > Math.max(trickleTicks(), (float) rest);
+    }
+
+    /** For how long one is left alone that something speaks against. */
+    private float trickleTicks() {
+        float requestsPerTick = store.traffic().requestsPerTick();
+        return Math.min(TRICKLE_TICKS, TRICKLE_REQUESTS * store.members().handles().length / requestsPerTick);
     }
 
     /** The mean cost of some members that have one, moved by a part each time. */

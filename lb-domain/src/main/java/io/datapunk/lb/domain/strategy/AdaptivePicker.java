@@ -120,23 +120,28 @@ final class AdaptivePicker implements Picker {
     private int search(Candidates candidates, SelectionContext context, RandomGenerator random, int drawn) {
         int best = drawn;
         double expectedOfBest = expectedForHealth(candidates, best);
+        boolean bestIsWell = well(candidates, context, best);
         for (int draw = 0; draw < MORE_DRAWS; draw++) {
             int next = candidates.any(random);
             if (next == Candidates.NONE) {
                 break;
             }
-            int rival = best;
-            if (next == rival) {
+            if (next == best) {
                 continue;
             }
             double expectedOfNext = expectedForHealth(candidates, next);
-            best = better(candidates, context, next, expectedOfNext, rival, expectedOfBest);
-            expectedOfBest = best == next ? expectedOfNext : expectedOfBest;
-            if (well(candidates, context, next) && well(candidates, context, rival)) {
+            boolean nextIsWell = well(candidates, context, next);
+            boolean bothAreWell = nextIsWell && bestIsWell;
+            if (better(candidates, context, next, expectedOfNext, best, expectedOfBest) == next) {
+                best = next;
+                expectedOfBest = expectedOfNext;
+                bestIsWell = nextIsWell;
+            }
+            if (bothAreWell) {
                 break;
             }
         }
-        if (well(candidates, context, best)) {
+        if (bestIsWell) {
             remember(best);
             return best;
         }

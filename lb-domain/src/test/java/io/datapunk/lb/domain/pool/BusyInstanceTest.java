@@ -107,6 +107,25 @@ class BusyInstanceTest {
         }
     }
 
+    /** How long nobody asks the one after it has erred, in seconds. */
+    private static double silence(int requestsPerSecond) {
+        BusyPool pool = pool(requestsPerSecond);
+        ends(pool, Outcome.SERVER_ERROR, 3);
+        long begun = pool.time.nanos();
+        int before = pool.picks[ONE];
+        while (pool.picks[ONE] == before) {
+            pool.request();
+        }
+        return (pool.time.nanos() - begun) / (double) SECOND;
+    }
+
+    @Test
+    void whoErred_isAskedAgainAfterASecond_orSoonerWhereRequestsAreMany() {
+        assertThat(silence(A_HUNDRED_EACH)).isBetween(1.0, 1.2);
+        assertThat(silence(A_THOUSAND_EACH)).isBetween(0.25, 0.45);
+        assertThat(silence(20 * A_THOUSAND_EACH)).isLessThan(0.21);
+    }
+
     @Test
     void whoIsDead_isFoundWithAsFewErrors() {
         for (int requestsPerSecond : new int[] {A_HUNDRED_EACH, A_THOUSAND_EACH, 20 * A_THOUSAND_EACH}) {
