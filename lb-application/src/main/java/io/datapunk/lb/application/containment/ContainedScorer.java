@@ -5,13 +5,14 @@ import io.datapunk.lb.domain.selection.NonsenseAnswerException;
 import io.datapunk.lb.spi.Outcome;
 import io.datapunk.lb.spi.health.HealthScorer;
 import io.datapunk.lb.spi.health.Peers;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A scorer of others behind a {@link Containment}, as the pool sees it: never throws, never answers nonsense, and blocks
  * nobody but whoever folds.
  *
- * <p>The plug-in's code runs in {@link #fold}, on the thread of the request that ended, and in {@link #forgiven}, which is for
+ * <p>The plug-in's code runs in {@link #fold} and {@link #succeeded}, on the thread of the request that ended, and in {@link #forgiven}, which is for
  * a thread apart. A word that comes out of either is judged there and then, and enters the pool together with what it
  * means; whoever asks for that later, perhaps holding a monitor, gets it from {@link Judgements} and meets no code of the
  * plug-in. A word whose meaning is nonsense never enters: the outcome is passed over.
@@ -22,41 +23,48 @@ public final class ContainedScorer implements HealthScorer {
     private final HealthScorer plugin;
     private final Containment containment;
     private final Judgements judgements = new Judgements();
+    private final boolean looksAtLatency;
     private volatile boolean asksForForgiveness;
 
     /** This scorer behind this containment. */
     public ContainedScorer(HealthScorer plugin, Containment containment) {
         this.plugin = plugin;
         this.containment = containment;
+        this.looksAtLatency = contained(1, () -> plugin.looksAtLatency() ? 1 : 0) != 0;
     }
 
     @Override
     public long fold(long evidence, Outcome outcome, long latencyNanos, Peers peers) {
-        int mark = containment.enter();
-        if (mark == Containment.REFUSED) {
-            return evidence;
-        }
-        try {
-            return judged(plugin.fold(evidence, outcome, latencyNanos, peers));
-        } catch (Throwable thrown) {
-            containment.fault(thrown);
-            return evidence;
-        } finally {
-            containment.exit(mark);
-        }
+        return contained(evidence, () -> judged(plugin.fold(evidence, outcome, latencyNanos, peers)));
+    }
+
+    /** What it said when it was made. */
+    @Override
+    public boolean looksAtLatency() {
+        return looksAtLatency;
+    }
+
+    @Override
+    public long succeeded(long evidence, int successes, Peers peers) {
+        return contained(evidence, () -> judged(plugin.succeeded(evidence, successes, peers)));
     }
 
     @Override
     public long returning() {
+        return contained(0, () -> judged(plugin.returning()));
+    }
+
+    /** What the plug-in answers; the other one when it may not be asked, or throws. */
+    private long contained(long otherwise, LongSupplier question) {
         int mark = containment.enter();
         if (mark == Containment.REFUSED) {
-            return 0;
+            return otherwise;
         }
         try {
-            return judged(plugin.returning());
+            return question.getAsLong();
         } catch (Throwable thrown) {
             containment.fault(thrown);
-            return 0;
+            return otherwise;
         } finally {
             containment.exit(mark);
         }

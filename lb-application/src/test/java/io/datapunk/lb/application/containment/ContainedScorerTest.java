@@ -58,6 +58,12 @@ class ContainedScorerTest {
         private int asked;
         private long returning;
         private boolean returningThrows;
+        private boolean looksAtLatency = true;
+
+        @Override
+        public boolean looksAtLatency() {
+            return looksAtLatency;
+        }
 
         @Override
         public long fold(long evidence, Outcome outcome, long latencyNanos, Peers peers) {
@@ -126,6 +132,20 @@ class ContainedScorerTest {
             assertThat(scorer.errorLevel(word)).isZero();
         }
         assertThat(theirs.asked).isZero();
+    }
+
+    @Test
+    void successesTogether_areHandedOver_onlyToWhoSaidSoWhenItWasMade() {
+        assertThat(scorer.looksAtLatency()).isTrue();
+        theirs.looksAtLatency = false;
+        assertThat(scorer.looksAtLatency()).isTrue();
+        ContainedScorer other = new ContainedScorer(theirs, gate);
+        assertThat(other.looksAtLatency()).isFalse();
+        long word = fold(0, Outcome.SERVER_ERROR);
+        assertThat(other.succeeded(word, 3, NoPeers.NONE)).isZero();
+        gate.closed = true;
+        assertThat(other.succeeded(word, 3, NoPeers.NONE)).isEqualTo(word);
+        assertThat(new ContainedScorer(theirs, gate).looksAtLatency()).isTrue();
     }
 
     @ParameterizedTest

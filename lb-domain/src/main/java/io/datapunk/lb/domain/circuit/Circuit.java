@@ -68,6 +68,21 @@ public sealed interface Circuit {
      * @param lastOutcome when the last outcome of this ramp came
      */
     record Ramping(float level, long since, long lastOutcome) implements Circuit {
+        /** So finely picks see a share. */
+        private static final int STEPS = (1 << 14) - 1;
+
+        private static final long OLD_NANOS = 50_000_000L;
+
+        /**
+         * Whether an outcome now that raises the level to this is worth another state: it ends the ramp, shows in the share, or
+         * the last outcome that was told is old. Where answers come by the thousand most are not.
+         */
+        boolean tells(float raised, long now) {
+            return raised >= 1
+                    || Math.round(raised * STEPS) != Math.round(level * STEPS)
+                    || now - lastOutcome >= OLD_NANOS;
+        }
+
         @Override
         public String label() {
             return "ramping";

@@ -173,11 +173,10 @@ public enum Rule {
                     true,
                     c),
             true),
-    RAMP_RAISED(Succeeded.class, (s, e, c) -> s.circuit() instanceof Ramping, (s, e, c) -> {
-        Ramping ramp = (Ramping) s.circuit();
-        float level = Math.min(ramp.level() * Rule.RAMP_FACTOR, c.policy().rampCeiling(c.now() - ramp.since()));
-        return rampedTo(s, Math.max(ramp.level(), level), c.now(), c);
-    }),
+    RAMP_RAISED(
+            Succeeded.class,
+            (s, e, c) -> s.circuit() instanceof Ramping ramp && ramp.tells(raised(ramp, c), c.now()),
+            (s, e, c) -> rampedTo(s, raised((Ramping) s.circuit(), c), c.now(), c)),
     TRIAL_FAILED(
             Failed.class,
             (s, e, c) -> s.circuit() instanceof HalfOpen && ((Failed) e).trial(),
@@ -334,6 +333,11 @@ public enum Rule {
 
     private static InstanceState ramp(InstanceState state, Circumstances c) {
         return state.into(new Ramping(c.policy().rampStart(), c.now(), c.now()), 1);
+    }
+
+    private static float raised(Ramping ramp, Circumstances c) {
+        float level = Math.min(ramp.level() * RAMP_FACTOR, c.policy().rampCeiling(c.now() - ramp.since()));
+        return Math.max(ramp.level(), level);
     }
 
     private static InstanceState rampedTo(InstanceState state, float level, long lastOutcome, Circumstances c) {

@@ -375,6 +375,23 @@ final class Table {
                 ok,
                 Rule.RAMP_RAISED,
                 ramping(0.75f, t - 4 * SECOND, t));
+        long justNow = t - SECOND / 20 + 1;
+        stay(
+                "ramping, success, raised by nothing that shows, told just now",
+                ramping(0.625f, t - 4 * SECOND, justNow),
+                ok);
+        row(
+                "ramping, success, raised by nothing that shows, told a while ago",
+                ramping(0.625f, t - 4 * SECOND, t - SECOND / 20),
+                ok,
+                Rule.RAMP_RAISED,
+                ramping(0.625f, t - 4 * SECOND, t));
+        row(
+                "ramping, success, raised by what shows, told just now",
+                ramping(0.6249f, t - 4 * SECOND, justNow),
+                ok,
+                Rule.RAMP_RAISED,
+                ramping(0.625f, t - 4 * SECOND, t));
         InstanceState grown = ramping(0.9f, longAgo, t - SECOND).with(history(2, 1, 30));
         row(
                 "ramping, level 1, score enough",

@@ -113,7 +113,7 @@ class EveryScorerTest {
     @ParameterizedTest
     @MethodSource("scorers")
     void successesTogether_sayWhatTheySayOneByOne(HealthScorer scorer) {
-        assertThat(scorer.looksAtLatency()).isFalse();
+        assertThat(scorer.looksAtLatency()).as("a busy instance is cheap").isFalse();
         for (double base : new double[] {0, 0.01, 0.1, 0.5, 1}) {
             Peers peers = FakePeers.at(base);
             long word = Folds.repeat(scorer, 0, peers, Outcome.TIMEOUT, 3);

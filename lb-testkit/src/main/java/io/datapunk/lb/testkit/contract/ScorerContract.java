@@ -156,6 +156,23 @@ public abstract class ScorerContract {
     }
 
     @Test
+    void successesTogether_sayWhatTheySayOneByOne(RandomGenerator random) {
+        HealthScorer scorer = scorer();
+        for (Step step : trace(scorer, random)) {
+            Peers peers = GivenPeers.at(random.nextFloat());
+            int successes = random.nextInt(1, 40);
+            long word = step.after;
+            for (int i = 0; i < successes; i++) {
+                long latency = scorer.looksAtLatency() ? -1 : random.nextLong(-5, 3 * SECOND);
+                word = scorer.fold(word, Outcome.SUCCESS, latency, peers);
+            }
+            assertThat(scorer.succeeded(step.after, successes, peers))
+                    .as("%d successes after %s", successes, step)
+                    .isEqualTo(word);
+        }
+    }
+
+    @Test
     void nothingIsKnownOfThePool_failuresAreFoldedAllTheSame() {
         HealthScorer scorer = scorer();
         long word = 0;

@@ -76,6 +76,17 @@ class ScorerContractTest {
                     return elapsedNanos > 50_000_000_000L ? Math.min(MOST, evidence + 1) : evidence;
                 }
             }),
+            Map.entry("successesTogether_sayWhatTheySayOneByOne", () -> new Strikes() {
+                @Override
+                public boolean looksAtLatency() {
+                    return false;
+                }
+
+                @Override
+                public long succeeded(long evidence, int successes, Peers peers) {
+                    return Math.max(0, evidence - Math.min(4, successes));
+                }
+            }),
             Map.entry("nothingIsKnownOfThePool_failuresAreFoldedAllTheSame", () -> new Strikes() {
                 @Override
                 public long fold(long evidence, Outcome outcome, long latencyNanos, Peers peers) {
