@@ -19,6 +19,21 @@ class PublicationRaceTest {
     }
 
     @Test
+    void scoreAloneAndShareChangingAtOnce_arePublishedBoth() {
+        assertThat(Arena.outcomes(PublicationRaces.SuccessAndCheck::new)).containsOnlyKeys("agrees");
+    }
+
+    @Test
+    void scoreAloneAndScaleOfWeightsChangingAtOnce_arePublishedBoth() {
+        assertThat(Arena.outcomes(PublicationRaces.SuccessAndRescaling::new)).containsOnlyKeys("agrees");
+    }
+
+    @Test
+    void scoreAloneOfOneThatIsDrained_leavesItDrained() {
+        assertThat(Arena.outcomes(PublicationRaces.SuccessAndDrain::new)).containsOnlyKeys("agrees");
+    }
+
+    @Test
     void twoChangesOfACircuit_leaveTheLastOnesEpoch() {
         assertThat(Arena.outcomes(PublicationRaces.TwoCircuitChanges::new)).containsOnlyKeys("agrees");
     }

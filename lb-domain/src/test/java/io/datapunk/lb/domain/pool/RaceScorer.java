@@ -59,7 +59,7 @@ final class RaceScorer implements HealthScorer {
     @Override
     public float score(long evidence) {
         whenScoring.play();
-        return 1 - Math.min(8, errors(evidence)) * SCORE_PER_ERROR;
+        return 1 - Math.min(8, errors(evidence)) * SCORE_PER_ERROR / (1 + Math.min(3, successes(evidence)));
     }
 
     @Override

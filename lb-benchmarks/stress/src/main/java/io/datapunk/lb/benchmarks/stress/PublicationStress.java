@@ -65,6 +65,75 @@ public final class PublicationStress {
     @JCStressTest
     @State
     @Outcome(id = "agrees", expect = ACCEPTABLE)
+    public static class SuccessAndCheck {
+        private final Race race = new PublicationRaces.SuccessAndCheck();
+
+        @Actor
+        public void one() {
+            race.one();
+        }
+
+        @Actor
+        public void other() {
+            race.other();
+        }
+
+        @Arbiter
+        public void after(L_Result result) {
+            result.r1 = race.outcome();
+        }
+    }
+
+    /** See the race. */
+    @JCStressTest
+    @State
+    @Outcome(id = "agrees", expect = ACCEPTABLE)
+    public static class SuccessAndRescaling {
+        private final Race race = new PublicationRaces.SuccessAndRescaling();
+
+        @Actor
+        public void one() {
+            race.one();
+        }
+
+        @Actor
+        public void other() {
+            race.other();
+        }
+
+        @Arbiter
+        public void after(L_Result result) {
+            result.r1 = race.outcome();
+        }
+    }
+
+    /** See the race. */
+    @JCStressTest
+    @State
+    @Outcome(id = "agrees", expect = ACCEPTABLE)
+    public static class SuccessAndDrain {
+        private final Race race = new PublicationRaces.SuccessAndDrain();
+
+        @Actor
+        public void one() {
+            race.one();
+        }
+
+        @Actor
+        public void other() {
+            race.other();
+        }
+
+        @Arbiter
+        public void after(L_Result result) {
+            result.r1 = race.outcome();
+        }
+    }
+
+    /** See the race. */
+    @JCStressTest
+    @State
+    @Outcome(id = "agrees", expect = ACCEPTABLE)
     public static class TwoCircuitChanges {
         private final Race race = new PublicationRaces.TwoCircuitChanges();
 
