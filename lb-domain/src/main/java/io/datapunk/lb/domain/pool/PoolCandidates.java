@@ -21,6 +21,7 @@ final class PoolCandidates implements Candidates, LiveMembers {
 
     private final Store store;
     private final Lines lines;
+    private final Slots slots;
     private final Conditions conditions;
     private final CoarseClock clock;
     private final @Nullable Group group;
@@ -29,6 +30,7 @@ final class PoolCandidates implements Candidates, LiveMembers {
     PoolCandidates(Store store, Conditions conditions, CoarseClock clock, @Nullable Group group) {
         this.store = store;
         this.lines = store.lines();
+        this.slots = store.slots();
         this.conditions = conditions;
         this.clock = clock;
         this.group = group;
@@ -185,7 +187,7 @@ final class PoolCandidates implements Candidates, LiveMembers {
 
     @Override
     public Instance instance(int handle) {
-        Instance instance = store.slots().instance(handle);
+        Instance instance = slots.instance(handle);
         if (instance == null) {
             throw new IllegalArgumentException("handle: " + handle + ", expected one of a member");
         }
@@ -242,7 +244,9 @@ final class PoolCandidates implements Candidates, LiveMembers {
             return Double.NaN;
         }
         long standing = lines.standing(handle);
-        if (!StandingWord.plain(standing)) {
+        // Who is chosen is asked for its instance next: so its reference is fetched while its line is, not after the
+        // choice.
+        if (!StandingWord.plain(standing) || !slots.taken(handle)) {
             return Double.NaN;
         }
         double expected = expectedNanos(handle);

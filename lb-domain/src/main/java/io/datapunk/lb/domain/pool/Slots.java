@@ -91,6 +91,11 @@ final class Slots {
                 : null;
     }
 
+    /** Whether the handle has a life, or had one a moment ago: read plainly. */
+    boolean taken(int handle) {
+        return chunk(handle) < instances.length && instances[chunk(handle)][at(handle)] != null;
+    }
+
     void instance(int handle, @Nullable Instance instance) {
         INSTANCE.setVolatile(instances[chunk(handle)], at(handle), instance);
     }
