@@ -56,84 +56,48 @@ public final class PublicationRaces {
         }
     }
 
-    /** A success is published as a score alone while a check changes the share. */
-    public static final class SuccessAndCheck implements Race {
-        private final RaceWorld world = new RaceWorld(3);
+    /** A success of one that failed before is published as a score alone. */
+    private abstract static class SuccessAnd implements Race {
+        final RaceWorld world = new RaceWorld(3);
         private final long ticket;
 
-        /** One failure before, so that a success changes the score. */
-        public SuccessAndCheck() {
+        SuccessAnd() {
             world.fail(0);
             ticket = world.begin(0);
         }
 
         @Override
-        public void one() {
+        public final void one() {
             world.end(ticket, Outcome.SUCCESS);
         }
 
+        @Override
+        public final String outcome() {
+            return published(world);
+        }
+    }
+
+    /** A check changes the share meanwhile. */
+    public static final class SuccessAndCheck extends SuccessAnd {
         @Override
         public void other() {
             world.check(0, Check.DEGRADED);
         }
-
-        @Override
-        public String outcome() {
-            return published(world);
-        }
     }
 
-    /** The same while the weight of another one makes this one's smaller. */
-    public static final class SuccessAndRescaling implements Race {
-        private final RaceWorld world = new RaceWorld(3);
-        private final long ticket;
-
-        /** One failure before, so that a success changes the score. */
-        public SuccessAndRescaling() {
-            world.fail(0);
-            ticket = world.begin(0);
-        }
-
-        @Override
-        public void one() {
-            world.end(ticket, Outcome.SUCCESS);
-        }
-
+    /** The weight of another one makes this one's smaller meanwhile. */
+    public static final class SuccessAndRescaling extends SuccessAnd {
         @Override
         public void other() {
             world.list(1, 4);
         }
-
-        @Override
-        public String outcome() {
-            return published(world);
-        }
     }
 
-    /** The same while an operator drains the instance, which is no longer steady then. */
-    public static final class SuccessAndDrain implements Race {
-        private final RaceWorld world = new RaceWorld(3);
-        private final long ticket;
-
-        /** One failure before, so that a success changes the score. */
-        public SuccessAndDrain() {
-            world.fail(0);
-            ticket = world.begin(0);
-        }
-
-        @Override
-        public void one() {
-            world.end(ticket, Outcome.SUCCESS);
-        }
-
+    /** An operator drains the instance meanwhile, which is no longer steady then. */
+    public static final class SuccessAndDrain extends SuccessAnd {
         @Override
         public void other() {
             world.order(0, HealthEvent.Drain.DRAIN);
-        }
-
-        @Override
-        public String outcome() {
-            return published(world);
         }
     }
 
