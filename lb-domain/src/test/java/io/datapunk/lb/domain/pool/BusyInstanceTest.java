@@ -41,29 +41,26 @@ class BusyInstanceTest {
         }
     }
 
+    /** The words of evidence that an error leaves, and so many successes after it, one by one. */
+    private static Set<Long> wordsAfterAnError(BusyPool pool, int successes) {
+        Set<Long> words = new HashSet<>();
+        ends(pool, Outcome.SERVER_ERROR, 1);
+        words.add(word(pool));
+        for (int i = 0; i < successes; i++) {
+            ends(pool, Outcome.SUCCESS, 1);
+            words.add(word(pool));
+        }
+        return words;
+    }
+
     @Test
     void successesAfterAnError_areFoldedSixteenAtATime() {
-        BusyPool busy = pool(A_THOUSAND_EACH);
-        ends(busy, Outcome.SERVER_ERROR, 1);
-        Set<Long> words = new HashSet<>();
-        for (int i = 0; i < 16; i++) {
-            words.add(word(busy));
-            ends(busy, Outcome.SUCCESS, 1);
-        }
-        words.add(word(busy));
-        assertThat(words).hasSize(2);
+        assertThat(wordsAfterAnError(pool(A_THOUSAND_EACH), 16)).hasSize(2);
     }
 
     @Test
     void successesOfAQuietInstance_areFoldedOneByOne() {
-        BusyPool quiet = pool(A_HUNDRED_EACH);
-        ends(quiet, Outcome.SERVER_ERROR, 1);
-        Set<Long> words = new HashSet<>();
-        for (int i = 0; i < 15; i++) {
-            words.add(word(quiet));
-            ends(quiet, Outcome.SUCCESS, 1);
-        }
-        assertThat(words).hasSize(15);
+        assertThat(wordsAfterAnError(pool(A_HUNDRED_EACH), 14)).hasSize(15);
     }
 
     @Test
