@@ -1,9 +1,11 @@
 package io.datapunk.lb.domain.pool;
 
+import static io.datapunk.lb.domain.pool.ManualTime.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.datapunk.lb.spi.health.HealthScorer;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +66,26 @@ class UsualErrorsTest {
         answers_areThoseOfWhoLooksAtEverything(40, 1000, 6);
         answers_areThoseOfWhoLooksAtEverything(40, 500_000, 7);
         assertThat(taken).containsExactlyInAnyOrder(Way.values());
+    }
+
+    @Test
+    void firstGlanceOfATick_isAsGoodAsALook() {
+        busy = new BusyPool(40, 500_000, 8);
+        System.out.println("UsualErrorsTest seed 8");
+        UsualErrors usual = busy.pool.evidence().usual();
+        Era era = busy.pool.conditions().era();
+        int handle = busy.handle(0);
+        Set<Boolean> seen = new HashSet<>();
+        busy.seconds(0.5);
+        for (int look = 0; look < 60; look++) {
+            busy.failing(0, look < 30 ? 10 : 40, 0.6).requests(200);
+            busy.pass(SECOND / 100);
+            long evidence = busy.pool.store().lines().evidence(handle);
+            assertThat(usual.rateWithout(handle, evidence, era, true))
+                    .isEqualTo(usual.rateWithout(handle, evidence, era, false));
+            seen.add(usual.enoughAreWell(handle));
+        }
+        assertThat(seen).containsExactlyInAnyOrder(true, false);
     }
 
     private void agreeing(int requestsPerSecond) {
