@@ -61,7 +61,8 @@ final class LoadWord {
     /** The same, decayed toward the typical one; the typical one when there is none. */
     static float decayed(long load, int tick, float typical) {
         float cost = latency(load);
-        return cost == 0 ? typical : typical + (cost - typical) * Decay.of(age(load, tick));
+        int age = age(load, tick);
+        return cost == 0 ? typical : age == 0 ? cost : typical + (cost - typical) * Decay.of(age);
     }
 
     /** With one more out. Who ends idleness stamps it, so that stalls count from there, and makes up for what time has softened. */
