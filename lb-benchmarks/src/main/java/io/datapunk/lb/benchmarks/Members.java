@@ -8,6 +8,7 @@ import io.datapunk.lb.domain.ejection.EjectionPolicy;
 import io.datapunk.lb.domain.ejection.EjectionPolicy.TooFew;
 import io.datapunk.lb.domain.ejection.Ledger;
 import io.datapunk.lb.domain.pool.CoarseClock;
+import io.datapunk.lb.domain.pool.FigureLine;
 import io.datapunk.lb.domain.pool.Pool;
 import io.datapunk.lb.domain.pool.PoolListener;
 import io.datapunk.lb.domain.pool.PoolPolicy;
@@ -100,7 +101,12 @@ final class Members {
     private static final class Deaf implements PoolListener {
         @Override
         public void changed(
-                int handle, Instance instance, InstanceState before, InstanceState after, Rule rule, String figures) {}
+                int handle,
+                Instance instance,
+                InstanceState before,
+                InstanceState after,
+                Rule rule,
+                FigureLine figures) {}
 
         @Override
         public void tooFew(boolean entered, Ledger.Account account) {}

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,8 @@ public final class HealthMonitor implements AutoCloseable {
 
     private static final double MANY_REQUESTS = 5;
 
+    private static final long NEVER = Long.MAX_VALUE / 2;
+
     /** So many checks begin before other work of the scheduler has its turn. */
     private static final int BEGUN_AT_ONCE = 64;
 
@@ -66,10 +69,15 @@ public final class HealthMonitor implements AutoCloseable {
     private final GoodChecks good = new GoodChecks();
     private final Map<Integer, CheckTarget> targets = new HashMap<>(); // of those that are not calm
     private final Queue<CheckTarget> waiting = new ArrayDeque<>();
+    /** Those whose next check is to be sooner, as far as nobody has looked at the agenda since. */
+    private final Queue<Hurried> hurried = new ConcurrentLinkedQueue<>();
+
     private int underWay;
     private boolean closed;
     private @Nullable Cancellable alarm;
-    private long alarmAt;
+    /** When somebody looks at the agenda; as late as can be while there is no alarm. */
+    private volatile long alarmAt;
+
     private boolean ringing;
 
     /** A monitor without targets; it closes the check when it is closed. */
@@ -88,7 +96,9 @@ public final class HealthMonitor implements AutoCloseable {
         this.scheduler = scheduler;
         this.seed = seed;
         this.listener = listener;
-        this.agenda = new Agenda(ticker.nanos(), longest(settings));
+        long now = ticker.nanos();
+        this.agenda = new Agenda(now, longest(settings));
+        this.alarmAt = now + NEVER;
     }
 
     private static Duration longest(ServiceConfig.Checks settings) {
@@ -100,6 +110,7 @@ public final class HealthMonitor implements AutoCloseable {
 
     /** Begins to check an instance; the first checks of many are spread over a tenth of the interval. */
     public synchronized void add(int handle) {
+        planHurried();
         if (closed || agenda.has(handle) || targets.containsKey(handle)) {
             return;
         }
@@ -109,6 +120,7 @@ public final class HealthMonitor implements AutoCloseable {
 
     /** Stops checking an instance. */
     public synchronized void remove(int handle) {
+        planHurried();
         agenda.remove(handle);
         CheckTarget target = targets.remove(handle);
         if (target != null) {
@@ -116,14 +128,31 @@ public final class HealthMonitor implements AutoCloseable {
         }
     }
 
-    /** Checks an instance soon, if its next check would be later than its state asks for. */
-    public synchronized void hurry(int handle) {
-        if (!agenda.has(handle)) { // nobody's, or it is being asked
-            return;
+    /**
+     * Checks an instance soon, if its next check would be later than its state asks for. Called on the path of a request: O(1), and
+     * without a lock unless nobody would look at the agenda in time.
+     */
+    public void hurry(int handle) {
+        long now = ticker.nanos();
+        long at = now + jittered(soon(), handle).toNanos();
+        hurried.add(new Hurried(handle, at));
+        if (alarmAt - at > 0) {
+            synchronized (this) {
+                setAlarm(now);
+            }
         }
-        if (!good.urgent(handle)) {
-            good.urgent(handle, true);
-            plan(handle, jittered(soon(), handle));
+    }
+
+    private record Hurried(int handle, long at) {}
+
+    /** Gives those a new time that are still planned for later than their state asks for. Before anything else is done to the agenda. */
+    private void planHurried() {
+        for (Hurried next = hurried.poll(); next != null; next = hurried.poll()) {
+            // Whoever is not in is nobody's, or is being asked.
+            if (agenda.has(next.handle) && !good.urgent(next.handle)) {
+                good.urgent(next.handle, true);
+                agenda.put(next.handle, next.at);
+            }
         }
     }
 
@@ -169,11 +198,13 @@ public final class HealthMonitor implements AutoCloseable {
                 alarm.cancel();
                 alarm = null;
             }
+            alarmAt = ticker.nanos() + NEVER;
         }
         check.close();
     }
 
     private void plan(int handle, Duration delay) {
+        planHurried();
         long now = ticker.nanos();
         agenda.put(handle, now + delay.toNanos());
         setAlarm(now);
@@ -181,6 +212,7 @@ public final class HealthMonitor implements AutoCloseable {
 
     /** Sees to it that somebody looks when the first is due. */
     private void setAlarm(long now) {
+        planHurried();
         if (closed || ringing || agenda.isEmpty()) {
             return;
         }
@@ -199,6 +231,7 @@ public final class HealthMonitor implements AutoCloseable {
         synchronized (this) {
             alarm = null;
             ringing = true;
+            alarmAt = ticker.nanos() + NEVER;
         }
         try {
             beginSome();
@@ -222,6 +255,7 @@ public final class HealthMonitor implements AutoCloseable {
 
     /** Whoever is due and may be asked now; whoever must wait is put in line. */
     private synchronized @Nullable CheckTarget due() {
+        planHurried();
         while (!closed) {
             int handle = agenda.takeDue(ticker.nanos());
             if (handle == Agenda.NOBODY) {

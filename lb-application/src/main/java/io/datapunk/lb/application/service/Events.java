@@ -15,6 +15,11 @@ public final class Events implements EventSink {
         this.samplers = this.sinks.stream().filter(EventSink::wantsSamples).toList();
     }
 
+    /** Whether anybody hears them. */
+    boolean heard() {
+        return !sinks.isEmpty();
+    }
+
     @Override
     public void accept(BalancerEvent event) {
         tell(sinks, event);

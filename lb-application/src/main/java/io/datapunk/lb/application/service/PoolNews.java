@@ -6,6 +6,7 @@ import io.datapunk.lb.domain.circuit.HealthEvent;
 import io.datapunk.lb.domain.circuit.InstanceState;
 import io.datapunk.lb.domain.circuit.Rule;
 import io.datapunk.lb.domain.ejection.Ledger;
+import io.datapunk.lb.domain.pool.FigureLine;
 import io.datapunk.lb.domain.pool.PoolListener;
 import io.datapunk.lb.spi.Instance;
 import java.util.function.Consumer;
@@ -37,32 +38,32 @@ final class PoolNews implements PoolListener {
 
     @Override
     public void changed(
-            int handle, Instance instance, InstanceState before, InstanceState after, Rule rule, String figures) {
+            int handle, Instance instance, InstanceState before, InstanceState after, Rule rule, FigureLine figures) {
         if (after.suspect() || after.denied() || after.circuit().out()) {
             checking.hurry(handle);
         }
         if (figures.isEmpty()) {
             return;
         }
-        String all = withChecks(handle, after, rule, figures);
+        Supplier<String> all = withChecks(handle, after, rule, figures);
         if (rule != Rule.LISTED_FIRST) {
             changes.add(instance, before.label(), after.label(), rule.label(), all);
         }
         // That a drained one is empty now shows in no label, and is what whoever drains it waits for.
-        if (!before.sameLabel(after) || rule == Rule.DRAIN_EMPTY) {
+        if (events.heard() && (!before.sameLabel(after) || rule == Rule.DRAIN_EMPTY)) {
             events.accept(new BalancerEvent.InstanceChanged(
-                    service, instance, before.label(), after.label(), rule.label(), all));
+                    service, instance, before.label(), after.label(), rule.label(), all.get()));
         }
     }
 
-    /** Adds what the checks counted, where they had a part in it. */
-    private String withChecks(int handle, InstanceState after, Rule rule, String figures) {
+    /** Adds what the checks counted, where they had a part in it. The text is made when it is read. */
+    private Supplier<String> withChecks(int handle, InstanceState after, Rule rule, FigureLine figures) {
         boolean part = rule.event() == HealthEvent.Checked.class
                 || rule == Rule.HOLD_EXTENDED
                 || rule == Rule.LATE_DENIED
                 || (rule == Rule.LATE_EJECTED && after.check().down());
         String counted = part ? checking.figures(handle) : "";
-        return counted.isEmpty() ? figures : figures + ", " + counted;
+        return () -> counted.isEmpty() ? figures.toString() : figures + ", " + counted;
     }
 
     @Override

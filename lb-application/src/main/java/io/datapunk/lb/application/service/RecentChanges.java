@@ -6,20 +6,22 @@ import io.datapunk.lb.domain.ejection.Ledger;
 import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.Ticker;
 import java.util.List;
+import java.util.function.Supplier;
 
-/** The last changes of state of one service, about 50 kB at most. Thread-safe and lock-free. */
+/** The last changes of state of one service, about 100 kB at most. Thread-safe and lock-free. */
 final class RecentChanges {
     private static final int MOST = 128;
 
     private final Recent<Change> recent;
 
-    private record Change(String instance, String address, String from, String to, String rule, String figures) {}
+    private record Change(
+            String instance, String address, String from, String to, String rule, Supplier<String> figures) {}
 
     RecentChanges(Ticker ticker) {
         recent = new Recent<>(MOST, ticker);
     }
 
-    void add(Instance instance, String from, String to, String rule, String figures) {
+    void add(Instance instance, String from, String to, String rule, Supplier<String> figures) {
         recent.add(new Change(instance.id(), instance.address(), from, to, rule, figures));
     }
 
@@ -31,7 +33,7 @@ final class RecentChanges {
                 + ", min-healthy " + limits.minHealthyInstances() + ", min-healthy-share "
                 + limits.minHealthyShare() + ", policy " + limits.tooFew();
         recent.add(new Change(
-                "", "", tooFew ? enough : few, tooFew ? few : enough, tooFew ? "too-few" : "enough", figures));
+                "", "", tooFew ? enough : few, tooFew ? few : enough, tooFew ? "too-few" : "enough", () -> figures));
     }
 
     List<StateChange> list() {
@@ -49,6 +51,6 @@ final class RecentChanges {
                 change.from(),
                 change.to(),
                 change.rule(),
-                change.figures());
+                change.figures().get());
     }
 }

@@ -72,12 +72,19 @@ public sealed interface Circuit {
         private static final int STEPS = (1 << 14) - 1;
 
         private static final long OLD_NANOS = 50_000_000L;
+        private static final float GROWTH = 1.3f;
+
+        /** What a success now makes of the share: more of it, as far as the time since the ramp began allows. */
+        float raised(CircuitPolicy policy, long now) {
+            return Math.max(level, Math.min(level * GROWTH, policy.rampCeiling(now - since)));
+        }
 
         /**
-         * Whether an outcome now that raises the level to this is worth another state: it ends the ramp, shows in the share, or
-         * the last outcome that was told is old. Where answers come by the thousand most are not.
+         * Whether a success now is worth another state: it ends the ramp, shows in the share, or the last outcome that was told
+         * is old. Where answers come by the thousand most are not.
          */
-        boolean tells(float raised, long now) {
+        public boolean tells(CircuitPolicy policy, long now) {
+            float raised = raised(policy, now);
             return raised >= 1
                     || Math.round(raised * STEPS) != Math.round(level * STEPS)
                     || now - lastOutcome >= OLD_NANOS;

@@ -175,8 +175,8 @@ public enum Rule {
             true),
     RAMP_RAISED(
             Succeeded.class,
-            (s, e, c) -> s.circuit() instanceof Ramping ramp && ramp.tells(raised(ramp, c), c.now()),
-            (s, e, c) -> rampedTo(s, raised((Ramping) s.circuit(), c), c.now(), c)),
+            (s, e, c) -> s.circuit() instanceof Ramping ramp && ramp.tells(c.policy(), c.now()),
+            (s, e, c) -> rampedTo(s, ((Ramping) s.circuit()).raised(c.policy(), c.now()), c.now(), c)),
     TRIAL_FAILED(
             Failed.class,
             (s, e, c) -> s.circuit() instanceof HalfOpen && ((Failed) e).trial(),
@@ -262,7 +262,6 @@ public enum Rule {
                     && c.now() - s.history().goodSince() >= c.policy().holdFor(s.history(), c.now()),
             (s, e, c) -> s.with(s.history().oneTripForgiven(c.now())));
 
-    private static final float RAMP_FACTOR = 1.3f;
     private static final long IDLE_NANOS = 1_000_000_000L;
 
     private final Class<? extends HealthEvent> event;
@@ -333,11 +332,6 @@ public enum Rule {
 
     private static InstanceState ramp(InstanceState state, Circumstances c) {
         return state.into(new Ramping(c.policy().rampStart(), c.now(), c.now()), 1);
-    }
-
-    private static float raised(Ramping ramp, Circumstances c) {
-        float level = Math.min(ramp.level() * RAMP_FACTOR, c.policy().rampCeiling(c.now() - ramp.since()));
-        return Math.max(ramp.level(), level);
     }
 
     private static InstanceState rampedTo(InstanceState state, float level, long lastOutcome, Circumstances c) {

@@ -70,6 +70,17 @@ final class Decisions {
         after(handle, event, ticket);
     }
 
+    /** A success of one that may not be closed. Most of those that a ramp hears change nothing, and make nothing. */
+    void succeeded(int handle, boolean trial, long ticket) {
+        Circuit circuit = slots.state(handle).circuit();
+        boolean changesNothing = circuit == Circuit.Closed.CLOSED
+                || (circuit instanceof Circuit.Ramping ramp
+                        && !ramp.tells(conditions.policy().circuit(), ticker.nanos()));
+        if (!changesNothing) {
+            after(handle, new HealthEvent.Succeeded(trial), ticket);
+        }
+    }
+
     /**
      * Takes the trial permit.
      *
@@ -99,7 +110,7 @@ final class Decisions {
             }
             InstanceState next = resting.shared(decision.next());
             if (swapAndBook(handle, instance, before, next, moment.reserved())) {
-                String figures = figures(handle, instance, before, event, decision, moment);
+                FigureLine figures = figures(handle, instance, before, event, decision, moment);
                 settle(handle, instance, before, decision, figures);
                 return next;
             }
@@ -129,12 +140,12 @@ final class Decisions {
         }
     }
 
-    private String figures(
+    private FigureLine figures(
             int handle, Instance instance, InstanceState before, HealthEvent event, Decision decision, Moment moment) {
         Rule rule = decision.rule();
         boolean told = TOLD_ANYWAY.contains(rule) && before.rule() != rule;
         if (!told && before.sameLabel(decision.next())) {
-            return "";
+            return FigureLine.NOTHING;
         }
         try {
             return new Figures(
@@ -143,11 +154,11 @@ final class Decisions {
         } catch (RuntimeException | LinkageError | StackOverflowError fault) {
             // The change took place, and what follows from it must.
             listener.scorerFault(fault);
-            return "figures unknown";
+            return new FigureLine().put("figures", "unknown");
         }
     }
 
-    private void settle(int handle, Instance instance, InstanceState before, Decision decision, String figures) {
+    private void settle(int handle, Instance instance, InstanceState before, Decision decision, FigureLine figures) {
         InstanceState after = decision.next();
         if (decision.rule().clearsEvidence()) {
             evidence.clear(handle);

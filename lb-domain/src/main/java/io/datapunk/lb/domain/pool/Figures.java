@@ -53,7 +53,7 @@ final class Figures {
     }
 
     /** The figures of this rule. */
-    String of(Rule rule) {
+    FigureLine of(Rule rule) {
         Figures told = switch (rule) {
             case EJECTED -> judgement().rest().ledger();
             case LATE_EJECTED -> check().judgement().rest().ledger();
@@ -84,7 +84,7 @@ final class Figures {
             case THROTTLED, THROTTLE_EASED -> put("share", after.throttle().factor());
             case TRIP_FORGIVEN -> history();
         };
-        return told.line.toString();
+        return told.line;
     }
 
     private Figures judgement() {

@@ -10,10 +10,11 @@ public interface PoolListener {
     /**
      * The state of an instance changed.
      *
-     * @param figures what the rule saw, as {@code name value} pairs with commas between; empty when the change is not worth
-     *     telling: its label is the same, and nobody waits for it
+     * @param figures what the rule saw; empty when the change is not worth telling: its label is the same, and nobody waits
+     *     for it
      */
-    void changed(int handle, Instance instance, InstanceState before, InstanceState after, Rule rule, String figures);
+    void changed(
+            int handle, Instance instance, InstanceState before, InstanceState after, Rule rule, FigureLine figures);
 
     /** Too few are healthy now, or enough again. */
     void tooFew(boolean entered, Ledger.Account account);

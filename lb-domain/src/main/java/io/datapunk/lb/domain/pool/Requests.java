@@ -260,14 +260,12 @@ final class Requests {
             case CLIENT_ERROR -> {
                 fold(handle, ticket, outcome, latencyNanos);
                 if (trial) {
-                    decisions.decide(handle, new HealthEvent.Succeeded(true), ticket);
+                    decisions.succeeded(handle, true, ticket);
                 }
             }
             case SUCCESS -> {
                 fold(handle, ticket, outcome, latencyNanos);
-                if (slots.state(handle).circuit() != Circuit.Closed.CLOSED) {
-                    decisions.decide(handle, new HealthEvent.Succeeded(trial), ticket);
-                }
+                decisions.succeeded(handle, trial, ticket);
                 goOn(handle, latencyNanos);
             }
             case SERVER_ERROR, TIMEOUT, UNREACHABLE -> {

@@ -239,7 +239,7 @@ final class BusyPool implements PoolListener {
 
     @Override
     public void changed(
-            int handle, Instance instance, InstanceState before, InstanceState after, Rule rule, String figures) {
+            int handle, Instance instance, InstanceState before, InstanceState after, Rule rule, FigureLine figures) {
         changes.add(new Change(Integer.parseInt(instance.id().substring(1)), rule, after, time.nanos()));
     }
 

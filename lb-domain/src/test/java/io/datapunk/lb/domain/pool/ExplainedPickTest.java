@@ -105,7 +105,12 @@ class ExplainedPickTest {
 
         @Override
         public void changed(
-                int handle, Instance instance, InstanceState before, InstanceState after, Rule rule, String figures) {}
+                int handle,
+                Instance instance,
+                InstanceState before,
+                InstanceState after,
+                Rule rule,
+                FigureLine figures) {}
 
         @Override
         public void tooFew(boolean entered, Ledger.Account account) {}

@@ -294,10 +294,10 @@ final class ModelWorld implements PoolListener {
 
     @Override
     public void changed(
-            int handle, Instance instance, InstanceState before, InstanceState after, Rule rule, String figures) {
+            int handle, Instance instance, InstanceState before, InstanceState after, Rule rule, FigureLine figures) {
         boolean shows = !before.label().equals(after.label());
         if (shows == before.sameLabel(after)
-                || (shows && !FIGURES.matcher(figures).matches())) {
+                || (shows && !FIGURES.matcher(figures.toString()).matches())) {
             broken = rule + " told \"" + figures + "\" of " + before.label() + " to " + after.label();
         }
         if (!before.circuit().out() && after.circuit().out()) {

@@ -242,7 +242,7 @@ public final class PoolRig implements PoolListener {
 
     @Override
     public void changed(
-            int handle, Instance instance, InstanceState before, InstanceState after, Rule rule, String figures) {
+            int handle, Instance instance, InstanceState before, InstanceState after, Rule rule, FigureLine figures) {
         rules.add(rule);
     }
 

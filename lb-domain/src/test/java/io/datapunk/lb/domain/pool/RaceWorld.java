@@ -254,7 +254,7 @@ final class RaceWorld implements PoolListener {
 
     @Override
     public void changed(
-            int handle, Instance instance, InstanceState before, InstanceState after, Rule rule, String figures) {
+            int handle, Instance instance, InstanceState before, InstanceState after, Rule rule, FigureLine figures) {
         whenNewsIsTold.play();
     }
 

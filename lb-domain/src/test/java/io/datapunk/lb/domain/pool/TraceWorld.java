@@ -212,7 +212,7 @@ final class TraceWorld implements PoolListener {
 
     @Override
     public void changed(
-            int handle, Instance instance, InstanceState before, InstanceState after, Rule rule, String figures) {}
+            int handle, Instance instance, InstanceState before, InstanceState after, Rule rule, FigureLine figures) {}
 
     @Override
     public void tooFew(boolean entered, Ledger.Account account) {}
