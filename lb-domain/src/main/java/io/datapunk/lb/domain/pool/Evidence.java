@@ -174,6 +174,12 @@ final class Evidence {
         } while (before != 0 && !replace(handle, era, before, 0));
     }
 
+    /** A word is no longer kept anywhere. */
+    void lost(long word) {
+        Era era = conditions.era();
+        era.errorLevels().add(-era.scorer().errorLevel(word));
+    }
+
     float score(int handle) {
         return score(conditions.scorer(), lines.evidence(handle));
     }

@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongConsumer;
 
 /**
  * One line of eight words per instance.
@@ -17,6 +18,9 @@ import java.util.concurrent.atomic.LongAdder;
  * where their order matters they acquire. Assumption: a handle reaches a thread only after {@link #ensure} covered it, through a volatile publication
  * of the members. Guarantee: each word changes atomically; words of one line may be of different moments. Progress: all
  * operations are lock-free. Lines live in chunks that are never copied, so growth loses no update.
+ *
+ * <p>A life has an odd incarnation and a free slot an even one. A chunk whose slots are all free may be dropped: then its lines
+ * read as those of nobody, and what is still written to them is lost.
  */
 final class Lines {
     static final int CHUNK_BITS = 8;
@@ -54,25 +58,72 @@ final class Lines {
     private static final int REPORT_TICKS_SHIFT = 7;
     private static final int REPORT_LIFE = 4;
 
+    /**
+     * In place of every chunk that was dropped: lines that had a life and stand ineligible. Never written, whoever is late: they
+     * are full, so that no request begins, and of no life, so that none ends; what else changes a line looks whether it is this.
+     */
+    private static final long[] NOBODYS = nobodys();
+
+    private static final int NO_LIFE = 2;
+
     /** Plain, as whoever has a handle has read the members since it was covered. */
     private long[][] chunks = new long[0][];
+
+    private final PastIncarnations past = new PastIncarnations();
 
     /** Touched for lines that are totalled, so by nobody while nobody asks for the total. */
     private final LongAdder inFlightTotal = new LongAdder();
 
-    /** Makes room for handles below {@code count}. Not for two threads at once. */
-    void ensure(int count) {
-        int wanted = (count + CHUNK - 1) >>> CHUNK_BITS;
+    private static long[] nobodys() {
+        long[] lines = new long[CHUNK << WORDS_BITS];
+        for (int handle = 0; handle < CHUNK; handle++) {
+            lines[slot(handle, LOAD)] = LoadWord.IN_FLIGHT;
+            lines[slot(handle, IDENTITY)] = NO_LIFE;
+        }
+        return lines;
+    }
+
+    /** Makes room for this handle and all of its chunk, unless there is. Not for two threads at once. */
+    void ensure(int handle) {
+        int chunk = handle >>> CHUNK_BITS;
         long[][] now = chunks;
-        if (wanted <= now.length) {
+        if (chunk < now.length && now[chunk] != NOBODYS) {
             return;
         }
-        long[][] next = Arrays.copyOf(now, wanted);
-        for (int i = now.length; i < wanted; i++) {
-            next[i] = new long[CHUNK << WORDS_BITS];
+        if (chunk >= now.length) {
+            long[][] more = Arrays.copyOf(now, chunk + 1);
+            Arrays.fill(more, now.length, more.length, NOBODYS);
+            VarHandle.releaseFence(); // Whoever sees the array without having read the members sees what is in it.
+            chunks = more;
         }
-        VarHandle.releaseFence(); // Whoever sees the array without having read the members sees what is in it.
-        chunks = next;
+        long[] lines = new long[CHUNK << WORDS_BITS];
+        for (int each = 0; each < CHUNK; each++) {
+            lines[slot(each, IDENTITY)] = past.last(chunk);
+        }
+        VarHandle.releaseFence();
+        chunks[chunk] = lines;
+    }
+
+    /**
+     * Gives back the room of a chunk whose slots are all free. Not while another thread makes room.
+     *
+     * @param left told of evidence that is left, of outcomes that were folded when the life was over
+     */
+    void drop(int chunk, LongConsumer left) {
+        long[] lines = chunks[chunk];
+        int[] incarnations = new int[CHUNK];
+        for (int each = 0; each < CHUNK; each++) {
+            incarnations[each] = (int) (lines[slot(each, IDENTITY)] & 0xffff);
+        }
+        past.dropped(chunk, incarnations);
+        chunks[chunk] = NOBODYS;
+        // Only now, so that what is folded later finds nobody's.
+        for (int each = 0; each < CHUNK; each++) {
+            long evidence = (long) WORD.getAndSet(lines, slot(each, EVIDENCE), 0L);
+            if (evidence != 0) {
+                left.accept(evidence);
+            }
+        }
     }
 
     private long[] chunk(int handle) {
@@ -87,8 +138,13 @@ final class Lines {
         return chunk(handle)[slot(handle, word)];
     }
 
+    /** Whether it was that before, and is this now. Nobody's passes for changed, so that nobody tries again. */
     private boolean swap(int handle, int word, long before, long after) {
-        return WORD.compareAndSet(chunk(handle), slot(handle, word), before, after);
+        return swap(chunk(handle), slot(handle, word), before, after);
+    }
+
+    private static boolean swap(long[] chunk, int slot, long before, long after) {
+        return chunk == NOBODYS || WORD.compareAndSet(chunk, slot, before, after);
     }
 
     /** Whether the handle may be asked about. */
@@ -259,7 +315,9 @@ final class Lines {
 
     /** Publishes, and returns what was there before. */
     long publish(int handle, long standing) {
-        return (long) WORD.getAndSet(chunk(handle), slot(handle, STANDING), standing);
+        long[] chunk = chunk(handle);
+        int slot = slot(handle, STANDING);
+        return chunk == NOBODYS ? chunk[slot] : (long) WORD.getAndSet(chunk, slot, standing);
     }
 
     // Evidence.
@@ -268,14 +326,21 @@ final class Lines {
         return read(handle, EVIDENCE);
     }
 
+    /** Whether it was that before, and is this now; never of nobody's, so that it enters no sum. */
     boolean swapEvidence(int handle, long before, long after) {
-        return swap(handle, EVIDENCE, before, after);
+        long[] chunk = chunk(handle);
+        return chunk != NOBODYS && swap(chunk, slot(handle, EVIDENCE), before, after);
     }
 
     // Identity.
 
     int incarnation(int handle) {
         return (int) (read(handle, IDENTITY) & 0xffff);
+    }
+
+    /** Whether there is an instance, listed or on its way out. */
+    boolean lives(int handle) {
+        return (read(handle, IDENTITY) & 1) != 0;
     }
 
     /** Incarnation in the low, epoch in the high half of 32 bits, read at one moment, and before whatever is read next. */
@@ -389,7 +454,7 @@ final class Lines {
             long booked = (long) WORD.getAcquire(chunk, slot);
             int taken =
                     Math.max(0, LoadWord.unbooked((long) WORD.getAcquire(chunk, slot(handle, LOAD)), booked)) + ahead;
-            if (taken == 0 || WORD.compareAndSet(chunk, slot, booked, booked + taken)) {
+            if (taken == 0 || swap(chunk, slot, booked, booked + taken)) {
                 return taken;
             }
         }
@@ -418,7 +483,12 @@ final class Lines {
     }
 
     private void countHigh(int handle, int word) {
-        WORD.getAndAdd(chunk(handle), slot(handle, word), 1L << 32);
+        while (true) {
+            long before = read(handle, word);
+            if (swap(handle, word, before, before + (1L << 32))) {
+                return;
+            }
+        }
     }
 
     long counted(int handle, Outcome outcome) {

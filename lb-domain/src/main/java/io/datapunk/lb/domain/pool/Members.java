@@ -27,11 +27,16 @@ final class Members {
 
     void handles(int[] next) {
         handles = next;
-        int used = slots.used();
-        packed = next.length >= used - (used >> HOLES_SHIFT) ? used : 0;
+        pack();
     }
 
-    /** How many handles were ever in use, if hardly any of them is free now; else 0. */
+    /** Looks whether nearly all handles in use are members', after others are in use. By the thread that takes and frees slots. */
+    void pack() {
+        int used = slots.used();
+        packed = handles.length >= used - (used >> HOLES_SHIFT) ? used : 0;
+    }
+
+    /** All handles in use are below this, if hardly any of those is free; else 0. */
     int packed() {
         return packed;
     }

@@ -35,7 +35,7 @@ final class Membership {
     private final Decisions decisions;
     private final Ticker ticker;
     private final Departed departed = new Departed();
-    private final List<Leaving> leaving = new ArrayList<>();
+    private final ArrayList<Leaving> leaving = new ArrayList<>();
     private final Map<Outcome, Long> goneCounts = new EnumMap<>(Outcome.class);
 
     private boolean listedBefore;
@@ -247,8 +247,19 @@ final class Membership {
         leaving.add(new Leaving(handle, ticker.nanos(), false));
     }
 
-    /** Frees the slots of those that left, once nothing is out to them, or when the lease limit is over. */
+    /**
+     * Frees the slots of those that left, once nothing is out to them, or when the lease limit is over, and gives back the room of
+     * those that nobody has needed since the last time.
+     */
     synchronized void release(long now, long leaseLimit) {
+        freeSlots(now, leaseLimit);
+        leaving.trimToSize();
+        if (slots.giveBack(evidence::lost)) {
+            members.pack();
+        }
+    }
+
+    private void freeSlots(long now, long leaseLimit) {
         for (int i = leaving.size() - 1; i >= 0; i--) {
             Leaving each = leaving.get(i);
             boolean idle = lines.inFlight(each.handle) == 0;

@@ -108,7 +108,8 @@ final class PoolCandidates implements Candidates, LiveMembers {
         }
         long sum = 0;
         for (int handle : ours.handles()) {
-            sum += lines.inFlight(handle);
+            // A line of nobody's is full, so that nothing is begun there.
+            sum += lines.lives(handle) ? lines.inFlight(handle) : 0;
         }
         return sum;
     }

@@ -6,21 +6,31 @@ import io.datapunk.lb.spi.selection.Candidates;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What belongs to a handle beside its line: the instance and its state, in chunks that are never copied, and which handles
  * are free.
  *
- * <p>States and instances may be read and swapped by any thread; slots are taken and freed by one thread at a time.
+ * <p>States and instances may be read and swapped by any thread; slots are taken, freed and given back by one thread at a time.
  */
 final class Slots {
     private static final VarHandle STATE = MethodHandles.arrayElementVarHandle(InstanceState[].class);
     private static final VarHandle INSTANCE = MethodHandles.arrayElementVarHandle(Instance[].class);
 
+    /** In place of the chunks that were given back. Never written. */
+    private static final InstanceState[] NOBODYS_STATES = new InstanceState[Lines.CHUNK];
+
+    private static final @Nullable Instance[] NOBODYS_INSTANCES = new Instance[Lines.CHUNK];
+
+    static {
+        Arrays.fill(NOBODYS_STATES, InstanceState.UNLISTED);
+    }
+
     private final Lines lines;
     private final FreeHandles free = new FreeHandles();
-    private int used;
 
     // Both plain, as whoever has a handle has read the members since it was covered; their elements are not.
     private InstanceState[][] states = new InstanceState[0][];
@@ -32,13 +42,12 @@ final class Slots {
 
     /** A handle for a new life, unlisted; its incarnation is another than in its last life. */
     int take(Instance instance) {
-        int reused = free.poll();
-        int handle = reused == Candidates.NONE ? used++ : reused;
-        if (handle >= Ticket.MOST_HANDLES) {
-            used--;
-            throw new IllegalStateException("instances: " + handle + ", expected at most " + Ticket.MOST_HANDLES);
+        int handle = free.poll();
+        if (handle == Candidates.NONE) {
+            throw new IllegalStateException(
+                    "instances: more than " + Ticket.MOST_HANDLES + ", expected at most so many with those that left");
         }
-        ensure(handle + 1);
+        ensure(handle);
         lines.reset(handle, lines.incarnation(handle) + 1);
         state(handle, InstanceState.UNLISTED);
         instance(handle, instance);
@@ -53,26 +62,52 @@ final class Slots {
         free.add(handle);
     }
 
-    /** How many handles were ever taken. By the thread that takes and frees. */
-    int used() {
-        return used;
+    /**
+     * Gives back the room of chunks of which no handle has had a life since the last call, nor at that: what was still being written
+     * to a slot when it was freed is written by now.
+     *
+     * @param left told of evidence that is left there
+     * @return whether there were any
+     */
+    boolean giveBack(LongConsumer left) {
+        BitSet abandoned = free.abandoned();
+        for (int chunk = abandoned.nextSetBit(0); chunk >= 0; chunk = abandoned.nextSetBit(chunk + 1)) {
+            lines.drop(chunk, left);
+            states[chunk] = NOBODYS_STATES;
+            instances[chunk] = NOBODYS_INSTANCES;
+        }
+        return !abandoned.isEmpty();
     }
 
-    private void ensure(int count) {
-        lines.ensure(count);
-        int wanted = (count + Lines.CHUNK - 1) >>> Lines.CHUNK_BITS;
-        int now = states.length;
-        if (wanted > now) {
-            InstanceState[][] moreStates = Arrays.copyOf(states, wanted);
-            @Nullable Instance[][] moreInstances = Arrays.copyOf(instances, wanted);
-            for (int i = now; i < wanted; i++) {
-                moreStates[i] = new InstanceState[Lines.CHUNK];
-                moreInstances[i] = new Instance[Lines.CHUNK];
-            }
+    /** Handles in use, and those that may be again without more room, are below this. By the thread that takes and frees. */
+    int used() {
+        return free.used();
+    }
+
+    private void ensure(int handle) {
+        int chunk = chunk(handle);
+        if (chunk >= states.length) {
+            InstanceState[][] moreStates = grown(states, chunk, NOBODYS_STATES);
+            @Nullable Instance[][] moreInstances = grown(instances, chunk, NOBODYS_INSTANCES);
             VarHandle.releaseFence(); // Whoever sees the arrays without having read the members sees what is in them.
             states = moreStates;
             instances = moreInstances;
         }
+        if (states[chunk] == NOBODYS_STATES) {
+            InstanceState[] itsStates = NOBODYS_STATES.clone();
+            @Nullable Instance[] itsInstances = new Instance[Lines.CHUNK];
+            VarHandle.releaseFence();
+            states[chunk] = itsStates;
+            instances[chunk] = itsInstances;
+        }
+        lines.ensure(
+                handle); // Last, as whoever has a handle that is not a member's asks these first whether they know it.
+    }
+
+    private static <T extends @Nullable Object> T[][] grown(T[][] chunks, int chunk, T[] nobodys) {
+        T[][] more = Arrays.copyOf(chunks, chunk + 1);
+        Arrays.fill(more, chunks.length, more.length, nobodys);
+        return more;
     }
 
     private static int chunk(int handle) {
@@ -108,7 +143,9 @@ final class Slots {
         STATE.setVolatile(states[chunk(handle)], at(handle), state);
     }
 
+    /** Whether it was the one before, and is the one after now; never nobody's. */
     boolean swap(int handle, InstanceState before, InstanceState after) {
-        return STATE.compareAndSet(states[chunk(handle)], at(handle), before, after);
+        InstanceState[] chunk = states[chunk(handle)];
+        return chunk != NOBODYS_STATES && STATE.compareAndSet(chunk, at(handle), before, after);
     }
 }

@@ -12,9 +12,13 @@ import org.jspecify.annotations.Nullable;
  * {@link #sweep}.
  */
 final class WatchList {
+    private static final int LEAST = 16;
+    /** Room for so many times those on the list is too much. */
+    private static final int TOO_MUCH = 4;
+
     private final Lines lines;
     private final AtomicReference<@Nullable Node> added = new AtomicReference<>();
-    private int[] watched = new int[16];
+    private int[] watched = new int[LEAST];
     private int size;
 
     private record Node(int handle, @Nullable Node next) {}
@@ -53,6 +57,9 @@ final class WatchList {
             }
         }
         size = kept;
+        if (watched.length > LEAST && watched.length >= TOO_MUCH * size) {
+            watched = Arrays.copyOf(watched, Math.max(LEAST, size * 2));
+        }
     }
 
     private void take() {

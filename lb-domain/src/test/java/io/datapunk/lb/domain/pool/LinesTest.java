@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.datapunk.lb.spi.Outcome;
 import java.lang.reflect.Field;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -23,6 +24,7 @@ class LinesTest {
     private static final int MOST_IN_FLIGHT = (1 << 16) - 1;
 
     private final Lines lines = new Lines();
+    private final List<Long> left = new ArrayList<>();
 
     @BeforeEach
     void room() {
@@ -349,6 +351,92 @@ class LinesTest {
         assertThat(lines.knows(-1)).isFalse();
         assertThat(lines.inFlight(3)).isEqualTo(1);
         assertThat(lines.counted(3, Outcome.TIMEOUT)).isEqualTo(1);
+    }
+
+    /** Lives of a slot as a pool counts them: odd while it is taken, even while it is free. */
+    private void live(int handle, int lives) {
+        lines.ensure(handle);
+        lines.reset(handle, lines.incarnation(handle) + 2 * lives);
+    }
+
+    @Test
+    void droppedChunk_readsAsNobodys() {
+        live(3, 1);
+        lines.publish(3, -1);
+        lines.drop(0, left::add);
+
+        assertThat(lines.knows(3)).isTrue();
+        assertThat(StandingWord.eligible(lines.standing(3))).isFalse();
+        assertThat(lines.lives(3)).isFalse();
+        assertThat(lines.incarnation(3)).as("it was given").isPositive();
+        assertThat(lines.evidence(3)).isZero();
+        assertThat(lines.reportedLoad(3)).isNaN();
+        assertThat(lines.indexed(3)).isFalse();
+        assertThat(LoadWord.latency(lines.load(3))).isZero();
+        for (Outcome outcome : Outcome.values()) {
+            assertThat(lines.counted(3, outcome)).isZero();
+        }
+    }
+
+    @Test
+    void droppedChunk_isWrittenByNobody_whoeverIsLate() throws ReflectiveOperationException {
+        live(3, 1);
+        int life = lines.incarnation(3) - 1;
+        lines.drop(0, left::add);
+        long[] nobodys = Room.nobodysLines();
+        long[] before = nobodys.clone();
+
+        lines.begin(3, 9, 1);
+        assertThat(lines.end(3, life, 9, 1, false, 1)).isFalse();
+        assertThat(lines.succeed(3, life, 9, 1, 1)).isFalse();
+        lines.book(3, 1);
+        lines.restamp(3, 1 << 19, 1);
+        lines.publish(3, -1);
+        lines.swapStanding(3, 0, -1);
+        assertThat(lines.swapEvidence(3, 0, -1)).as("no sum is kept of it").isFalse();
+        lines.publishEpoch(3, 7);
+        lines.reportLoad(3, 5, 9);
+        lines.expireReport(3, 9);
+        lines.markWatched(3);
+        lines.unmarkWatched(3);
+        lines.markIndexed(3, true, true);
+        OUTCOMES.forEach(outcome -> lines.count(3, outcome));
+
+        assertThat(nobodys).isEqualTo(before);
+        assertThat(lines.inFlightTotal()).isZero();
+    }
+
+    @Test
+    void chunkThatIsMadeAgain_isBlank_andItsIncarnationsGoOnFromTheLast() {
+        live(0, 40);
+        live(3, 7);
+        lines.publish(3, -1);
+        lines.count(3, Outcome.TIMEOUT);
+        lines.swapEvidence(3, 0, 5);
+        lines.swapEvidence(4, 0, 6);
+        lines.drop(0, left::add);
+        assertThat(left).containsExactly(5L, 6L);
+        lines.ensure(3);
+
+        Said fresh = new Said();
+        fresh.incarnation = 80;
+        agrees(3, fresh);
+        agrees(0, fresh);
+        agrees(4, fresh);
+        lines.begin(3, 1, 0);
+        assertThat(lines.inFlight(3)).isEqualTo(1);
+        assertThat(lines.inFlight(4)).isZero();
+    }
+
+    @Test
+    void otherChunks_areNotTouchedByOneThatIsDropped() {
+        lines.ensure(Lines.CHUNK);
+        lines.begin(3, 1, 0);
+        lines.drop(1, left::add);
+        assertThat(lines.inFlight(3)).isEqualTo(1);
+        lines.ensure(Lines.CHUNK);
+        assertThat(lines.inFlight(3)).isEqualTo(1);
+        assertThat(lines.inFlight(Lines.CHUNK)).isZero();
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -30,6 +31,8 @@ class PoolConcurrencyTest {
     private static final int INSTANCES = 12;
     /** The rest is left alone, so that there are whole ejections, trials and returns. */
     private static final int CHURNED = 6;
+
+    private static final int CROWD = 1_000;
 
     private static final long NO_LIMIT = Long.MAX_VALUE / 4;
     private static final long TICK = 50_000_000;
@@ -45,6 +48,9 @@ class PoolConcurrencyTest {
      */
     private final Phaser rounds = new Phaser(REQUESTERS + 1);
 
+    /** The most chunks there were. */
+    private int roomOfCrowds;
+
     private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
     /** Trials by handle, incarnation and epoch: each of these lives has one permit. */
@@ -52,6 +58,20 @@ class PoolConcurrencyTest {
 
     @Test
     void afterTheStorm_nothingIsInFlight_theBooksAddUp_andNoPermitWasGivenTwice() throws InterruptedException {
+        storm(this::churn);
+        assertThat(pool.poolCounts().ejections()).isPositive();
+        assertThat(pool.poolCounts().readmissions()).isPositive();
+    }
+
+    @Test
+    void afterCrowdsHaveComeAndGone_nothingIsInFlight_andTheirRoomIsGivenBack() throws InterruptedException {
+        storm(this::crowds);
+        assertThat(roomOfCrowds).as("while they were there").isGreaterThan(2);
+        rig.pass(20 * TICK);
+        assertThat(Room.chunks(pool)).isEqualTo(1);
+    }
+
+    private void storm(Consumer<SplittableRandom> changes) throws InterruptedException {
         long seed = 20_260_108;
         System.out.println("PoolConcurrencyTest seed " + seed);
         SplittableRandom seeds = new SplittableRandom(seed);
@@ -62,7 +82,7 @@ class PoolConcurrencyTest {
             threads.add(thread(start, () -> requests(random)));
         }
         SplittableRandom random = seeds.split();
-        threads.add(thread(start, () -> churn(random)));
+        threads.add(thread(start, () -> changes.accept(random)));
         start.countDown();
         for (Thread each : threads) {
             each.join();
@@ -80,8 +100,6 @@ class PoolConcurrencyTest {
                 .as("an outcome for each selection")
                 .isEqualTo(begun.get());
         assertThat(pool.poolCounts().staleOutcomes()).isZero();
-        assertThat(pool.poolCounts().ejections()).isPositive();
-        assertThat(pool.poolCounts().readmissions()).isPositive();
         Audit.consistent(pool);
     }
 
@@ -175,5 +193,18 @@ class PoolConcurrencyTest {
             rounds.arriveAndAwaitAdvance();
         }
         pool.freeze(false);
+    }
+
+    /** Hundreds come and go, now all at once and now in part, so that chunks are made, given back and made again. */
+    private void crowds(SplittableRandom random) {
+        for (int round = 0; round < ROUNDS; round++) {
+            if (round % 8 == 0) {
+                rig.with(round % 16 == 0 ? INSTANCES + random.nextInt(CROWD) : INSTANCES);
+                roomOfCrowds = Math.max(roomOfCrowds, Room.chunks(pool));
+            }
+            rig.tick(TICK);
+            rounds.arriveAndAwaitAdvance();
+        }
+        rig.with(INSTANCES);
     }
 }

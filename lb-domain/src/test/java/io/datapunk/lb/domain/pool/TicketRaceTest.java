@@ -21,6 +21,12 @@ class TicketRaceTest {
     }
 
     @Test
+    void aFailureOfOneWhoseRoomWasGivenBack_isNotItsSuccessors() {
+        assertThat(Arena.outcomes(TicketRaces.EndAndNewRoom::new))
+                .containsOnlyKeys("successor: 1 out, 0 errors, 1 ended");
+    }
+
+    @Test
     void aLoadReportedByOneThatLeft_isNotItsSuccessors() {
         assertThat(Arena.outcomes(TicketRaces.ReportAndRemoval::new))
                 .containsOnlyKeys("nothing reported of the successor");

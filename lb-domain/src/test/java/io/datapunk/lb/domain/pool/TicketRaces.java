@@ -80,6 +80,40 @@ public final class TicketRaces {
         }
     }
 
+    /** The same, but nobody waits for anybody: the chunk of all is given back, and made again for others. */
+    public static final class EndAndNewRoom implements Race {
+        private static final int ALL = 4;
+
+        private final RaceWorld world = new RaceWorld(ALL);
+        private final long ticket = world.begin(ALL - 1);
+        private long itsTicket = Ticket.NONE;
+
+        @Override
+        public void one() {
+            world.end(ticket, Outcome.SERVER_ERROR);
+        }
+
+        @Override
+        public void other() {
+            for (int number = 0; number < ALL; number++) {
+                world.drop(number);
+            }
+            world.pass(2 * RaceWorld.LEASE_LIMIT);
+            world.pass(1);
+            for (int number = 1; number < ALL; number++) {
+                world.list(number, 1);
+            }
+            world.list(SUCCESSOR, 1);
+            itsTicket = world.beginAtLast(SUCCESSOR);
+        }
+
+        @Override
+        public String outcome() {
+            boolean sameSlot = Ticket.handle(itsTicket) == Ticket.handle(ticket);
+            return sameSlot ? successor(world, itsTicket) : "another slot";
+        }
+    }
+
     /** A load is reported while the instance leaves and another one comes. */
     public static final class ReportAndRemoval implements Race {
         private final RaceWorld world = new RaceWorld(3);

@@ -21,7 +21,9 @@ class TrafficTest {
 
     @BeforeEach
     void room() {
-        lines.ensure(MOST_MEMBERS);
+        for (int handle = 0; handle < MOST_MEMBERS; handle += Lines.CHUNK) {
+            lines.ensure(handle);
+        }
         traffic.observe(members, ROUND, false);
     }
 

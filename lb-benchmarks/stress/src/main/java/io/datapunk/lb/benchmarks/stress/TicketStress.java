@@ -64,6 +64,29 @@ public final class TicketStress {
     /** See the race. */
     @JCStressTest
     @State
+    @Outcome(id = "successor: 1 out, 0 errors, 1 ended", expect = ACCEPTABLE)
+    public static class EndAndNewRoom {
+        private final Race race = new TicketRaces.EndAndNewRoom();
+
+        @Actor
+        public void one() {
+            race.one();
+        }
+
+        @Actor
+        public void other() {
+            race.other();
+        }
+
+        @Arbiter
+        public void after(L_Result result) {
+            result.r1 = race.outcome();
+        }
+    }
+
+    /** See the race. */
+    @JCStressTest
+    @State
     @Outcome(id = "nothing reported of the successor", expect = ACCEPTABLE)
     public static class ReportAndRemoval {
         private final Race race = new TicketRaces.ReportAndRemoval();
