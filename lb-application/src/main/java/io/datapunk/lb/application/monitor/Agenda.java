@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * Who is due when: a binary heap of handles that knows the place of each, so that anyone can be moved or taken out. O(log n); 12 bytes
- * for each handle. Not thread-safe.
+ * for each handle that is in. Not thread-safe.
  *
  * <p>Times are kept in ticks, half a million or more to the longest delay, rounded up: nobody is due too early.
  */
@@ -54,7 +54,9 @@ final class Agenda {
             return;
         }
         places.set(handle, 0);
+        ticks.set(handle, 0);
         int last = heap.get(--size);
+        heap.set(size, 0); // What is 0 takes no room.
         if (last != handle) {
             settle(last, place);
         }

@@ -122,6 +122,7 @@ public final class HealthMonitor implements AutoCloseable {
     public synchronized void remove(int handle) {
         planHurried();
         agenda.remove(handle);
+        good.forget(handle); // What is forgotten takes no room.
         CheckTarget target = targets.remove(handle);
         if (target != null) {
             target.gone = true;

@@ -56,6 +56,24 @@ class AgendaTest {
     }
 
     @Test
+    void whoeverIsOut_takesNoRoom() {
+        Agenda agenda = new Agenda(0, SHORT);
+        for (int handle = 0; handle < 20_000; handle++) {
+            agenda.put(handle, 100 + handle);
+        }
+        for (int handle = 0; handle < 20_000; handle++) {
+            if (handle != 12_345) {
+                agenda.remove(handle);
+            }
+        }
+        for (String numbers : List.of("heap", "places", "ticks")) {
+            assertThat(Chunks.of(agenda, numbers)).as(numbers).isLessThanOrEqualTo(2);
+        }
+        assertThat(agenda.takeDue(100_000)).isEqualTo(12_345);
+        assertThat(agenda.isEmpty()).isTrue();
+    }
+
+    @Test
     void wholeAgendaThatIsLate_isStillInOrder() {
         Agenda agenda = new Agenda(START, SHORT);
         for (int handle = 0; handle < 100; handle++) {

@@ -19,6 +19,19 @@ class GoodChecksTest {
     }
 
     @Test
+    void whoeverIsForgotten_takesNoRoom() {
+        for (int handle = 0; handle < HANDLE; handle++) {
+            good.note(handle, handle, 1);
+            good.passes(handle, 3);
+        }
+        assertThat(Chunks.of(good, "words")).isEqualTo(5);
+        for (int handle = 0; handle < HANDLE; handle++) {
+            good.forget(handle);
+        }
+        assertThat(Chunks.of(good, "words")).as("one to spare").isEqualTo(1);
+    }
+
+    @Test
     void countsThatPassTheirBits_areComparedByTheirDifference() {
         good.note(HANDLE, 4_094, 4_095);
 
