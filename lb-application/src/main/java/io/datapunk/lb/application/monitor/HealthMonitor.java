@@ -61,6 +61,9 @@ public final class HealthMonitor implements AutoCloseable {
     private final Pool pool;
     private final HealthCheck check;
     private final ServiceConfig.Checks settings;
+    /** When to ask for a second opinion. */
+    private final Duration soon;
+
     private final Ticker ticker;
     private final Scheduler scheduler;
     private final long seed;
@@ -92,6 +95,7 @@ public final class HealthMonitor implements AutoCloseable {
         this.pool = pool;
         this.check = check;
         this.settings = settings;
+        this.soon = settings.fastInterval().dividedBy(CONFIRMATIONS);
         this.ticker = ticker;
         this.scheduler = scheduler;
         this.seed = seed;
@@ -110,7 +114,6 @@ public final class HealthMonitor implements AutoCloseable {
 
     /** Begins to check an instance; the first checks of many are spread over a tenth of the interval. */
     public synchronized void add(int handle) {
-        planHurried();
         if (closed || agenda.has(handle) || targets.containsKey(handle)) {
             return;
         }
@@ -120,7 +123,6 @@ public final class HealthMonitor implements AutoCloseable {
 
     /** Stops checking an instance. */
     public synchronized void remove(int handle) {
-        planHurried();
         agenda.remove(handle);
         good.forget(handle); // What is forgotten takes no room.
         CheckTarget target = targets.remove(handle);
@@ -135,7 +137,7 @@ public final class HealthMonitor implements AutoCloseable {
      */
     public void hurry(int handle) {
         long now = ticker.nanos();
-        long at = now + jittered(soon(), handle).toNanos();
+        long at = now + jittered(soon, handle, now).toNanos();
         hurried.add(new Hurried(handle, at));
         if (alarmAt - at > 0) {
             synchronized (this) {
@@ -160,11 +162,6 @@ public final class HealthMonitor implements AutoCloseable {
     /** What is known of a handle. */
     private CheckTarget target(int handle) {
         return targets.computeIfAbsent(handle, fresh -> new CheckTarget(fresh, RiseAndFall.passed(good.passes(fresh))));
-    }
-
-    /** When to ask for a second opinion. */
-    private Duration soon() {
-        return settings.fastInterval().dividedBy(CONFIRMATIONS);
     }
 
     /**
@@ -365,7 +362,7 @@ public final class HealthMonitor implements AutoCloseable {
         if (target.gone) {
             return;
         }
-        plan(target.handle, jittered(interval(target), target.handle));
+        plan(target.handle, jittered(interval(target), target.handle, ticker.nanos()));
         if (target.calm()) {
             good.passes(target.handle, target.counted.passes());
             targets.remove(target.handle);
@@ -408,7 +405,7 @@ public final class HealthMonitor implements AutoCloseable {
             return seldom();
         }
         if (target.counted.undecided()) {
-            return soon();
+            return soon;
         }
         if (downFor <= backoffFree()) {
             return settings.fastInterval();
@@ -444,8 +441,8 @@ public final class HealthMonitor implements AutoCloseable {
                 || state.check().down();
     }
 
-    private Duration jittered(Duration interval, int handle) {
-        int moment = (int) (ticker.nanos() >> MOMENT_SHIFT);
+    private Duration jittered(Duration interval, int handle, long now) {
+        int moment = (int) (now >> MOMENT_SHIFT);
         return part(interval, 1 - JITTER + 2 * JITTER * Spread.unit(seed, handle, moment));
     }
 

@@ -23,6 +23,7 @@ public record CircuitPolicy(
         float recoveryThreshold) {
     private static final float FLAPPING = 3;
     private static final int MOST_TRIAL_DOUBLINGS = 4;
+    private static final int MOST_HOLD_DOUBLINGS = 40;
 
     /** The rest for this history, before jitter: doubled by every trip but the first and by every flap but the first. */
     public long holdFor(History history, long now) {
@@ -30,7 +31,7 @@ public record CircuitPolicy(
         boolean flapping = flaps >= FLAPPING;
         int doublings = Math.max(0, history.trips() - 1) + (flapping ? (int) flaps - 1 : 0);
         long most = flapping ? longestFlapHold : longestHold;
-        double wanted = hold * StrictMath.pow(2, Math.min(doublings, 40));
+        double wanted = (double) hold * (1L << Math.min(doublings, MOST_HOLD_DOUBLINGS));
         return wanted >= most ? most : (long) wanted;
     }
 

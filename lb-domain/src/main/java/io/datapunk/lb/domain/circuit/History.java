@@ -23,6 +23,9 @@ public record History(int trips, float flaps, long flapsAt, long goodSince) {
 
     /** The flaps, decayed to now. */
     public float flapsAt(long now) {
+        if (flaps == 0) {
+            return 0;
+        }
         long elapsed = Math.max(0, now - flapsAt);
         float left = (float) (flaps * StrictMath.pow(0.5, elapsed / FLAP_HALF_LIFE_NANOS));
         return left < FORGOTTEN ? 0 : left;

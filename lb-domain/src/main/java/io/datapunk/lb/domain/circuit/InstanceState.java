@@ -92,8 +92,8 @@ public record InstanceState(
     /** The name people read, such as {@code closed} or {@code open+draining}. */
     public String label() {
         String name = listed ? circuit.label() : "gone";
-        return (order.given() ? name + "+" + order.kind().label() : name)
-                + (denied ? "+denied" : suspect ? "+suspect" : "");
+        String ordered = order.given() ? name + "+" + order.kind().label() : name;
+        return denied ? ordered + "+denied" : suspect ? ordered + "+suspect" : ordered;
     }
 
     /** Whether people read the same {@link #label} of both. */

@@ -268,6 +268,7 @@ public enum Rule {
     private final Guard guard;
     private final Action action;
     private final boolean clearsEvidence;
+    private final String label;
 
     Rule(Class<? extends HealthEvent> event, Guard guard, Action action) {
         this(event, guard, action, false);
@@ -278,6 +279,7 @@ public enum Rule {
         this.guard = guard;
         this.action = action;
         this.clearsEvidence = clearsEvidence;
+        this.label = name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** The kind of event it answers. */
@@ -292,7 +294,7 @@ public enum Rule {
 
     /** The name people read. */
     public String label() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return label;
     }
 
     boolean matches(InstanceState state, HealthEvent happened, Circumstances circumstances) {

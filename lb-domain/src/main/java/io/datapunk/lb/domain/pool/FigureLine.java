@@ -2,6 +2,7 @@ package io.datapunk.lb.domain.pool;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * {@code name value} pairs with commas between, written out when somebody reads them: an ejection is told on the path of a
@@ -22,42 +23,69 @@ public final class FigureLine {
 
     private final List<Pair> pairs = new ArrayList<>(USUAL);
 
-    private record Pair(String name, Object value, String unit) {
-        void appendTo(StringBuilder line) {
-            if (line.length() > 0) {
-                line.append(", ");
-            }
-            line.append(name).append(' ');
-            if (value instanceof Double number) {
-                append(line, number);
-            } else {
-                line.append(value);
-            }
+    /** A name and what it is worth, not yet as text. */
+    private interface Pair {
+        String name();
+
+        void appendValue(StringBuilder line);
+    }
+
+    private record Text(String name, String value) implements Pair {
+        @Override
+        public void appendValue(StringBuilder line) {
+            line.append(value);
+        }
+    }
+
+    private record Count(String name, long value) implements Pair {
+        @Override
+        public void appendValue(StringBuilder line) {
+            line.append(value);
+        }
+    }
+
+    private record Measure(String name, double value, String unit) implements Pair {
+        @Override
+        public void appendValue(StringBuilder line) {
+            append(line, value);
             line.append(unit);
+        }
+    }
+
+    /** The name of a constant in small letters. */
+    private record Constant(String name, Enum<?> value) implements Pair {
+        @Override
+        public void appendValue(StringBuilder line) {
+            line.append(value.name().toLowerCase(Locale.ROOT));
         }
     }
 
     FigureLine() {}
 
     FigureLine put(String name, String value) {
-        pairs.add(new Pair(name, value, ""));
+        pairs.add(new Text(name, value));
+        return this;
+    }
+
+    FigureLine put(String name, Enum<?> value) {
+        pairs.add(new Constant(name, value));
         return this;
     }
 
     FigureLine put(String name, long value) {
-        pairs.add(new Pair(name, value, ""));
+        pairs.add(new Count(name, value));
         return this;
     }
 
     /** At most three places, and none when there is nothing behind the point; what is no number is unknown. */
     FigureLine put(String name, double value) {
-        pairs.add(new Pair(name, value, ""));
+        pairs.add(new Measure(name, value, ""));
         return this;
     }
 
     /** The same in seconds. */
     FigureLine seconds(String name, long nanos) {
-        pairs.add(new Pair(name, nanos / NANOS_PER_SECOND, " s"));
+        pairs.add(new Measure(name, nanos / NANOS_PER_SECOND, " s"));
         return this;
     }
 
@@ -97,7 +125,10 @@ public final class FigureLine {
     @Override
     public String toString() {
         StringBuilder line = new StringBuilder(USUAL_LENGTH);
-        pairs.forEach(pair -> pair.appendTo(line));
+        for (Pair pair : pairs) {
+            line.append(line.length() == 0 ? "" : ", ").append(pair.name()).append(' ');
+            pair.appendValue(line);
+        }
         return line.toString();
     }
 }

@@ -11,7 +11,6 @@ import io.datapunk.lb.domain.ejection.Ledger;
 import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.health.HealthScorer;
 import io.datapunk.lb.spi.health.HealthScorer.Verdict;
-import java.util.Locale;
 
 /**
  * What made a rule decide, as one line.
@@ -92,7 +91,7 @@ final class Figures {
         long word = store.lines().evidence(handle);
         Verdict verdict = event instanceof HealthEvent.Judged judged ? judged.verdict() : moment.verdict();
         return put("score", moment.score())
-                .put("verdict", verdict.name().toLowerCase(Locale.ROOT))
+                .put("verdict", verdict)
                 .put("recent-error-rate", (double) scorer.errorLevel(word) / HealthScorer.FULL_LEVEL)
                 .put("peers-error-rate", evidence.usual().rateWithout(handle, word, era, false))
                 .counts();
@@ -181,6 +180,11 @@ final class Figures {
     }
 
     private Figures put(String name, long value) {
+        line.put(name, value);
+        return this;
+    }
+
+    private Figures put(String name, Enum<?> value) {
         line.put(name, value);
         return this;
     }
