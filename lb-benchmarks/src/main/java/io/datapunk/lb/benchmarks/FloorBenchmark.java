@@ -38,6 +38,27 @@ public class FloorBenchmark {
         public void start() {
             inFlight = new long[instances * LONGS_PER_LINE];
         }
+
+        /** Of two lines drawn by this number the one with less in flight. */
+        int lessInFlight(long random) {
+            int first = (int) (((random >>> 32) * instances) >>> 32);
+            int second = (int) (((random & 0xffff_ffffL) * (instances - 1)) >>> 32);
+            if (second >= first) {
+                second++;
+            }
+            first *= LONGS_PER_LINE;
+            second *= LONGS_PER_LINE;
+            return (long) ELEMENT.getOpaque(inFlight, first) <= (long) ELEMENT.getOpaque(inFlight, second)
+                    ? first
+                    : second;
+        }
+    }
+
+    /** Who makes the requests; one per thread. */
+    @State(Scope.Thread)
+    public static class Caller {
+        /** What its last request left in flight: nothing, where nobody else has any out there. */
+        private long leftInFlight;
     }
 
     private final LongAdder adder = new LongAdder();
@@ -70,20 +91,21 @@ public class FloorBenchmark {
     /** Two different random lines read; the one with less in flight counted up, and down again at the end. Nothing else. */
     @Benchmark
     public int barePowerOfTwo(Lines shared) {
-        long[] inFlight = shared.inFlight;
-        long random = ThreadLocalRandom.current().nextLong();
-        int first = (int) (((random >>> 32) * shared.instances) >>> 32);
-        int second = (int) (((random & 0xffff_ffffL) * (shared.instances - 1)) >>> 32);
-        if (second >= first) {
-            second++;
-        }
-        first *= LONGS_PER_LINE;
-        second *= LONGS_PER_LINE;
-        int chosen = (long) ELEMENT.getOpaque(inFlight, first) <= (long) ELEMENT.getOpaque(inFlight, second)
-                ? first
-                : second;
-        ELEMENT.getAndAdd(inFlight, chosen, 1L);
-        ELEMENT.getAndAdd(inFlight, chosen, -1L);
+        int chosen = shared.lessInFlight(ThreadLocalRandom.current().nextLong());
+        ELEMENT.getAndAdd(shared.inFlight, chosen, 1L);
+        ELEMENT.getAndAdd(shared.inFlight, chosen, -1L);
+        return chosen;
+    }
+
+    /**
+     * The same one by one: what is drawn depends on what the one before found, so that the processor cannot wait for the memory of
+     * several at once, as it does where one takes few instructions and the next follows at once.
+     */
+    @Benchmark
+    public int powerOfTwoOneByOne(Lines shared, Caller caller) {
+        int chosen = shared.lessInFlight(ThreadLocalRandom.current().nextLong() + caller.leftInFlight);
+        ELEMENT.getAndAdd(shared.inFlight, chosen, 1L);
+        caller.leftInFlight = (long) ELEMENT.getAndAdd(shared.inFlight, chosen, -1L) - 1;
         return chosen;
     }
 }

@@ -77,6 +77,7 @@ public final class Report {
         String title = "### One request, ns, " + threads + (threads == 1 ? " thread" : " threads");
         List<Variant> rows = new ArrayList<>(requests());
         rows.add(new Variant("barePowerOfTwo", "floor: a bare power of two choices"));
+        rows.add(new Variant("powerOfTwoOneByOne", "floor: the same one by one"));
         return table(
                 title,
                 "Median of the rounds (least–largest), per thread.",
