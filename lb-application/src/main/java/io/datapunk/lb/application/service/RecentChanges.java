@@ -7,22 +7,35 @@ import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.Ticker;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** The last changes of state of one service, about 100 kB at most. Thread-safe and lock-free. */
+/**
+ * The last changes of state of one service, about 100 kB at most, and the descriptions of whom they name. Thread-safe and
+ * lock-free.
+ */
 final class RecentChanges {
     private static final int MOST = 128;
 
     private final Recent<Change> recent;
 
+    /** @param instance null when it concerns the service as a whole */
     private record Change(
-            String instance, String address, String from, String to, String rule, Supplier<String> figures) {}
+            @Nullable Instance instance, String from, String to, String rule, Supplier<String> figures) {
+        String id() {
+            return instance == null ? "" : instance.id();
+        }
+
+        String address() {
+            return instance == null ? "" : instance.address();
+        }
+    }
 
     RecentChanges(Ticker ticker) {
         recent = new Recent<>(MOST, ticker);
     }
 
     void add(Instance instance, String from, String to, String rule, Supplier<String> figures) {
-        recent.add(new Change(instance.id(), instance.address(), from, to, rule, figures));
+        recent.add(new Change(instance, from, to, rule, figures));
     }
 
     /** Too few are healthy in the service as a whole, or enough again. */
@@ -33,7 +46,7 @@ final class RecentChanges {
                 + ", min-healthy " + limits.minHealthyInstances() + ", min-healthy-share "
                 + limits.minHealthyShare() + ", policy " + limits.tooFew();
         recent.add(new Change(
-                "", "", tooFew ? enough : few, tooFew ? few : enough, tooFew ? "too-few" : "enough", () -> figures));
+                null, tooFew ? enough : few, tooFew ? few : enough, tooFew ? "too-few" : "enough", () -> figures));
     }
 
     List<StateChange> list() {
@@ -46,7 +59,7 @@ final class RecentChanges {
         return new StateChange(
                 entry.number(),
                 entry.age(now),
-                change.instance(),
+                change.id(),
                 change.address(),
                 change.from(),
                 change.to(),
