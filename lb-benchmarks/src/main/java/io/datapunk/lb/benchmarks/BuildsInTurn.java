@@ -26,7 +26,7 @@ import java.util.function.IntToLongFunction;
  */
 public final class BuildsInTurn {
     private static final int REQUESTS = 5_000;
-    private static final int WARM_BLOCKS = 800;
+    private static final int WARM_TURNS = 800;
 
     private BuildsInTurn() {}
 
@@ -48,19 +48,22 @@ public final class BuildsInTurn {
         for (int build = 0; build < builds.length; build++) {
             builds[build] = block(Path.of(arguments[4 + build]), instances, arguments[1], byLease);
         }
-        for (int block = 0; block < WARM_BLOCKS * builds.length; block++) {
-            builds[block % builds.length].applyAsLong(REQUESTS);
+        takeTurns(builds, new double[builds.length][WARM_TURNS]);
+        takeTurns(builds, nanos);
+        for (int build = 0; build < builds.length; build++) {
+            print(arguments[4 + build], nanos[build], nanos[0]);
         }
+        System.exit(0); // The builds' own threads go on.
+    }
+
+    /** Fills in the nanoseconds that a request took, by build and turn; every second turn backwards. */
+    private static void takeTurns(IntToLongFunction[] builds, double[][] nanos) {
         for (int turn = 0; turn < nanos[0].length; turn++) {
             for (int i = 0; i < builds.length; i++) {
                 int build = turn % 2 == 0 ? i : builds.length - 1 - i;
                 nanos[build][turn] = builds[build].applyAsLong(REQUESTS) / (double) REQUESTS;
             }
         }
-        for (int build = 0; build < builds.length; build++) {
-            print(arguments[4 + build], nanos[build], nanos[0]);
-        }
-        System.exit(0); // The builds' own threads go on.
     }
 
     private static void print(String checkout, double[] nanos, double[] first) {

@@ -19,8 +19,7 @@ final class RecentChanges {
     private final Recent<Change> recent;
 
     /** @param instance null when it concerns the service as a whole */
-    private record Change(
-            @Nullable Instance instance, String from, String to, String rule, Supplier<String> figures) {
+    private record Change(@Nullable Instance instance, String from, String to, String rule, Supplier<String> figures) {
         String id() {
             return instance == null ? "" : instance.id();
         }
