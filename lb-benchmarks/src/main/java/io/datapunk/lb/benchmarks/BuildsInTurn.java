@@ -85,14 +85,13 @@ public final class BuildsInTurn {
     }
 
     /** This class path's block over that build's classes, which come first. */
-    @SuppressWarnings("BanClassLoader") // Each build needs classes of the same names for itself.
     private static IntToLongFunction block(Path checkout, int instances, String state, boolean byLease)
             throws Exception {
         Path built = checkout.resolve("lb-benchmarks/target");
         List<URL> path = new ArrayList<>();
         path.add(built.resolve("classes").toUri().toURL());
         path.addAll(jars(built.resolve("lib")));
-        for (String own : System.getProperty("java.class.path").split(File.pathSeparator)) {
+        for (String own : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             path.add(Path.of(own).toUri().toURL());
         }
         ClassLoader loader = new URLClassLoader(path.toArray(new URL[0]), ClassLoader.getPlatformClassLoader());
