@@ -36,4 +36,9 @@ public record RequestContext(boolean hasHash, long hash, int attempt, int route)
     public boolean excluded(int handle) {
         return false;
     }
+
+    @Override
+    public boolean excludesNobody() {
+        return true;
+    }
 }

@@ -12,16 +12,23 @@ public final class CoarseClock {
     /** Plain: a request may do with an older reading for a moment, and reads it once however often it asks. */
     private long nanos;
 
+    private int tick;
+
     /** A clock that shows the present reading. */
     public CoarseClock(Ticker ticker) {
         this.ticker = new ForwardTicker(ticker);
-        this.nanos = this.ticker.nanos();
+        read();
     }
 
     /** Reads the ticker again, and passes over a step back. By one thread at a time. */
     public void refresh() {
         ticker.catchUp();
+        read();
+    }
+
+    private void read() {
         nanos = ticker.nanos();
+        tick = Decay.tick(nanos);
     }
 
     /** The reading of the last refresh. */
@@ -30,6 +37,6 @@ public final class CoarseClock {
     }
 
     int tick() {
-        return Decay.tick(nanos);
+        return tick;
     }
 }

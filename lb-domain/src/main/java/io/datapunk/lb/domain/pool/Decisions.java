@@ -109,9 +109,12 @@ final class Decisions {
                 return null;
             }
             InstanceState next = resting.shared(decision.next());
-            if (swapAndBook(handle, instance, before, next, moment.reserved())) {
+            boolean booked = moment.reserved() || Ledger.concerns(before, next);
+            if (booked
+                    ? swapAndBook(handle, instance, before, next, moment.reserved())
+                    : slots.swap(handle, before, next)) {
                 FigureLine figures = figures(handle, instance, before, event, decision, moment);
-                settle(handle, instance, before, decision, figures);
+                settle(handle, instance, before, decision, booked, figures);
                 return next;
             }
             release(moment);
@@ -128,9 +131,6 @@ final class Decisions {
     @SuppressWarnings("ReferenceEquality") // An instance with another weight is another object.
     private boolean swapAndBook(
             int handle, Instance instance, InstanceState before, InstanceState after, boolean reserved) {
-        if (!reserved && !Ledger.concerns(before, after)) {
-            return slots.swap(handle, before, after);
-        }
         synchronized (store.index()) {
             if (slots.instance(handle) != instance || !slots.swap(handle, before, after)) {
                 return false;
@@ -158,7 +158,13 @@ final class Decisions {
         }
     }
 
-    private void settle(int handle, Instance instance, InstanceState before, Decision decision, FigureLine figures) {
+    private void settle(
+            int handle,
+            Instance instance,
+            InstanceState before,
+            Decision decision,
+            boolean booked,
+            FigureLine figures) {
         InstanceState after = decision.next();
         if (decision.rule().clearsEvidence()) {
             evidence.clear(handle);
@@ -169,7 +175,7 @@ final class Decisions {
         if (before.epoch() != after.epoch()) {
             standings.publishEpoch(handle);
         }
-        standings.reindex(handle);
+        standings.reindex(handle, before, after);
         standings.publish(handle);
         if (!after.resting()) {
             store.watchList().add(handle);
@@ -178,7 +184,9 @@ final class Decisions {
             attention.offer(handle, Patience.NONE);
         }
         store.tally().changed(before, after);
-        standings.judgeTooFew();
+        if (booked) {
+            standings.judgeTooFew();
+        }
         if (before.rule() != after.rule() || !before.circuit().equals(after.circuit())) {
             listener.changed(handle, instance, before, after, decision.rule(), figures);
         }

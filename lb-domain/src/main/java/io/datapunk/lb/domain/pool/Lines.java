@@ -127,7 +127,7 @@ final class Lines {
     }
 
     private long[] chunk(int handle) {
-        return chunks[handle >>> CHUNK_BITS];
+        return chunks[handle >> CHUNK_BITS];
     }
 
     private static int slot(int handle, int word) {
@@ -149,7 +149,8 @@ final class Lines {
 
     /** Whether the handle may be asked about. */
     boolean knows(int handle) {
-        return (handle >>> CHUNK_BITS) < chunks.length; // Below zero it is a large one.
+        int chunk = handle >> CHUNK_BITS;
+        return chunk >= 0 && chunk < chunks.length; // As the array asks itself, so that it need not.
     }
 
     /**

@@ -60,9 +60,12 @@ final class LoadWord {
 
     /** The same, decayed toward the typical one; the typical one when there is none. */
     static float decayed(long load, int tick, float typical) {
+        if (load >>> LATENCY_SHIFT == 0) {
+            return typical;
+        }
         float cost = latency(load);
         int age = age(load, tick);
-        return cost == 0 ? typical : age == 0 ? cost : typical + (cost - typical) * Decay.of(age);
+        return age == 0 ? cost : typical + (cost - typical) * Decay.of(age);
     }
 
     /** With one more out. Who ends idleness stamps it, so that stalls count from there, and makes up for what time has softened. */

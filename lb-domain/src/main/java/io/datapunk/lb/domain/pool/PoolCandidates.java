@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PoolCandidates implements Candidates, LiveMembers {
     private static final int REDRAWS = 8;
+    /** So many references to instances are too many for the nearest caches. */
+    private static final int MANY = 1 << 15;
 
     private final Store store;
     private final Lines lines;
@@ -136,6 +138,16 @@ final class PoolCandidates implements Candidates, LiveMembers {
 
     @Override
     public long pair(RandomGenerator random) {
+        return two(random, false);
+    }
+
+    @Override
+    public long betterOfTwo(RandomGenerator random) {
+        return two(random, true);
+    }
+
+    /** Two, or the better one of them where that is wanted and plain to see. */
+    private long two(RandomGenerator random, boolean better) {
         int[] few = index.few();
         int[] from = few == null ? members() : few;
         int length = from.length;
@@ -154,7 +166,12 @@ final class PoolCandidates implements Candidates, LiveMembers {
             }
             int first = packed == 0 ? from[one] : one;
             int second = packed == 0 ? from[other] : other;
-            if (eligible(first) && eligible(second)) {
+            long standingOfFirst = lines.standing(first);
+            long standingOfSecond = lines.standing(second);
+            if (better && StandingWord.plain(standingOfFirst) && StandingWord.plain(standingOfSecond)) {
+                return cheaper(bound >= MANY, first, standingOfFirst, second, standingOfSecond);
+            }
+            if (StandingWord.eligible(standingOfFirst) && StandingWord.eligible(standingOfSecond)) {
                 return Candidates.pairOf(first, second);
             }
         }
@@ -162,6 +179,29 @@ final class PoolCandidates implements Candidates, LiveMembers {
         int first = walk(from, start, NONE);
         int second = first == NONE ? NONE : walk(from, start, first);
         return Candidates.pairOf(first, second == NONE ? first : second);
+    }
+
+    /** The cheaper of two that are plain, or both when nothing is expected of one of them. */
+    private long cheaper(boolean many, int first, long standingOfFirst, int second, long standingOfSecond) {
+        double costOfFirst = plainCost(many, first, standingOfFirst);
+        double costOfSecond = plainCost(many, second, standingOfSecond);
+        if (costOfFirst <= costOfSecond) {
+            return Candidates.pairOf(first, NONE);
+        }
+        if (costOfFirst > costOfSecond) {
+            return Candidates.pairOf(second, NONE);
+        }
+        return Candidates.pairOf(first, second);
+    }
+
+    private double plainCost(boolean many, int handle, long standing) {
+        // Who is chosen is asked for its instance next: so its reference is fetched while its line is, not after the
+        // choice.
+        if (many && !slots.taken(handle)) {
+            return Double.NaN;
+        }
+        double expected = expected(lines.load(handle), standing);
+        return StandingWord.blameless(standing) ? expected : expected / StandingWord.health(standing);
     }
 
     /** All handles below this may be drawn, because nearly all are members, without a look at who is; 0 when that is not so. */
@@ -217,41 +257,25 @@ final class PoolCandidates implements Candidates, LiveMembers {
 
     @Override
     public double expectedNanos(int handle) {
-        if (!lines.knows(handle)) {
-            return Double.NaN;
-        }
+        return lines.knows(handle) ? expected(lines.load(handle), lines.standing(handle)) : Double.NaN;
+    }
+
+    private double expected(long load, long standing) {
         int tick = clock.tick();
-        long load = lines.load(handle);
         float latency = LoadWord.decayed(load, tick, conditions.typicalLatency());
         int inFlight = LoadWord.inFlight(load);
         return inFlight == 0
                 ? (latency > 0 ? latency : Double.NaN)
-                : queued(handle, latency, stallNanos(load, tick), inFlight);
+                : queued(weight(standing), latency, stallNanos(load, tick), inFlight);
     }
 
     /** How long it takes behind so many requests; NaN when neither latency nor stall is known. */
-    private double queued(int handle, float latency, float stall, int inFlight) {
+    private static double queued(float weight, float latency, float stall, int inFlight) {
         float time = stall > latency ? stall : latency;
         if (!(time > 0)) {
             return Double.NaN;
         }
-        float weight = weight(handle);
         return (double) time * ((weight > 0 && weight != 1 ? inFlight / (double) weight : inFlight) + 1);
-    }
-
-    @Override
-    public double plainCost(int handle) {
-        if (!lines.knows(handle)) {
-            return Double.NaN;
-        }
-        long standing = lines.standing(handle);
-        // Who is chosen is asked for its instance next: so its reference is fetched while its line is, not after the
-        // choice.
-        if (!StandingWord.plain(standing) || !slots.taken(handle)) {
-            return Double.NaN;
-        }
-        double expected = expectedNanos(handle);
-        return StandingWord.blameless(standing) ? expected : expected / StandingWord.health(standing);
     }
 
     @Override
@@ -261,12 +285,18 @@ final class PoolCandidates implements Candidates, LiveMembers {
 
     @Override
     public float weight(int handle) {
-        if (!lines.knows(handle)) {
-            return 1;
-        }
-        float weight = StandingWord.weight(lines.standing(handle));
+        return lines.knows(handle) ? weight(lines.standing(handle)) : 1;
+    }
+
+    private float weight(long standing) {
+        float weight = StandingWord.weight(standing);
         Group ours = group;
         return ours == null ? weight : ours.relative(weight, store.members().largestWeight());
+    }
+
+    @Override
+    public boolean whole(int handle) {
+        return lines.knows(handle) && StandingWord.whole(lines.standing(handle));
     }
 
     @Override

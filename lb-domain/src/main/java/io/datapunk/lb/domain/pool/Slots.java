@@ -111,7 +111,7 @@ final class Slots {
     }
 
     private static int chunk(int handle) {
-        return handle >>> Lines.CHUNK_BITS;
+        return handle >> Lines.CHUNK_BITS;
     }
 
     private static int at(int handle) {
@@ -121,14 +121,16 @@ final class Slots {
     /** The instance, or null when the handle has no life. */
     @Nullable
     Instance instance(int handle) {
-        return handle >= 0 && chunk(handle) < instances.length
-                ? (Instance) INSTANCE.getVolatile(instances[chunk(handle)], at(handle))
+        int chunk = chunk(handle);
+        return chunk >= 0 && chunk < instances.length
+                ? (Instance) INSTANCE.getVolatile(instances[chunk], at(handle))
                 : null;
     }
 
     /** Whether the handle has a life, or had one a moment ago: read plainly. */
     boolean taken(int handle) {
-        return chunk(handle) < instances.length && instances[chunk(handle)][at(handle)] != null;
+        int chunk = chunk(handle);
+        return chunk >= 0 && chunk < instances.length && instances[chunk][at(handle)] != null;
     }
 
     void instance(int handle, @Nullable Instance instance) {

@@ -22,6 +22,11 @@ final class StandingWord {
     /** The highest bit of the health. */
     private static final long HALF_HEALTH = ((FRACTION + 1L) / 2) << HEALTH_SHIFT;
 
+    private static final long WHOLE_MASK = ~(TRIAL | STEADY | SICK | HEALTH | REPORTS);
+    /** Eligible, with a weight and a ramp of 1. */
+    private static final long WHOLE =
+            ELIGIBLE | (long) FRACTION << RAMP_SHIFT | (long) Float.floatToRawIntBits(1) << WEIGHT_SHIFT;
+
     private StandingWord() {}
 
     static long of(
@@ -73,9 +78,14 @@ final class StandingWord {
         return (standing & REPORTS) != 0;
     }
 
-    /** Whether its health is a half at least, and it reports no load. */
+    /** Whether it is eligible, and neither weight nor ramp takes anything of its share. */
+    static boolean whole(long standing) {
+        return (standing & WHOLE_MASK) == WHOLE;
+    }
+
+    /** Whether it is eligible, its health is a half at least, and it reports no load. */
     static boolean plain(long standing) {
-        return standing >= 0 && (standing & HALF_HEALTH) != 0;
+        return (standing & (ELIGIBLE | HALF_HEALTH | REPORTS)) == (ELIGIBLE | HALF_HEALTH);
     }
 
     /** Whether its health is 1. */

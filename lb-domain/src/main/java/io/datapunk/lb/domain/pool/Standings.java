@@ -152,6 +152,13 @@ final class Standings {
         } while (slots.state(handle).epoch() != epoch);
     }
 
+    /** The same after a change of state, of which most, as a ramp's steps, are nothing to the index: those wait for nobody. */
+    void reindex(int handle, InstanceState before, InstanceState after) {
+        if (before.admits() != after.admits() || mayBePressed(before) != mayBePressed(after)) {
+            reindex(handle);
+        }
+    }
+
     /** Makes the index agree with the state and the standing word of this moment; the last one to call is the one that sees the last state. */
     void reindex(int handle) {
         synchronized (index) {
@@ -174,8 +181,11 @@ final class Standings {
     }
 
     private boolean countsAsEligible(InstanceState state) {
-        return state.admits()
-                || (conditions.panics() && state.listed() && !state.order().given());
+        return state.admits() || (conditions.panics() && mayBePressed(state));
+    }
+
+    private static boolean mayBePressed(InstanceState state) {
+        return state.listed() && !state.order().given();
     }
 
     /** Takes over a new weight of a member: into its slot, the ledger and the index as one step. */

@@ -223,6 +223,9 @@ public final class Selector {
             if (handle == Candidates.NONE) {
                 break;
             }
+            if (!thinHealth && candidates.whole(handle) && !context.excluded(handle)) {
+                return handle;
+            }
             if (!candidates.eligible(handle) || context.excluded(handle)) {
                 requireGiven(handle, candidates);
                 continue;

@@ -122,12 +122,6 @@ record TracedCandidates(Candidates live, PickTracer tracer) implements Candidate
         return tracer.scored(handle, live.health(handle));
     }
 
-    /** What is asked one by one is told one by one. */
-    @Override
-    public double plainCost(int handle) {
-        return Double.NaN;
-    }
-
     /** Groups outlive a pick, so they are those of the live view. */
     @Override
     public List<Candidates> split(ToIntFunction<Instance> groupOf, int groups) {

@@ -39,29 +39,16 @@ final class AdaptivePicker implements Picker {
     @Override
     public int pick(Candidates candidates, SelectionContext context, RandomGenerator random) {
         RandomGenerator chance = KeyedRandom.orGiven(context, random);
-        long pair = candidates.pair(chance);
-        int first = Candidates.first(pair);
-        int second = Candidates.second(pair);
-        if (!context.excluded(first) && !context.excluded(second)) {
-            double costOfFirst = candidates.plainCost(first);
-            double costOfSecond = candidates.plainCost(second);
-            if (costOfFirst <= costOfSecond) {
-                return first;
-            }
-            if (costOfFirst > costOfSecond) {
-                return second;
-            }
-        }
-        return weigh(candidates, context, chance, first, second);
+        long drawn = context.excludesNobody() ? candidates.betterOfTwo(chance) : candidates.pair(chance);
+        int first = Candidates.first(drawn);
+        int second = Candidates.second(drawn);
+        return second == Candidates.NONE ? first : weigh(candidates, context, chance, first, second);
     }
 
     /** Chooses where something else than what is expected counts. */
     private int weigh(Candidates candidates, SelectionContext context, RandomGenerator chance, int first, int second) {
         int best = better(candidates, context, first, second);
         int other = best == first ? second : first;
-        if (best == Candidates.NONE) {
-            return best;
-        }
         if (!well(candidates, context, best) || !well(candidates, context, other)) {
             return search(candidates, context, chance, best);
         }

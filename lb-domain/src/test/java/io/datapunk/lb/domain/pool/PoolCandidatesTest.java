@@ -57,29 +57,90 @@ class PoolCandidatesTest {
         return rig;
     }
 
-    @Test
-    void plainCost_isWhatIsExpectedForTheScore_whereNothingElseCounts() {
+    /** Five that rest, as they have ramped; i1 erred once, and i3 reported its load. */
+    private static PoolRig oneErredAndOneReports() {
         PoolRig rig = new PoolRig().with(5);
-        rig.pass(120 * SECOND); // They rest, as they have ramped.
-        Candidates all = rig.pool.candidates();
-        for (int number = 0; number < 4; number++) {
-            rig.request(number, Outcome.SUCCESS);
+        rig.pass(120 * SECOND);
+        for (int number = 0; number < 5; number++) {
+            rig.pool.complete(rig.begin(number), Outcome.SUCCESS, (number + 1) * SECOND / 100);
         }
         rig.request(1, Outcome.SERVER_ERROR);
         rig.pool.reported(rig.handle(3), 0.5f);
+        return rig;
+    }
 
-        assertThat(all.plainCost(rig.handle(0))).isEqualTo(all.expectedNanos(rig.handle(0)));
+    @Test
+    void betterOfTwo_isOfTheSameDrawThePairWouldBe_theOneThatCostsLessForItsScore() {
+        PoolRig rig = oneErredAndOneReports();
+        Candidates all = rig.pool.candidates();
         assertThat(all.health(rig.handle(1))).isBetween(0.5f, 0.99f);
-        assertThat(all.plainCost(rig.handle(1)))
-                .isEqualTo(all.expectedNanos(rig.handle(1)) / all.health(rig.handle(1)));
-        assertThat(all.plainCost(rig.handle(3))).as("reports its load").isNaN();
-        assertThat(all.plainCost(Candidates.NONE)).isNaN();
-        assertThat(all.plainCost(rig.handle(4) + 1_000_000)).isNaN();
+        for (int i = 0; i < 1000; i++) {
+            long seed = random.nextLong();
+            long pair = all.pair(new SplittableRandom(seed));
+            long better = all.betterOfTwo(new SplittableRandom(seed));
+            int first = Candidates.first(pair);
+            int second = Candidates.second(pair);
+            if (first == rig.handle(3) || second == rig.handle(3)) {
+                assertThat(better).as("one reports its load").isEqualTo(pair);
+            } else {
+                double costOfFirst = all.expectedNanos(first) / all.health(first);
+                double costOfSecond = all.expectedNanos(second) / all.health(second);
+                assertThat(better).isEqualTo(Candidates.pairOf(costOfFirst <= costOfSecond ? first : second, -1));
+            }
+        }
 
         rig.pass(3 * SECOND);
-        assertThat(all.plainCost(rig.handle(3)))
+        assertThat(IntStream.range(0, 1000)
+                        .map(i -> Candidates.second(all.betterOfTwo(random)))
+                        .allMatch(second -> second == Candidates.NONE))
                 .as("two seconds after its report")
-                .isEqualTo(all.expectedNanos(rig.handle(3)));
+                .isTrue();
+    }
+
+    @Test
+    void betterOfTwo_ofWhomOneScoresBelowAHalf_isBoth() {
+        PoolRig rig = new PoolRig().with(2);
+        rig.pass(120 * SECOND);
+        Candidates all = rig.pool.candidates();
+        rig.request(0, Outcome.SUCCESS);
+        for (int i = 0; i < 2; i++) { // Nobody else is in, so it stays.
+            rig.request(0, Outcome.SERVER_ERROR);
+            rig.request(1, Outcome.SERVER_ERROR);
+        }
+        assertThat(Math.min(all.health(rig.handle(0)), all.health(rig.handle(1))))
+                .isLessThan(0.5f);
+        long better = all.betterOfTwo(random);
+        assertThat(List.of(Candidates.first(better), Candidates.second(better)))
+                .containsExactlyInAnyOrder(rig.handle(0), rig.handle(1));
+    }
+
+    @Test
+    void betterOfTwo_withOneEligibleOrNone_isThePair() {
+        PoolRig rig = drainedTo(3, 1);
+        Candidates all = rig.pool.candidates();
+        assertThat(all.betterOfTwo(random)).isEqualTo(Candidates.pairOf(rig.handle(1), rig.handle(1)));
+        rig.drain(1);
+        assertThat(all.betterOfTwo(random)).isEqualTo(Candidates.pairOf(Candidates.NONE, Candidates.NONE));
+    }
+
+    @Test
+    void whole_isWhoeverIsEligibleAndOfWhoseShareNeitherWeightNorRampTakesAnything() {
+        PoolRig rig = PoolRig.listing(List.of(
+                PoolRig.instance(0, 2), PoolRig.instance(1, 2), PoolRig.instance(2, 1), PoolRig.instance(3, 2)));
+        rig.pass(120 * SECOND);
+        Candidates all = rig.pool.candidates();
+        rig.request(0, Outcome.SERVER_ERROR);
+        rig.drain(3);
+        rig.pool.change(List.of(PoolRig.instance(4, 2)), List.of());
+
+        assertThat(all.health(rig.handle(0))).isLessThan(1);
+        assertThat(all.whole(rig.handle(0))).as("with an error").isTrue();
+        assertThat(all.whole(rig.handle(1))).isTrue();
+        assertThat(all.whole(rig.handle(2))).as("half the weight").isFalse();
+        assertThat(all.whole(rig.handle(3))).as("drained").isFalse();
+        assertThat(all.whole(rig.handle(4))).as("ramps").isFalse();
+        assertThat(all.whole(Candidates.NONE)).isFalse();
+        assertThat(all.whole(1_000_000)).isFalse();
     }
 
     @Test

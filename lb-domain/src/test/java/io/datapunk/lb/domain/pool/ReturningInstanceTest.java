@@ -1,8 +1,13 @@
 package io.datapunk.lb.domain.pool;
 
+import static io.datapunk.lb.domain.pool.ManualTime.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.datapunk.lb.domain.circuit.Circuit;
+import io.datapunk.lb.spi.Outcome;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,6 +38,23 @@ class ReturningInstanceTest {
         long first = pool.failures(BAD);
 
         assertThat(errorsUntilOut(pool)).isLessThan(first);
+    }
+
+    @Test
+    void thatRamps_stepsUp_withoutWaitingForWhoeverChangesTheIndex() throws InterruptedException {
+        PoolRig rig = new PoolRig().with(3);
+        rig.pool.change(List.of(PoolRig.instance(3)), List.of());
+        int handle = rig.handle(3);
+        float before = rig.candidates().ramp(handle);
+        rig.tick(SECOND / 10);
+        long ticket = rig.begin(3);
+        Thread answering = new Thread(() -> rig.pool.complete(ticket, Outcome.SUCCESS, SECOND / 100));
+        synchronized (rig.pool.store().index()) {
+            answering.start();
+            answering.join(TimeUnit.SECONDS.toMillis(20));
+            assertThat(answering.isAlive()).isFalse();
+        }
+        assertThat(rig.candidates().ramp(handle)).isGreaterThan(before).isLessThan(1);
     }
 
     @ParameterizedTest

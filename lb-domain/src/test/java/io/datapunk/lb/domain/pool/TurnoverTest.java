@@ -234,7 +234,8 @@ class TurnoverTest {
 
         assertThat(stale).isGreaterThan(2 * Lines.CHUNK);
         assertThat(all.eligible(stale)).isFalse();
-        assertThat(all.plainCost(stale)).isNaN();
+        assertThat(all.whole(stale)).isFalse();
+        assertThat(all.expectedNanos(stale)).isNaN();
         assertThat(all.reportedLoad(stale)).isNaN();
         assertThat(all.health(stale)).isBetween(0f, 1f);
         assertThatThrownBy(() -> all.instance(stale)).isInstanceOf(IllegalArgumentException.class);
@@ -286,7 +287,8 @@ class TurnoverTest {
             try {
                 while (!over.get()) {
                     int handle = chance.nextInt(3 * Lines.CHUNK);
-                    pool.candidates().plainCost(handle);
+                    pool.candidates().expectedNanos(handle);
+                    pool.candidates().betterOfTwo(chance);
                     pool.candidates().eligible(handle);
                     pool.counted(handle, Outcome.SUCCESS);
                     pool.view(handle);

@@ -115,6 +115,20 @@ class SelectorTest {
     }
 
     @Test
+    void whoShouldHaveItsWholeShare_isTakenWithoutChance_unlessTheRequestExcludesIt() {
+        Candidates candidates = PoolRig.candidates(1, 1);
+        int one = candidates.handle(0);
+        int other = candidates.handle(1);
+        Selector selector = selector(candidates, EnumSet.of(Honours.HEALTH), (all, context, chance) -> one);
+        assertThat(candidates.whole(one)).isTrue();
+        assertThat(selector.select(candidates, SelectionContext.EMPTY, UNTOUCHED))
+                .isEqualTo(one);
+        for (int i = 0; i < 100; i++) {
+            assertThat(selector.select(candidates, Asking.without(one), random)).isEqualTo(other);
+        }
+    }
+
+    @Test
     void thinning_isOfWhatIsNotHonoured_only() {
         Candidates candidates = PoolRig.candidates(8, 4, 2, 2, 1);
         Selector honouring = selector(candidates, EnumSet.of(Honours.WEIGHT), uniform());

@@ -120,13 +120,23 @@ public interface Candidates {
     float health(int handle);
 
     /**
-     * What is expected there ({@link #expectedNanos}) divided by the score, where that is all there is to compare: it scores a half
-     * at least, and reports no load. Saves the questions one by one; NaN is always a right answer, and means only that they must be
-     * asked.
+     * A {@link #pair}, or only one of the two where it is the better one beyond doubt: both score a half at least, neither
+     * reports its load, and what is expected of it ({@link #expectedNanos}) divided by its score is less; the first one when it
+     * is the same. Draws as a pair does, and saves the questions one by one; both is always a right answer, and means only that they
+     * must be asked.
+     *
+     * @return the better one as {@link #first}, and {@link #NONE} as {@link #second}; else as {@link #pair}
      */
-    default double plainCost(int handle) {
-        float health = health(handle);
-        return health >= 0.5f && Float.isNaN(reportedLoad(handle)) ? expectedNanos(handle) / health : Double.NaN;
+    default long betterOfTwo(RandomGenerator random) {
+        return pair(random);
+    }
+
+    /**
+     * Whether it is eligible, and neither weight nor ramp takes anything of its share: both are 1. Saves the questions one by one;
+     * false is always a right answer, and means only that they must be asked.
+     */
+    default boolean whole(int handle) {
+        return false;
     }
 
     /**

@@ -23,6 +23,11 @@ final class EmptyContext implements SelectionContext {
     }
 
     @Override
+    public boolean excludesNobody() {
+        return true;
+    }
+
+    @Override
     public int route() {
         return 0;
     }

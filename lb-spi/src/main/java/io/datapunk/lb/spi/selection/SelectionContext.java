@@ -8,6 +8,7 @@ package io.datapunk.lb.spi.selection;
  */
 public interface SelectionContext {
     /** A first attempt without a routing hash, a route or an excluded instance. */
+    @SuppressWarnings("ClassInitializationDeadlock") // Nobody else names its class, so this one always comes first.
     SelectionContext EMPTY = new EmptyContext();
 
     /** Whether a routing hash is given. */
@@ -21,6 +22,11 @@ public interface SelectionContext {
 
     /** Whether the instance behind this handle must not be used, for example because it was tried already. */
     boolean excluded(int handle);
+
+    /** Whether nobody is {@link #excluded}; false is always a right answer, and means only that it must be asked. */
+    default boolean excludesNobody() {
+        return false;
+    }
 
     /** The index of the route for error baselines, from 1; 0 is none. */
     int route();
