@@ -155,10 +155,12 @@ final class Membership {
             History inherited = departed.back(instance);
             decisions.decide(handle, new HealthEvent.Listed(first, inherited));
         }
+        boolean reweighed = false;
         for (Update update : edit.updates) {
             Instance before = slots.instance(update.handle);
             if (before != null && before.weight() != update.instance.weight()) {
                 standings.reweigh(update.handle, before, update.instance);
+                reweighed = true;
             } else {
                 slots.instance(update.handle, update.instance);
             }
@@ -167,6 +169,9 @@ final class Membership {
         store.inFlightTotal().members(next, added, removed);
         for (int handle : removed) {
             leave(handle);
+        }
+        if (reweighed) {
+            standings.judgeTooFew();
         }
         if (rescaled) {
             for (int handle : next) {

@@ -167,6 +167,19 @@ class MembershipTest {
     }
 
     @Test
+    void weightChange_thatLeavesTooLittleHealthyWeight_isSeenAtOnce_andItsEndToo() {
+        PoolRig rig = new PoolRig();
+        rig.list(List.of(instance(0, 1), instance(1, 1), instance(2, 1), instance(3, 1)));
+        rig.eject(3);
+        assertThat(rig.pool.tooFewHealthy()).isFalse();
+
+        rig.pool.change(List.of(instance(3, 9)), List.of());
+        assertThat(rig.pool.tooFewHealthy()).as("a quarter of the weight is well").isTrue();
+        rig.pool.change(List.of(instance(3, 1)), List.of());
+        assertThat(rig.pool.tooFewHealthy()).isFalse();
+    }
+
+    @Test
     void weightChange_rescalesEverybody_andTheLedger() {
         pool.replace(List.of(instance(0, 10), instance(1, 5), instance(2, 5)));
         Candidates all = pool.candidates();
