@@ -174,7 +174,9 @@ class MembershipTest {
         assertThat(rig.pool.tooFewHealthy()).isFalse();
 
         rig.pool.change(List.of(instance(3, 9)), List.of());
-        assertThat(rig.pool.tooFewHealthy()).as("a quarter of the weight is well").isTrue();
+        assertThat(rig.pool.tooFewHealthy())
+                .as("a quarter of the weight is well")
+                .isTrue();
         rig.pool.change(List.of(instance(3, 1)), List.of());
         assertThat(rig.pool.tooFewHealthy()).isFalse();
     }
