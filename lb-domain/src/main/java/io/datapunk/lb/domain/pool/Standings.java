@@ -152,7 +152,7 @@ final class Standings {
         } while (slots.state(handle).epoch() != epoch);
     }
 
-    /** The same after a change of state, of which most, as a ramp's steps, are nothing to the index: those wait for nobody. */
+    /** Makes the index agree after a change of state, unless that is nothing to it, as a ramp's steps are: those wait for nobody. */
     void reindex(int handle, InstanceState before, InstanceState after) {
         if (before.admits() != after.admits() || mayBePressed(before) != mayBePressed(after)) {
             reindex(handle);
