@@ -114,7 +114,7 @@ final class Evidence {
 
     private boolean replace(int handle, Era era, long before, long after) {
         int difference = era.scorer().errorLevel(after) - era.scorer().errorLevel(before);
-        if (!lines.swapEvidence(handle, before, after)) {
+        if (!lines.swapEvidence(handle, before, after, this::lost)) {
             return false;
         }
         era.errorLevels().add(difference);

@@ -119,10 +119,14 @@ final class Lines {
         chunks[chunk] = NOBODYS;
         // Only now, so that what is folded later finds nobody's.
         for (int each = 0; each < CHUNK; each++) {
-            long evidence = (long) WORD.getAndSet(lines, slot(each, EVIDENCE), 0L);
-            if (evidence != 0) {
-                left.accept(evidence);
-            }
+            takeEvidence(lines, each, left);
+        }
+    }
+
+    private static void takeEvidence(long[] chunk, int handle, LongConsumer left) {
+        long evidence = (long) WORD.getAndSet(chunk, slot(handle, EVIDENCE), 0L);
+        if (evidence != 0) {
+            left.accept(evidence);
         }
     }
 
@@ -327,10 +331,21 @@ final class Lines {
         return read(handle, EVIDENCE);
     }
 
-    /** Whether it was that before, and is this now; never of nobody's, so that it enters no sum. */
-    boolean swapEvidence(int handle, long before, long after) {
+    /**
+     * Whether it was that before, and is this now; never of nobody's, so that it enters no sum.
+     *
+     * @param left told of evidence that is left where nobody looks any more, because the chunk was dropped meanwhile
+     */
+    boolean swapEvidence(int handle, long before, long after, LongConsumer left) {
         long[] chunk = chunk(handle);
-        return chunk != NOBODYS && swap(chunk, slot(handle, EVIDENCE), before, after);
+        if (chunk == NOBODYS || !swap(chunk, slot(handle, EVIDENCE), before, after)) {
+            return false;
+        }
+        // Whoever dropped the chunk found this there; or had looked before, and then it shows here that it is dropped.
+        if (chunk(handle) != chunk) {
+            takeEvidence(chunk, handle, left);
+        }
+        return true;
     }
 
     // Identity.

@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,8 +100,8 @@ class LinesTest {
             }
             case 5 -> {
                 long next = random.nextLong();
-                assertThat(lines.swapEvidence(handle, said.evidence + 1, next)).isFalse();
-                assertThat(lines.swapEvidence(handle, said.evidence, next)).isTrue();
+                assertThat(swapEvidence(handle, said.evidence + 1, next)).isFalse();
+                assertThat(swapEvidence(handle, said.evidence, next)).isTrue();
                 said.evidence = next;
             }
             case 6 -> {
@@ -156,7 +157,7 @@ class LinesTest {
     void reset_leavesNothingButTheIncarnation_andTheEvidenceToWhoeverKeepsItsSum() {
         lines.begin(1, 77, 0);
         lines.publish(1, -1);
-        lines.swapEvidence(1, 0, -1);
+        swapEvidence(1, 0, -1);
         lines.publishEpoch(1, 9);
         lines.reportLoad(1, 3, 5);
         lines.markIndexed(1, true, false);
@@ -393,7 +394,7 @@ class LinesTest {
         lines.restamp(3, 1 << 19, 1);
         lines.publish(3, -1);
         lines.swapStanding(3, 0, -1);
-        assertThat(lines.swapEvidence(3, 0, -1)).as("no sum is kept of it").isFalse();
+        assertThat(swapEvidence(3, 0, -1)).as("no sum is kept of it").isFalse();
         lines.publishEpoch(3, 7);
         lines.reportLoad(3, 5, 9);
         lines.expireReport(3, 9);
@@ -412,8 +413,8 @@ class LinesTest {
         live(3, 7);
         lines.publish(3, -1);
         lines.count(3, Outcome.TIMEOUT);
-        lines.swapEvidence(3, 0, 5);
-        lines.swapEvidence(4, 0, 6);
+        swapEvidence(3, 0, 5);
+        swapEvidence(4, 0, 6);
         lines.drop(0, left::add);
         assertThat(left).containsExactly(5L, 6L);
         lines.ensure(3);
@@ -511,5 +512,34 @@ class LinesTest {
         assertThat(LoadWord.latency(lines.load(4))).isGreaterThan(9e5f);
         endsWith(Decay.PAUSE, 1, false);
         assertThat(LoadWord.latency(lines.load(4))).isBetween(450f, 501f);
+    }
+
+    private boolean swapEvidence(int handle, long before, long after) {
+        return lines.swapEvidence(handle, before, after, left -> {
+            throw new AssertionError("left: " + left);
+        });
+    }
+
+    @Test
+    void evidenceThatComesWhileItsChunkIsDropped_isThereOrLeft_andNeverLost() throws InterruptedException {
+        AtomicLong sum = new AtomicLong();
+        AtomicBoolean over = new AtomicBoolean();
+        lines.ensure(3);
+        Thread writing = new Thread(() -> {
+            while (!over.get()) {
+                long before = lines.evidence(3);
+                if (lines.swapEvidence(3, before, before + 1, left -> sum.addAndGet(-left))) {
+                    sum.incrementAndGet();
+                }
+            }
+        });
+        writing.start();
+        for (int round = 0; round < 50_000; round++) {
+            lines.drop(0, left -> sum.addAndGet(-left));
+            lines.ensure(3);
+        }
+        over.set(true);
+        writing.join();
+        assertThat(sum.get()).isEqualTo(lines.evidence(3));
     }
 }

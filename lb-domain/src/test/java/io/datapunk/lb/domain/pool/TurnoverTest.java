@@ -268,7 +268,8 @@ class TurnoverTest {
             rig.tick(SECOND / 10);
         }
         // As an outcome does that is folded while the lease limit passes.
-        assertThat(pool.store().lines().swapEvidence(handle, 0, word)).isTrue();
+        assertThat(pool.store().lines().swapEvidence(handle, 0, word, left -> {}))
+                .isTrue();
         pool.conditions().era().errorLevels().add(pool.scorer().errorLevel(word));
         assertThat(pool.evidence().errorLevels()).isPositive();
         rig.pass(SECOND);
