@@ -66,6 +66,9 @@ final class Lines {
 
     private static final int NO_LIFE = 2;
 
+    /** No life: 32 bits have no sign. */
+    static final long NOT_BEGUN = -1;
+
     /** Plain, as whoever has a handle has read the members since it was covered. */
     private long[][] chunks = new long[0][];
 
@@ -177,10 +180,28 @@ final class Lines {
 
     // Load.
 
+    /**
+     * One more request is out, if it stands eligible and that is for no trial.
+     *
+     * @return its {@link #life}, looked at first: what changes from then on makes a ticket too old, never too young;
+     *     {@link #NOT_BEGUN} when it stands otherwise
+     */
+    long beginFree(int handle, int tick, float typical) {
+        long[] chunk = chunk(handle);
+        int life = (int) (long) WORD.getAcquire(chunk, slot(handle, IDENTITY));
+        if (!StandingWord.free(chunk[slot(handle, STANDING)])) {
+            return NOT_BEGUN;
+        }
+        begin(chunk, slot(handle, LOAD), tick, typical);
+        return life & LOW_HALF;
+    }
+
     /** One more request is out. */
     void begin(int handle, int tick, float typical) {
-        long[] chunk = chunk(handle);
-        int slot = slot(handle, LOAD);
+        begin(chunk(handle), slot(handle, LOAD), tick, typical);
+    }
+
+    private void begin(long[] chunk, int slot, int tick, float typical) {
         while (true) {
             long load = (long) WORD.getOpaque(chunk, slot);
             if ((load & LoadWord.IN_FLIGHT) == LoadWord.IN_FLIGHT) {

@@ -4,7 +4,8 @@ package io.datapunk.lb.domain.pool;
  * What the bits of a load word mean: in-flight 16, whether that is a part of the total, whether a pause has just ended, the last
  * successes 6, tick 20, latency cost 20.
  *
- * <p>Functions of a word and no more, thread-safe.
+ * <p>Functions of a word and no more, thread-safe. A tick that is handed in has 20 bits, as {@link Decay#tick} gives it, and a
+ * latency or sample that says something is not below zero.
  */
 final class LoadWord {
     static final long IN_FLIGHT = (1L << 16) - 1;
@@ -68,9 +69,23 @@ final class LoadWord {
         return age == 0 ? cost : typical + (cost - typical) * Decay.of(age);
     }
 
+    /** Whether nothing is out to either, and both have a latency of this very tick: then {@link #latencyBits} compare as what they cost. */
+    static boolean idleAndFresh(long one, long other, int tick) {
+        long now = stamp(tick);
+        return (((one ^ now) | (other ^ now)) & (STAMP | IN_FLIGHT)) == 0
+                && latencyBits(one) != 0
+                && latencyBits(other) != 0;
+    }
+
+    /** The bits of the latency cost, which are ordered as it is. */
+    static int latencyBits(long load) {
+        return (int) (load >>> LATENCY_SHIFT);
+    }
+
     /** With one more out. Who ends idleness stamps it, so that stalls count from there, and makes up for what time has softened. */
     static long begun(long load, int tick, float typical) {
-        return ((load & IN_FLIGHT) == 0 ? afterIdleness(load, tick, typical) : load) + 1;
+        boolean isOfNow = (load & IN_FLIGHT) != 0 || ((load ^ stamp(tick)) & STAMP) == 0;
+        return (isOfNow ? load : afterIdleness(load, tick, typical)) + 1;
     }
 
     private static long afterIdleness(long load, int tick, float typical) {
@@ -125,10 +140,10 @@ final class LoadWord {
     }
 
     private static long stamp(int tick) {
-        return (long) (tick & Decay.TICK_MASK) << TICK_SHIFT;
+        return (long) tick << TICK_SHIFT;
     }
 
     private static long cost(float nanos) {
-        return nanos > 0 ? (long) (Float.floatToRawIntBits(nanos) >>> FLOAT_DROPPED) << LATENCY_SHIFT : 0;
+        return (long) (Float.floatToRawIntBits(nanos) >>> FLOAT_DROPPED) << LATENCY_SHIFT;
     }
 }

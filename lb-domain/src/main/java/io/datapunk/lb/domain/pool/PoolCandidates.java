@@ -138,16 +138,31 @@ final class PoolCandidates implements Candidates, LiveMembers {
 
     @Override
     public long pair(RandomGenerator random) {
-        return two(random, false);
+        return two(random, REDRAWS, false);
     }
 
+    // Few words: so it is compiled into whoever asks, and what is rare is not.
     @Override
     public long betterOfTwo(RandomGenerator random) {
-        return two(random, true);
+        int[] few = index.few();
+        int[] from = few == null ? members() : few;
+        if (from.length < 2) {
+            return two(random, REDRAWS, true);
+        }
+        int packed = few == null ? packed() : 0;
+        long pair = distinct(random.nextLong(), from, packed);
+        int first = Candidates.first(pair);
+        int second = Candidates.second(pair);
+        long standingOfFirst = lines.standing(first);
+        long standingOfSecond = lines.standing(second);
+        if (StandingWord.plain(standingOfFirst, standingOfSecond)) {
+            return cheaper(from.length >= MANY, first, standingOfFirst, second, standingOfSecond);
+        }
+        return StandingWord.eligible(standingOfFirst, standingOfSecond) ? pair : two(random, REDRAWS - 1, true);
     }
 
     /** Two, or the better one of them where that is wanted and plain to see. */
-    private long two(RandomGenerator random, boolean better) {
+    private long two(RandomGenerator random, int draws, boolean better) {
         int[] few = index.few();
         int[] from = few == null ? members() : few;
         int length = from.length;
@@ -156,23 +171,17 @@ final class PoolCandidates implements Candidates, LiveMembers {
             return Candidates.pairOf(only, only);
         }
         int packed = few == null ? packed() : 0;
-        int bound = packed == 0 ? length : packed;
-        for (int i = 0; i < REDRAWS; i++) {
-            long draw = random.nextLong();
-            int one = below(draw >>> 32, bound);
-            int other = below(draw & 0xffff_ffffL, bound - 1);
-            if (other >= one) {
-                other++;
-            }
-            int first = packed == 0 ? from[one] : one;
-            int second = packed == 0 ? from[other] : other;
+        for (int i = 0; i < draws; i++) {
+            long pair = distinct(random.nextLong(), from, packed);
+            int first = Candidates.first(pair);
+            int second = Candidates.second(pair);
             long standingOfFirst = lines.standing(first);
             long standingOfSecond = lines.standing(second);
-            if (better && StandingWord.plain(standingOfFirst) && StandingWord.plain(standingOfSecond)) {
-                return cheaper(bound >= MANY, first, standingOfFirst, second, standingOfSecond);
+            if (better && StandingWord.plain(standingOfFirst, standingOfSecond)) {
+                return cheaper(from.length >= MANY, first, standingOfFirst, second, standingOfSecond);
             }
-            if (StandingWord.eligible(standingOfFirst) && StandingWord.eligible(standingOfSecond)) {
-                return Candidates.pairOf(first, second);
+            if (StandingWord.eligible(standingOfFirst, standingOfSecond)) {
+                return pair;
             }
         }
         int start = below(random.nextLong() >>> 32, length);
@@ -181,10 +190,37 @@ final class PoolCandidates implements Candidates, LiveMembers {
         return Candidates.pairOf(first, second == NONE ? first : second);
     }
 
+    /** Two of these, or of all handles below a bound that is not 0, from one random number. */
+    private static long distinct(long draw, int[] from, int packed) {
+        int bound = packed == 0 ? from.length : packed;
+        int one = below(draw >>> 32, bound);
+        int other = below(draw & 0xffff_ffffL, bound - 1);
+        if (other >= one) {
+            other++;
+        }
+        return packed == 0 ? Candidates.pairOf(from[one], from[other]) : Candidates.pairOf(one, other);
+    }
+
     /** The cheaper of two that are plain, or both when nothing is expected of one of them. */
     private long cheaper(boolean many, int first, long standingOfFirst, int second, long standingOfSecond) {
-        double costOfFirst = plainCost(many, first, standingOfFirst);
-        double costOfSecond = plainCost(many, second, standingOfSecond);
+        long loadOfFirst = lines.load(first);
+        long loadOfSecond = lines.load(second);
+        // Who is chosen is asked for its instance next: so its reference is fetched while its line is, not after the
+        // choice.
+        if (many && !(slots.taken(first) && slots.taken(second))) {
+            return Candidates.pairOf(first, second);
+        }
+        boolean blameless = StandingWord.blameless(standingOfFirst, standingOfSecond);
+        if (blameless && LoadWord.idleAndFresh(loadOfFirst, loadOfSecond, clock.tick())) {
+            boolean isFirst = LoadWord.latencyBits(loadOfFirst) <= LoadWord.latencyBits(loadOfSecond);
+            return Candidates.pairOf(isFirst ? first : second, NONE);
+        }
+        double costOfFirst = expected(loadOfFirst, standingOfFirst);
+        double costOfSecond = expected(loadOfSecond, standingOfSecond);
+        if (!blameless) {
+            costOfFirst /= StandingWord.health(standingOfFirst);
+            costOfSecond /= StandingWord.health(standingOfSecond);
+        }
         if (costOfFirst <= costOfSecond) {
             return Candidates.pairOf(first, NONE);
         }
@@ -192,16 +228,6 @@ final class PoolCandidates implements Candidates, LiveMembers {
             return Candidates.pairOf(second, NONE);
         }
         return Candidates.pairOf(first, second);
-    }
-
-    private double plainCost(boolean many, int handle, long standing) {
-        // Who is chosen is asked for its instance next: so its reference is fetched while its line is, not after the
-        // choice.
-        if (many && !slots.taken(handle)) {
-            return Double.NaN;
-        }
-        double expected = expected(lines.load(handle), standing);
-        return StandingWord.blameless(standing) ? expected : expected / StandingWord.health(standing);
     }
 
     /** All handles below this may be drawn, because nearly all are members, without a look at who is; 0 when that is not so. */

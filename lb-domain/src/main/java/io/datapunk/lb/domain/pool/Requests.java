@@ -125,6 +125,12 @@ final class Requests {
         // Who was drawn by handle was not published as a member: what is looked at now must be no older than what the
         // pick saw.
         VarHandle.acquireFence();
+        long life = lines.beginFree(handle, clock.tick(), conditions.typicalLatency());
+        return life == Lines.NOT_BEGUN ? claimTrial(handle, route) : Ticket.of(handle, (int) life, false, route);
+    }
+
+    /** The same of one that is not free for all. */
+    private long claimTrial(int handle, int route) {
         // Looked at first: what changes from now on makes the ticket too old, never too young.
         int life = lines.life(handle);
         long standing = lines.standing(handle);

@@ -15,14 +15,15 @@ final class StandingWord {
     private static final int HEALTH_SHIFT = 18;
     private static final int FRACTION = (1 << 14) - 1;
     private static final int WEIGHT_SHIFT = 32;
-    /** Where the sign of the weight would be, which is never below zero. */
-    private static final long REPORTS = 1L << 63;
+    /** Where the sign of the weight would be, which is never below zero: it reports no load. */
+    private static final long SILENT = 1L << 63;
 
     private static final long HEALTH = (long) FRACTION << HEALTH_SHIFT;
     /** The highest bit of the health. */
     private static final long HALF_HEALTH = ((FRACTION + 1L) / 2) << HEALTH_SHIFT;
 
-    private static final long WHOLE_MASK = ~(TRIAL | STEADY | SICK | HEALTH | REPORTS);
+    private static final long PLAIN = ELIGIBLE | HALF_HEALTH | SILENT;
+    private static final long WHOLE_MASK = ~(TRIAL | STEADY | SICK | HEALTH | SILENT);
     /** Eligible, with a weight and a ramp of 1. */
     private static final long WHOLE =
             ELIGIBLE | (long) FRACTION << RAMP_SHIFT | (long) Float.floatToRawIntBits(1) << WEIGHT_SHIFT;
@@ -42,7 +43,7 @@ final class StandingWord {
                 | (trial ? TRIAL : 0)
                 | (steady ? STEADY : 0)
                 | (well ? 0 : SICK)
-                | (reports ? REPORTS : 0)
+                | (reports ? 0 : SILENT)
                 | ((long) Math.max(1, Math.round(ramp * FRACTION)) << RAMP_SHIFT)
                 | health(health)
                 | ((long) Float.floatToRawIntBits(weight) << WEIGHT_SHIFT);
@@ -61,6 +62,11 @@ final class StandingWord {
         return (standing & ELIGIBLE) != 0;
     }
 
+    /** Whether it is eligible, and for that no trial. */
+    static boolean free(long standing) {
+        return (standing & (ELIGIBLE | TRIAL)) == ELIGIBLE;
+    }
+
     static boolean trial(long standing) {
         return (standing & TRIAL) != 0;
     }
@@ -75,7 +81,7 @@ final class StandingWord {
     }
 
     static boolean reports(long standing) {
-        return (standing & REPORTS) != 0;
+        return (standing & SILENT) == 0;
     }
 
     /** Whether it is eligible, and neither weight nor ramp takes anything of its share. */
@@ -83,14 +89,19 @@ final class StandingWord {
         return (standing & WHOLE_MASK) == WHOLE;
     }
 
-    /** Whether it is eligible, its health is a half at least, and it reports no load. */
-    static boolean plain(long standing) {
-        return (standing & (ELIGIBLE | HALF_HEALTH | REPORTS)) == (ELIGIBLE | HALF_HEALTH);
+    /** Whether both are eligible. */
+    static boolean eligible(long one, long other) {
+        return eligible(one & other);
     }
 
-    /** Whether its health is 1. */
-    static boolean blameless(long standing) {
-        return (standing & HEALTH) == HEALTH;
+    /** Whether both are eligible, have a health of a half at least, and report no load. */
+    static boolean plain(long one, long other) {
+        return (one & other & PLAIN) == PLAIN;
+    }
+
+    /** Whether the health of both is 1. */
+    static boolean blameless(long one, long other) {
+        return (one & other & HEALTH) == HEALTH;
     }
 
     static float ramp(long standing) {
@@ -102,6 +113,6 @@ final class StandingWord {
     }
 
     static float weight(long standing) {
-        return Float.intBitsToFloat((int) ((standing & ~REPORTS) >>> WEIGHT_SHIFT));
+        return Float.intBitsToFloat((int) ((standing & ~SILENT) >>> WEIGHT_SHIFT));
     }
 }

@@ -93,10 +93,10 @@ final class AdaptivePicker implements Picker {
         double firstCost = expectedOfFirst;
         double secondCost = expectedOfSecond;
         if (Double.isNaN(firstCost) || Double.isNaN(secondCost)) {
-            firstCost = forHealth(queue(candidates, first), candidates, first);
-            secondCost = forHealth(queue(candidates, second), candidates, second);
+            firstCost = forHealth(queue(candidates, first), candidates.health(first));
+            secondCost = forHealth(queue(candidates, second), candidates.health(second));
         }
-        if (reportsLoad(candidates, first) && reportsLoad(candidates, second)) {
+        if (reportsLoad(candidates, second) && reportsLoad(candidates, first)) {
             firstCost *= pressure(candidates, first);
             secondCost *= pressure(candidates, second);
         }
@@ -106,8 +106,9 @@ final class AdaptivePicker implements Picker {
     /** Draws on until the best one is well and was compared with another one that is. */
     private int search(Candidates candidates, SelectionContext context, RandomGenerator random, int drawn) {
         int best = drawn;
-        double expectedOfBest = expectedForHealth(candidates, best);
-        boolean bestIsWell = well(candidates, context, best);
+        float healthOfBest = candidates.health(best);
+        double expectedOfBest = forHealth(candidates.expectedNanos(best), healthOfBest);
+        boolean bestIsWell = healthOfBest >= WELL && !context.excluded(best);
         for (int draw = 0; draw < MORE_DRAWS; draw++) {
             int next = candidates.any(random);
             if (next == Candidates.NONE) {
@@ -116,8 +117,9 @@ final class AdaptivePicker implements Picker {
             if (next == best) {
                 continue;
             }
-            double expectedOfNext = expectedForHealth(candidates, next);
-            boolean nextIsWell = well(candidates, context, next);
+            float healthOfNext = candidates.health(next);
+            double expectedOfNext = forHealth(candidates.expectedNanos(next), healthOfNext);
+            boolean nextIsWell = healthOfNext >= WELL && !context.excluded(next);
             boolean bothAreWell = nextIsWell && bestIsWell;
             if (better(candidates, context, next, expectedOfNext, best, expectedOfBest) == next) {
                 best = next;
@@ -155,12 +157,11 @@ final class AdaptivePicker implements Picker {
     }
 
     private static double expectedForHealth(Candidates candidates, int handle) {
-        return forHealth(candidates.expectedNanos(handle), candidates, handle);
+        return forHealth(candidates.expectedNanos(handle), candidates.health(handle));
     }
 
     /** A cost divided by health. */
-    private static double forHealth(double cost, Candidates candidates, int handle) {
-        float health = candidates.health(handle);
+    private static double forHealth(double cost, float health) {
         return health == 1 ? cost : cost / (health > LEAST_HEALTH ? health : LEAST_HEALTH);
     }
 
@@ -176,7 +177,8 @@ final class AdaptivePicker implements Picker {
     @Override
     public double cost(Candidates candidates, int handle) {
         double expected = candidates.expectedNanos(handle);
-        double cost = forHealth(Double.isNaN(expected) ? queue(candidates, handle) : expected, candidates, handle);
+        double cost =
+                forHealth(Double.isNaN(expected) ? queue(candidates, handle) : expected, candidates.health(handle));
         return reportsLoad(candidates, handle) ? cost * pressure(candidates, handle) : cost;
     }
 }

@@ -67,29 +67,29 @@ class LinesTest {
     }
 
     private void write(int handle, Said said, SplittableRandom random) {
-        int tick = random.nextInt();
+        int tick = random.nextInt(Decay.TICK_MASK + 1);
         switch (random.nextInt(12)) {
             case 0, 1 -> {
                 lines.begin(handle, tick, 0);
-                said.tick = said.inFlight == 0 ? tick & Decay.TICK_MASK : said.tick;
+                said.tick = said.inFlight == 0 ? tick : said.tick;
                 said.inFlight++;
             }
             case 2 -> {
                 if (lines.succeed(handle, lines.incarnation(handle), tick, -1, 0)) {
                     said.counts.merge(Outcome.SUCCESS, 1L, Long::sum);
-                    said.tick = tick & Decay.TICK_MASK;
+                    said.tick = tick;
                     said.inFlight--;
                 }
                 assertThat(lines.end(handle, lines.incarnation(handle), tick, -1, false, 0))
                         .isEqualTo(said.inFlight > 0);
-                said.tick = said.inFlight > 0 ? tick & Decay.TICK_MASK : said.tick;
+                said.tick = said.inFlight > 0 ? tick : said.tick;
                 said.inFlight = Math.max(0, said.inFlight - 1);
             }
             case 3 -> {
                 float sample = Math.min(said.latency * 2, 0x1p56f) + random.nextFloat() * 1e9f;
                 if (lines.end(handle, lines.incarnation(handle), tick, sample, random.nextBoolean(), 0)) {
                     said.inFlight--;
-                    said.tick = tick & Decay.TICK_MASK;
+                    said.tick = tick;
                     said.latency = sample;
                 }
             }
@@ -272,17 +272,92 @@ class LinesTest {
     }
 
     @Test
-    void whoReports_orHasLessThanHalfOfItsHealth_isNotPlain() {
+    void twoOfWhomOneReports_orHasLessThanHalfOfItsHealth_areNotPlain() {
         for (float weight : new float[] {1, 0.5f, Float.MIN_NORMAL}) {
+            long well = StandingWord.of(true, false, true, true, false, 1, 1, weight);
+            assertThat(StandingWord.blameless(well, well)).isTrue();
             for (float health = 0; health <= 1; health += 0.01f) {
                 long silent = StandingWord.of(true, false, true, true, false, 0.5f, health, weight);
-                assertThat(StandingWord.plain(silent)).isEqualTo(StandingWord.health(silent) >= 0.5f);
-                assertThat(StandingWord.blameless(silent)).isEqualTo(StandingWord.health(silent) == 1);
-                assertThat(StandingWord.plain(StandingWord.of(true, false, true, true, true, 1, health, weight)))
-                        .isFalse();
+                long reporting = StandingWord.of(true, false, true, true, true, 1, health, weight);
+                for (long[] two : new long[][] {{silent, well}, {well, silent}, {silent, silent}}) {
+                    assertThat(StandingWord.plain(two[0], two[1])).isEqualTo(StandingWord.health(silent) >= 0.5f);
+                    assertThat(StandingWord.blameless(two[0], two[1])).isEqualTo(StandingWord.health(silent) == 1);
+                }
+                assertThat(StandingWord.plain(reporting, well)).isFalse();
+                assertThat(StandingWord.plain(well, reporting)).isFalse();
             }
-            assertThat(StandingWord.blameless(StandingWord.of(true, false, true, true, false, 1, 1, weight)))
-                    .isTrue();
+            long out = StandingWord.of(false, false, true, true, false, 1, 1, weight);
+            assertThat(StandingWord.plain(out, well)).isFalse();
+            assertThat(StandingWord.eligible(well, well)).isTrue();
+            assertThat(StandingWord.eligible(well, out)).isFalse();
+            assertThat(StandingWord.eligible(out, well)).isFalse();
+        }
+    }
+
+    @Test
+    void whoIsEligibleForNoTrial_isFree() {
+        assertThat(StandingWord.free(StandingWord.of(true, false, true, true, false, 1, 1, 1)))
+                .isTrue();
+        assertThat(StandingWord.free(StandingWord.of(true, true, false, true, false, 1, 1, 1)))
+                .as("for a trial")
+                .isFalse();
+        assertThat(StandingWord.free(StandingWord.of(false, false, true, true, false, 1, 1, 1)))
+                .isFalse();
+        assertThat(StandingWord.free(0)).isFalse();
+    }
+
+    @Test
+    void twoIdleOnesOfThisTick_compareByTheirBitsAsByWhatTheyCost() {
+        long seed = 20_261_128;
+        SplittableRandom random = new SplittableRandom(seed);
+        int fresh = 0;
+        for (int i = 0; i < 200_000; i++) {
+            int tick = random.nextInt(Decay.TICK_MASK + 1);
+            long one = anyLoad(random, tick);
+            long other = anyLoad(random, tick);
+            boolean expected = isIdleAndFresh(one, tick) && isIdleAndFresh(other, tick);
+            assertThat(LoadWord.idleAndFresh(one, other, tick))
+                    .as("seed %d, %x and %x", seed, one, other)
+                    .isEqualTo(expected);
+            if (expected) {
+                fresh++;
+                assertThat(Integer.compare(LoadWord.latencyBits(one), LoadWord.latencyBits(other)))
+                        .isEqualTo(Float.compare(
+                                LoadWord.decayed(one, tick, 5_000_000), LoadWord.decayed(other, tick, 5_000_000)));
+            }
+        }
+        assertThat(fresh).isGreaterThan(1000);
+    }
+
+    private static boolean isIdleAndFresh(long load, int tick) {
+        return LoadWord.inFlight(load) == 0 && LoadWord.tick(load) == tick && LoadWord.latency(load) > 0;
+    }
+
+    /** A load with none or some out, of this tick or an earlier one, with a latency or none, and whatever is counted. */
+    private static long anyLoad(SplittableRandom random, int tick) {
+        int then = (tick - random.nextInt(2)) & Decay.TICK_MASK;
+        float latency = random.nextInt(4) == 0 ? 0 : random.nextInt(1, 50) * 1e5f;
+        long load = LoadWord.restamped(0, then, latency);
+        for (int success = random.nextInt(40); success > 0; success--) {
+            load = LoadWord.succeeded(load);
+        }
+        load |= random.nextBoolean() ? LoadWord.TOTALLED : 0;
+        return random.nextInt(4) == 0 ? load + random.nextInt(1, 100) : load;
+    }
+
+    @Test
+    void beginFree_beginsAndTellsTheLife_onlyWhereItStandsFree() {
+        lines.ensure(3);
+        lines.reset(3, 7);
+        lines.publishEpoch(3, 0xffff);
+        for (boolean eligible : new boolean[] {true, false}) {
+            for (boolean trial : new boolean[] {true, false}) {
+                lines.publish(3, StandingWord.of(eligible, trial, false, true, false, 1, 1, 1));
+                int before = lines.inFlight(3);
+                boolean free = eligible && !trial;
+                assertThat(lines.beginFree(3, 9, 0)).isEqualTo(free ? 0xffff_0007L : Lines.NOT_BEGUN);
+                assertThat(lines.inFlight(3)).isEqualTo(before + (free ? 1 : 0));
+            }
         }
     }
 

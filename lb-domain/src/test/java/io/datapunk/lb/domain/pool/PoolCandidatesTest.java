@@ -98,6 +98,29 @@ class PoolCandidatesTest {
     }
 
     @Test
+    void betterOfTwo_idleOrNot_askedJustNowOrBefore_isTheOneThatCostsLess() {
+        PoolRig rig = new PoolRig().with(6);
+        rig.pass(120 * SECOND);
+        for (int number = 0; number < 6; number++) {
+            if (number == 3) {
+                rig.pass(SECOND / 10); // Those before are of another tick.
+            }
+            rig.pool.complete(rig.begin(number), Outcome.SUCCESS, (7 - number) * SECOND / 100);
+        }
+        rig.begin(1);
+        rig.begin(4);
+        Candidates all = rig.pool.candidates();
+        for (int i = 0; i < 1000; i++) {
+            long seed = random.nextLong();
+            long pair = all.pair(new SplittableRandom(seed));
+            int first = Candidates.first(pair);
+            int second = Candidates.second(pair);
+            int cheaper = all.expectedNanos(first) <= all.expectedNanos(second) ? first : second;
+            assertThat(all.betterOfTwo(new SplittableRandom(seed))).isEqualTo(Candidates.pairOf(cheaper, -1));
+        }
+    }
+
+    @Test
     void betterOfTwo_ofWhomOneScoresBelowAHalf_isBoth() {
         PoolRig rig = new PoolRig().with(2);
         rig.pass(120 * SECOND);
