@@ -7,7 +7,6 @@ import io.datapunk.lb.domain.circuit.Circuit;
 import io.datapunk.lb.domain.circuit.InstanceState;
 import io.datapunk.lb.domain.pool.MemberView;
 import io.datapunk.lb.domain.pool.Pool;
-import io.datapunk.lb.domain.pool.Spread;
 import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.Outcome;
 import io.datapunk.lb.spi.Scheduler;
@@ -29,30 +28,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Asks every instance of a service how it is, forever.
  *
- * <p>Each instance has a schedule of its own with ±20 % of jitter, faster when it is in doubt or out or where requests are as
- * rare as checks, backing off when it has been down for long. A check that hangs delays nobody: it is given up after its timeout, and only {@code maxConcurrent} are
+ * <p>Each instance has a schedule of its own ({@link Pace}). A check that hangs delays nobody: it is given up after its timeout, and only {@code maxConcurrent} are
  * under way at once, the others wait in line. What a check throws, or a null it returns, counts as no answer.
  *
  * <p>Thread-safe; never waits for a check or for the pool. Whoever is calm takes 16 bytes: its time in one agenda for all, and what
  * its last good check found.
  */
 public final class HealthMonitor implements AutoCloseable {
-    /** How many checks that confirm or refute each other there are in a fast interval. */
-    private static final int CONFIRMATIONS = 4;
-
-    private static final double JITTER = 0.2;
-    private static final int LONGEST_DOUBLING = 6;
-    private static final int FIRST_SPREAD_PARTS = 10;
     private static final int LONGEST_REASON = 100;
-    /** Jitter differs between moments that lie a microsecond apart. */
-    private static final int MOMENT_SHIFT = 10;
-
     private static final int FEW_SUCCESSES = 3;
-    /** Requests that one instance gets in an interval of its checks: between these two, neither finds out much sooner. */
-    private static final double FEW_REQUESTS = 0.2;
-
-    private static final double MANY_REQUESTS = 5;
-
     private static final long NEVER = Long.MAX_VALUE / 2;
 
     /** So many checks begin before other work of the scheduler has its turn. */
@@ -61,12 +45,9 @@ public final class HealthMonitor implements AutoCloseable {
     private final Pool pool;
     private final HealthCheck check;
     private final ServiceConfig.Checks settings;
-    /** When to ask for a second opinion. */
-    private final Duration soon;
-
+    private final Pace pace;
     private final Ticker ticker;
     private final Scheduler scheduler;
-    private final long seed;
     private final CheckListener listener;
     private final Agenda agenda;
     private final GoodChecks good = new GoodChecks();
@@ -95,21 +76,13 @@ public final class HealthMonitor implements AutoCloseable {
         this.pool = pool;
         this.check = check;
         this.settings = settings;
-        this.soon = settings.fastInterval().dividedBy(CONFIRMATIONS);
+        this.pace = new Pace(settings, seed);
         this.ticker = ticker;
         this.scheduler = scheduler;
-        this.seed = seed;
         this.listener = listener;
         long now = ticker.nanos();
-        this.agenda = new Agenda(now, longest(settings));
+        this.agenda = new Agenda(now, pace.longest());
         this.alarmAt = now + NEVER;
-    }
-
-    private static Duration longest(ServiceConfig.Checks settings) {
-        Duration longer = settings.checkInterval().compareTo(settings.longestBackoff()) > 0
-                ? settings.checkInterval()
-                : settings.longestBackoff();
-        return part(longer, 1 + JITTER);
     }
 
     /** Begins to check an instance; the first checks of many are spread over a tenth of the interval. */
@@ -118,7 +91,7 @@ public final class HealthMonitor implements AutoCloseable {
             return;
         }
         good.forget(handle);
-        plan(handle, part(settings.checkInterval(), Spread.unit(seed, handle, 0) / FIRST_SPREAD_PARTS));
+        plan(handle, pace.first(handle));
     }
 
     /** Stops checking an instance. */
@@ -137,7 +110,7 @@ public final class HealthMonitor implements AutoCloseable {
      */
     public void hurry(int handle) {
         long now = ticker.nanos();
-        long at = now + jittered(soon, handle, now).toNanos();
+        long at = now + pace.soon(handle, now).toNanos();
         hurried.add(new Hurried(handle, at));
         if (alarmAt - at > 0) {
             synchronized (this) {
@@ -362,7 +335,15 @@ public final class HealthMonitor implements AutoCloseable {
         if (target.gone) {
             return;
         }
-        plan(target.handle, jittered(interval(target), target.handle, ticker.nanos()));
+        MemberView member = pool.view(target.handle);
+        boolean urgent = target.counted.inDoubt() || (member != null && urgent(member.state()));
+        good.urgent(target.handle, urgent);
+        long now = ticker.nanos();
+        plan(
+                target.handle,
+                urgent
+                        ? pace.urgent(target.handle, target.counted, now)
+                        : pace.calm(target.handle, pool.requestsPerMemberSecond(), now));
         if (target.calm()) {
             good.passes(target.handle, target.counted.passes());
             targets.remove(target.handle);
@@ -393,60 +374,10 @@ public final class HealthMonitor implements AutoCloseable {
         }
     }
 
-    /** A second opinion is asked for soon: until enough of them agree, nothing follows from the first. */
-    private Duration interval(CheckTarget target) {
-        MemberView member = pool.view(target.handle);
-        int downFor = target.counted.check().down() ? target.counted.failures() - settings.fall() : 0;
-        boolean inDoubt =
-                target.counted.failures() > 0 || target.counted.check().down();
-        boolean urgent = inDoubt || (member != null && urgent(member.state()));
-        good.urgent(target.handle, urgent);
-        if (!urgent) {
-            return seldom();
-        }
-        if (target.counted.undecided()) {
-            return soon;
-        }
-        if (downFor <= backoffFree()) {
-            return settings.fastInterval();
-        }
-        int doublings = Math.min(LONGEST_DOUBLING, downFor - backoffFree());
-        Duration longer = settings.fastInterval().multipliedBy(1L << doublings);
-        return longer.compareTo(settings.longestBackoff()) < 0 ? longer : settings.longestBackoff();
-    }
-
-    /**
-     * The interval of whoever is well: half of it where requests come about as often as checks. Who gets fewer loses little
-     * until a check finds out, and who gets more is found out by requests first.
-     */
-    private Duration seldom() {
-        Duration whole = settings.checkInterval();
-        double requests = pool.requestsPerMemberSecond() * whole.toNanos() / 1e9;
-        if (requests < FEW_REQUESTS || requests > MANY_REQUESTS) {
-            return whole;
-        }
-        Duration half = whole.dividedBy(2);
-        return half.compareTo(settings.fastInterval()) > 0 ? half : settings.fastInterval();
-    }
-
-    /** Backing off begins after about ten seconds of failing, so that a short restart is seen at once. */
-    private int backoffFree() {
-        return (int) Math.max(1, Duration.ofSeconds(10).dividedBy(settings.fastInterval()));
-    }
-
     private static boolean urgent(InstanceState state) {
         return state.suspect()
                 || state.denied()
                 || state.circuit() != Circuit.Closed.CLOSED
                 || state.check().down();
-    }
-
-    private Duration jittered(Duration interval, int handle, long now) {
-        int moment = (int) (now >> MOMENT_SHIFT);
-        return part(interval, 1 - JITTER + 2 * JITTER * Spread.unit(seed, handle, moment));
-    }
-
-    private static Duration part(Duration whole, double part) {
-        return Duration.ofNanos((long) (whole.toNanos() * part));
     }
 }

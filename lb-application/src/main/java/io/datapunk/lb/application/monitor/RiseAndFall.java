@@ -42,4 +42,9 @@ record RiseAndFall(Check check, int passes, int failures) {
     boolean undecided() {
         return check.down() ? passes > 0 : failures > 0;
     }
+
+    /** Whether the last check failed, or they say that it is down. */
+    boolean inDoubt() {
+        return failures > 0 || check.down();
+    }
 }
