@@ -21,11 +21,15 @@ public final class ProfileReport {
     /** What a request consists of; a sample belongs to the part whose method is innermost on its stack. */
     private static final List<Part> PARTS = List.of(
             new Part("a random number", "Machine$PerThread."),
-            new Part("two eligible instances drawn", "PoolCandidates.pair", "PoolCandidates.any"),
-            new Part("the two compared", "AdaptivePicker."),
+            new Part("the two compared", "PoolCandidates.cheaper", "AdaptivePicker."),
+            new Part(
+                    "two eligible instances drawn",
+                    "PoolCandidates.betterOfTwo",
+                    "PoolCandidates.two",
+                    "PoolCandidates.any"),
             new Part("asking the strategy, thinning by ramp and weight", "Selector."),
-            new Part("one more in flight: the first swap", "Lines.begin"),
-            new Part("eligibility and life of the chosen, the ticket", "Requests.claim"),
+            new Part("eligibility and life of the chosen, one more in flight: the first swap", "Lines.begin"),
+            new Part("the rest of the claim, the ticket", "Requests.claim"),
             new Part("the instance behind the ticket", "Pool.instance"),
             new Part(
                     "one less in flight, latency learned, the success counted: the second swap",
