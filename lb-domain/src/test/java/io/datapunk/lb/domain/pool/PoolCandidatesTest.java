@@ -105,7 +105,9 @@ class PoolCandidatesTest {
             if (number == 3) {
                 rig.pass(SECOND / 10); // Those before are of another tick.
             }
-            rig.pool.complete(rig.begin(number), Outcome.SUCCESS, (7 - number) * SECOND / 100);
+            int hundredths =
+                    number == 5 ? 4 : 7 - number; // The last is as fast as number 3: then the first of a pair is it.
+            rig.pool.complete(rig.begin(number), Outcome.SUCCESS, hundredths * SECOND / 100);
         }
         rig.begin(1);
         rig.begin(4);
