@@ -133,7 +133,8 @@ final class Lines {
         }
     }
 
-    private long[] chunk(int handle) {
+    /** The chunk of its line, for who asks several things of one line. */
+    long[] chunk(int handle) {
         return chunks[handle >> CHUNK_BITS];
     }
 
@@ -187,7 +188,11 @@ final class Lines {
      *     {@link #NOT_BEGUN} when it stands otherwise
      */
     long beginFree(int handle, int tick, float typical) {
-        long[] chunk = chunk(handle);
+        return beginFree(chunk(handle), handle, tick, typical);
+    }
+
+    /** The same in its {@link #chunk}. */
+    long beginFree(long[] chunk, int handle, int tick, float typical) {
         int life = (int) (long) WORD.getAcquire(chunk, slot(handle, IDENTITY));
         if (!StandingWord.free(chunk[slot(handle, STANDING)])) {
             return NOT_BEGUN;
@@ -234,6 +239,30 @@ final class Lines {
                 return true;
             }
         }
+    }
+
+    /**
+     * {@link #succeed} where the instance stands steady, and nothing speaks against it.
+     *
+     * @return false when that is not so, or somebody else changed the load meanwhile: then nothing was done
+     */
+    boolean succeedPlainly(int handle, int incarnation, int tick, float sample, float typical) {
+        if (!knows(handle)) {
+            return false;
+        }
+        long[] chunk = chunk(handle);
+        int slot = slot(handle, LOAD);
+        if (!StandingWord.steady(standing(chunk, handle)) || chunk[slot(handle, EVIDENCE)] != 0) {
+            return false;
+        }
+        long load = (long) WORD.getAcquire(chunk, slot);
+        if (!isOut(load, chunk, handle, incarnation)) {
+            return false;
+        }
+        if (LoadWord.bookingIsDue(load)) {
+            book(handle, 0);
+        }
+        return left(chunk, slot, load, LoadWord.succeeded(LoadWord.ended(load, tick, sample, false, typical)));
     }
 
     /** The same for a request that succeeded, and is counted in the same step. */
@@ -321,7 +350,12 @@ final class Lines {
 
     /** The {@link LoadWord}. */
     long load(int handle) {
-        return read(handle, LOAD);
+        return load(chunk(handle), handle);
+    }
+
+    /** The same in its {@link #chunk}. */
+    static long load(long[] chunk, int handle) {
+        return chunk[slot(handle, LOAD)];
     }
 
     int inFlight(int handle) {
@@ -332,7 +366,12 @@ final class Lines {
 
     /** The {@link StandingWord}. */
     long standing(int handle) {
-        return read(handle, STANDING);
+        return standing(chunk(handle), handle);
+    }
+
+    /** The same in its {@link #chunk}. */
+    static long standing(long[] chunk, int handle) {
+        return chunk[slot(handle, STANDING)];
     }
 
     boolean swapStanding(int handle, long before, long after) {

@@ -115,6 +115,10 @@ final class LoadWord {
         if (sample < 0) {
             return ((load & ~STAMP) | stamp(tick)) - 1;
         }
+        long cost = cost(sample);
+        if (isOf(tick, load) && latencyBits(load) != 0 && latencyBits(load) <= latencyBits(cost)) {
+            return ((load & (COUNTS | STAMP)) | cost) - 1; // What follows, without its arithmetic.
+        }
         float decayed = decayed(load, tick, typical);
         if (raisesOnly) {
             float raised = sample > decayed ? sample : decayed;
@@ -122,6 +126,11 @@ final class LoadWord {
         }
         float before = (load & AFTER_PAUSE) == 0 ? decayed : Decay.afterPause(decayed, typical);
         return ((load & COUNTS) | stamp(tick) | cost(Decay.peak(before, sample, age(load, tick)))) - 1;
+    }
+
+    /** Whether its last progress was in this tick, and ended no pause. */
+    private static boolean isOf(int tick, long load) {
+        return ((load ^ stamp(tick)) & (STAMP | AFTER_PAUSE)) == 0;
     }
 
     /** With one more success. */

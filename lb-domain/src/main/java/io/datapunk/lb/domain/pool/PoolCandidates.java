@@ -12,15 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one implementation of {@link Candidates}: a live view of a pool, or of a fixed group of its members.
  *
- * <p>Uniform draws use the dense index when there is one (few eligible), else they redraw on the members, or right on the handles
- * while nearly all below the largest are members, which saves the way through the list; after eight misses they walk on from a
- * random place.
+ * <p>It draws by {@link Draws}, and compares by {@link Costs}.
  */
 final class PoolCandidates implements Candidates, LiveMembers {
-    private static final int REDRAWS = 8;
-    /** So many references to instances are too many for the nearest caches. */
-    private static final int MANY = 1 << 15;
-
     private final Store store;
     private final Lines lines;
     private final Slots slots;
@@ -28,6 +22,9 @@ final class PoolCandidates implements Candidates, LiveMembers {
     private final CoarseClock clock;
     private final @Nullable Group group;
     private final EligibleIndex index;
+    private final Draws draws;
+    private final Costs costs;
+    private final TwoChoices twoChoices;
 
     PoolCandidates(Store store, Conditions conditions, CoarseClock clock, @Nullable Group group) {
         this.store = store;
@@ -37,11 +34,17 @@ final class PoolCandidates implements Candidates, LiveMembers {
         this.clock = clock;
         this.group = group;
         this.index = group == null ? store.index() : group.index();
+        draws = new Draws(store, group);
+        costs = new Costs(store.members(), conditions, clock, group);
+        twoChoices = new TwoChoices(store, draws, costs, conditions, clock);
+    }
+
+    TwoChoices twoChoices() {
+        return twoChoices;
     }
 
     private int[] members() {
-        Group ours = group;
-        return ours == null ? store.members().handles() : ours.handles();
+        return draws.members();
     }
 
     @Override
@@ -118,138 +121,18 @@ final class PoolCandidates implements Candidates, LiveMembers {
 
     @Override
     public int any(RandomGenerator random) {
-        int[] few = index.few();
-        int[] from = few == null ? members() : few;
-        if (from.length == 0) {
-            return NONE;
-        }
-        int packed = few == null ? packed() : 0;
-        int bound = packed == 0 ? from.length : packed;
-        int tries = few == null ? REDRAWS : 2;
-        for (int i = 0; i < tries; i++) {
-            int place = below(random.nextLong() >>> 32, bound);
-            int handle = packed == 0 ? from[place] : place;
-            if (eligible(handle)) {
-                return handle;
-            }
-        }
-        return walk(from, below(random.nextLong() >>> 32, from.length), NONE);
+        return draws.one(random);
     }
 
     @Override
     public long pair(RandomGenerator random) {
-        return two(random, REDRAWS, false);
+        long drawn = draws.first(random);
+        return draws.areEligible(drawn) ? drawn : draws.next(random);
     }
 
-    // Few words: so it is compiled into whoever asks, and what is rare is not.
     @Override
     public long betterOfTwo(RandomGenerator random) {
-        int[] few = index.few();
-        int[] from = few == null ? members() : few;
-        if (from.length < 2) {
-            return two(random, REDRAWS, true);
-        }
-        int packed = few == null ? packed() : 0;
-        long pair = distinct(random.nextLong(), from, packed);
-        int first = Candidates.first(pair);
-        int second = Candidates.second(pair);
-        long standingOfFirst = lines.standing(first);
-        long standingOfSecond = lines.standing(second);
-        if (StandingWord.plain(standingOfFirst, standingOfSecond)) {
-            return cheaper(from.length >= MANY, first, standingOfFirst, second, standingOfSecond);
-        }
-        return StandingWord.eligible(standingOfFirst, standingOfSecond) ? pair : two(random, REDRAWS - 1, true);
-    }
-
-    /** Two, or the better one of them where that is wanted and plain to see. */
-    private long two(RandomGenerator random, int draws, boolean better) {
-        int[] few = index.few();
-        int[] from = few == null ? members() : few;
-        int length = from.length;
-        if (length < 2) {
-            int only = any(random);
-            return Candidates.pairOf(only, only);
-        }
-        int packed = few == null ? packed() : 0;
-        for (int i = 0; i < draws; i++) {
-            long pair = distinct(random.nextLong(), from, packed);
-            int first = Candidates.first(pair);
-            int second = Candidates.second(pair);
-            long standingOfFirst = lines.standing(first);
-            long standingOfSecond = lines.standing(second);
-            if (better && StandingWord.plain(standingOfFirst, standingOfSecond)) {
-                return cheaper(from.length >= MANY, first, standingOfFirst, second, standingOfSecond);
-            }
-            if (StandingWord.eligible(standingOfFirst, standingOfSecond)) {
-                return pair;
-            }
-        }
-        int start = below(random.nextLong() >>> 32, length);
-        int first = walk(from, start, NONE);
-        int second = first == NONE ? NONE : walk(from, start, first);
-        return Candidates.pairOf(first, second == NONE ? first : second);
-    }
-
-    /** Two of these, or of all handles below a bound that is not 0, from one random number. */
-    private static long distinct(long draw, int[] from, int packed) {
-        int bound = packed == 0 ? from.length : packed;
-        int one = below(draw >>> 32, bound);
-        int other = below(draw & 0xffff_ffffL, bound - 1);
-        if (other >= one) {
-            other++;
-        }
-        return packed == 0 ? Candidates.pairOf(from[one], from[other]) : Candidates.pairOf(one, other);
-    }
-
-    /** The cheaper of two that are plain, or both when nothing is expected of one of them. */
-    private long cheaper(boolean many, int first, long standingOfFirst, int second, long standingOfSecond) {
-        long loadOfFirst = lines.load(first);
-        long loadOfSecond = lines.load(second);
-        // Who is chosen is asked for its instance next: so its reference is fetched while its line is, not after the
-        // choice.
-        if (many && !(slots.taken(first) && slots.taken(second))) {
-            return Candidates.pairOf(first, second);
-        }
-        boolean blameless = StandingWord.blameless(standingOfFirst, standingOfSecond);
-        if (blameless && LoadWord.idleAndFresh(loadOfFirst, loadOfSecond, clock.tick())) {
-            boolean isFirst = LoadWord.latencyBits(loadOfFirst) <= LoadWord.latencyBits(loadOfSecond);
-            return Candidates.pairOf(isFirst ? first : second, NONE);
-        }
-        double costOfFirst = expected(loadOfFirst, standingOfFirst);
-        double costOfSecond = expected(loadOfSecond, standingOfSecond);
-        if (!blameless) {
-            costOfFirst /= StandingWord.health(standingOfFirst);
-            costOfSecond /= StandingWord.health(standingOfSecond);
-        }
-        if (costOfFirst <= costOfSecond) {
-            return Candidates.pairOf(first, NONE);
-        }
-        if (costOfFirst > costOfSecond) {
-            return Candidates.pairOf(second, NONE);
-        }
-        return Candidates.pairOf(first, second);
-    }
-
-    /** All handles below this may be drawn, because nearly all are members, without a look at who is; 0 when that is not so. */
-    private int packed() {
-        return group == null ? store.members().packed() : 0;
-    }
-
-    /** The first eligible one from this place on, around the array, that is not the one to avoid. */
-    private int walk(int[] from, int start, int avoid) {
-        for (int i = 0; i < from.length; i++) {
-            int place = start + i;
-            int handle = from[place >= from.length ? place - from.length : place];
-            if (handle != avoid && eligible(handle)) {
-                return handle;
-            }
-        }
-        return NONE;
-    }
-
-    /** Maps 32 random bits to 0 … bound − 1 by multiplication. */
-    private static int below(long bits32, int bound) {
-        return (int) ((bits32 * bound) >>> 32);
+        return twoChoices.better(twoChoices.draw(random), random);
     }
 
     @Override
@@ -274,34 +157,12 @@ final class PoolCandidates implements Candidates, LiveMembers {
 
     @Override
     public float stallNanos(int handle) {
-        return lines.knows(handle) ? stallNanos(lines.load(handle), clock.tick()) : 0;
-    }
-
-    private static float stallNanos(long load, int tick) {
-        return (float) ((long) LoadWord.stall(load, tick) << Decay.TICK_SHIFT);
+        return lines.knows(handle) ? Costs.stallNanos(lines.load(handle), clock.tick()) : 0;
     }
 
     @Override
     public double expectedNanos(int handle) {
-        return lines.knows(handle) ? expected(lines.load(handle), lines.standing(handle)) : Double.NaN;
-    }
-
-    private double expected(long load, long standing) {
-        int tick = clock.tick();
-        float latency = LoadWord.decayed(load, tick, conditions.typicalLatency());
-        int inFlight = LoadWord.inFlight(load);
-        return inFlight == 0
-                ? (latency > 0 ? latency : Double.NaN)
-                : queued(weight(standing), latency, stallNanos(load, tick), inFlight);
-    }
-
-    /** How long it takes behind so many requests; NaN when neither latency nor stall is known. */
-    private static double queued(float weight, float latency, float stall, int inFlight) {
-        float time = stall > latency ? stall : latency;
-        if (!(time > 0)) {
-            return Double.NaN;
-        }
-        return (double) time * ((weight > 0 && weight != 1 ? inFlight / (double) weight : inFlight) + 1);
+        return lines.knows(handle) ? costs.expected(lines.load(handle), lines.standing(handle)) : Double.NaN;
     }
 
     @Override
@@ -311,13 +172,7 @@ final class PoolCandidates implements Candidates, LiveMembers {
 
     @Override
     public float weight(int handle) {
-        return lines.knows(handle) ? weight(lines.standing(handle)) : 1;
-    }
-
-    private float weight(long standing) {
-        float weight = StandingWord.weight(standing);
-        Group ours = group;
-        return ours == null ? weight : ours.relative(weight, store.members().largestWeight());
+        return lines.knows(handle) ? costs.weight(lines.standing(handle)) : 1;
     }
 
     @Override

@@ -33,7 +33,8 @@ final class Requests {
     private final Standings standings;
     private final Decisions decisions;
     private final Attention attention;
-    private final Candidates candidates;
+    private final PoolCandidates candidates;
+    private final TwoChoices twoChoices;
     private final CoarseClock clock;
 
     Requests(
@@ -43,7 +44,7 @@ final class Requests {
             Standings standings,
             Decisions decisions,
             Attention attention,
-            Candidates candidates,
+            PoolCandidates candidates,
             CoarseClock clock) {
         this.store = store;
         this.lines = store.lines();
@@ -54,6 +55,7 @@ final class Requests {
         this.decisions = decisions;
         this.attention = attention;
         this.candidates = candidates;
+        twoChoices = candidates.twoChoices();
         this.clock = clock;
     }
 
@@ -64,7 +66,18 @@ final class Requests {
         if (waiting != Ticket.NONE || refused) {
             return waiting;
         }
+        if (selector.beginsWithTwo() && context.excludesNobody() && !context.hasHash()) {
+            long drawn = twoChoices.draw(random);
+            long ticket = twoChoices.begin(drawn, context);
+            return ticket == Ticket.NONE ? acquire(drawn, selector, context, random) : ticket;
+        }
         return claim(selector.select(candidates, context, random), candidates, context, random);
+    }
+
+    /** Goes on with a draw that the selector must be asked about. */
+    private long acquire(long drawn, Selector selector, SelectionContext context, RandomGenerator random) {
+        int chosen = selector.selectFrom(twoChoices.better(drawn, random), candidates, context, random);
+        return claim(chosen, candidates, context, random);
     }
 
     /** What {@link #acquire} does, step by step the same, written down. */
@@ -150,6 +163,20 @@ final class Requests {
     }
 
     void complete(long ticket, Outcome outcome, long latencyNanos) {
+        boolean done = outcome == Outcome.SUCCESS
+                && Ticket.route(ticket) == 0
+                && lines.succeedPlainly(
+                        Ticket.handle(ticket),
+                        Ticket.incarnation(ticket),
+                        clock.tick(),
+                        (float) latencyNanos,
+                        conditions.typicalLatency());
+        if (!done) {
+            completeAndLearn(ticket, outcome, latencyNanos);
+        }
+    }
+
+    private void completeAndLearn(long ticket, Outcome outcome, long latencyNanos) {
         int handle = Ticket.handle(ticket);
         int route = Ticket.route(ticket);
         if (route != 0 && (outcome == Outcome.SUCCESS || outcome.isFailure())) {

@@ -49,6 +49,8 @@ public final class Selector {
     private final boolean thinRamp;
     private final boolean thinHealth;
     private volatile @Nullable Picker picker;
+    /** The same, where a request may begin at whom {@link Candidates#betterOfTwo} names without asking it. */
+    private volatile @Nullable TwoChoicePicker twoChoicePicker;
 
     /** A selector for a strategy that is built in, without a picker until {@link #prepare}. */
     public Selector(SelectionStrategy strategy, Consumer<Throwable> faults) {
@@ -159,6 +161,8 @@ public final class Selector {
             throw new NonsenseAnswerException("prepare answered null, expected a picker");
         }
         picker = fresh;
+        boolean weighsAll = fallback == null && !thinHealth;
+        twoChoicePicker = weighsAll && fresh instanceof TwoChoicePicker its ? its : null;
     }
 
     private static Object version(Candidates candidates) {
@@ -176,6 +180,32 @@ public final class Selector {
         }
         try {
             return ask(now, candidates, context, random);
+        } catch (RuntimeException | LinkageError | StackOverflowError fault) {
+            containment.fault(fault);
+            return uniform(candidates, context, random);
+        }
+    }
+
+    /**
+     * Whether {@link #select} would begin with {@link Candidates#betterOfTwo}, for a request that excludes nobody and has no routing
+     * hash, and would choose whom that names alone, if that one is {@link Candidates#whole}.
+     */
+    public boolean beginsWithTwo() {
+        return twoChoicePicker != null;
+    }
+
+    /**
+     * The rest of {@link #select}.
+     *
+     * @param two what {@link Candidates#betterOfTwo} answered
+     */
+    public int selectFrom(long two, Candidates candidates, SelectionContext context, RandomGenerator random) {
+        TwoChoicePicker now = twoChoicePicker;
+        if (now == null) {
+            return select(candidates, context, random);
+        }
+        try {
+            return draw(now, now.pickFrom(two, candidates, context, random), candidates, context, random);
         } catch (RuntimeException | LinkageError | StackOverflowError fault) {
             containment.fault(fault);
             return uniform(candidates, context, random);
@@ -203,7 +233,9 @@ public final class Selector {
     }
 
     private int ask(Picker now, Candidates candidates, SelectionContext context, RandomGenerator random) {
-        return context.hasHash() ? probe(now, candidates, context, random) : draw(now, candidates, context, random);
+        return context.hasHash()
+                ? probe(now, candidates, context, random)
+                : draw(now, now.pick(candidates, context, random), candidates, context, random);
     }
 
     /** Tries to avoid the excluded, many times, as a request excludes few: where there is nobody else, one of them is better than nobody. */
@@ -215,11 +247,12 @@ public final class Selector {
         return handle;
     }
 
-    private int draw(Picker now, Candidates candidates, SelectionContext context, RandomGenerator random) {
+    /** @param first what the picker answered when it was asked first */
+    private int draw(Picker now, int first, Candidates candidates, SelectionContext context, RandomGenerator random) {
         int last = Candidates.NONE;
         int refused = Candidates.NONE;
         for (int ask = 0; ask < ASKS; ask++) {
-            int handle = now.pick(candidates, context, random);
+            int handle = ask == 0 ? first : now.pick(candidates, context, random);
             if (handle == Candidates.NONE) {
                 break;
             }

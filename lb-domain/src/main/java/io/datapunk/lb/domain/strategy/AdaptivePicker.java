@@ -1,7 +1,7 @@
 package io.datapunk.lb.domain.strategy;
 
+import io.datapunk.lb.domain.selection.TwoChoicePicker;
 import io.datapunk.lb.spi.selection.Candidates;
-import io.datapunk.lb.spi.selection.Picker;
 import io.datapunk.lb.spi.selection.SelectionContext;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
  *
  * <p>Lock-free; reads every figure of a candidate once for each comparison.
  */
-final class AdaptivePicker implements Picker {
+final class AdaptivePicker implements TwoChoicePicker {
     /*
      * The cost is peak EWMA's (Finagle), latency times queue, divided by the scorer's health, which holds the
      * success rate to the third power. Stall stands in for the latency of requests that have not come back: a black
@@ -39,9 +39,14 @@ final class AdaptivePicker implements Picker {
     @Override
     public int pick(Candidates candidates, SelectionContext context, RandomGenerator random) {
         RandomGenerator chance = KeyedRandom.orGiven(context, random);
-        long drawn = context.excludesNobody() ? candidates.betterOfTwo(chance) : candidates.pair(chance);
-        int first = Candidates.first(drawn);
-        int second = Candidates.second(drawn);
+        long two = context.excludesNobody() ? candidates.betterOfTwo(chance) : candidates.pair(chance);
+        return pickFrom(two, candidates, context, chance);
+    }
+
+    @Override
+    public int pickFrom(long two, Candidates candidates, SelectionContext context, RandomGenerator chance) {
+        int first = Candidates.first(two);
+        int second = Candidates.second(two);
         return second == Candidates.NONE ? first : weigh(candidates, context, chance, first, second);
     }
 

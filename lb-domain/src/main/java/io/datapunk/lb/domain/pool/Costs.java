@@ -1,0 +1,76 @@
+package io.datapunk.lb.domain.pool;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a further request should take on an instance, by the words of its line, and whose is less. Thread-safe; each question is
+ * answered at one moment.
+ */
+final class Costs {
+    /** Nothing is expected of one of them. */
+    static final long UNKNOWN = Long.MIN_VALUE;
+
+    private final Members members;
+    private final Conditions conditions;
+    private final CoarseClock clock;
+    private final @Nullable Group group;
+
+    Costs(Members members, Conditions conditions, CoarseClock clock, @Nullable Group group) {
+        this.members = members;
+        this.conditions = conditions;
+        this.clock = clock;
+        this.group = group;
+    }
+
+    /**
+     * By how much the second of two costs more, for its health.
+     *
+     * @return not below zero where the first costs no more, below where it does; {@link #UNKNOWN}
+     */
+    long advantage(long loadOfFirst, long standingOfFirst, long loadOfSecond, long standingOfSecond) {
+        boolean blameless = StandingWord.blameless(standingOfFirst, standingOfSecond);
+        if (blameless && LoadWord.idleAndFresh(loadOfFirst, loadOfSecond, clock.tick())) {
+            return (long) LoadWord.latencyBits(loadOfSecond) - LoadWord.latencyBits(loadOfFirst);
+        }
+        double costOfFirst = expected(loadOfFirst, standingOfFirst);
+        double costOfSecond = expected(loadOfSecond, standingOfSecond);
+        if (!blameless) {
+            costOfFirst /= StandingWord.health(standingOfFirst);
+            costOfSecond /= StandingWord.health(standingOfSecond);
+        }
+        return Double.isNaN(costOfFirst) || Double.isNaN(costOfSecond)
+                ? UNKNOWN
+                : Double.doubleToRawLongBits(costOfSecond)
+                        - Double.doubleToRawLongBits(costOfFirst); // Both above zero.
+    }
+
+    /** Nanoseconds; NaN when neither latency nor stall is known. */
+    double expected(long load, long standing) {
+        int tick = clock.tick();
+        float latency = LoadWord.decayed(load, tick, conditions.typicalLatency());
+        int inFlight = LoadWord.inFlight(load);
+        return inFlight == 0
+                ? (latency > 0 ? latency : Double.NaN)
+                : queued(weight(standing), latency, stallNanos(load, tick), inFlight);
+    }
+
+    /** How long it takes behind so many requests. */
+    private static double queued(float weight, float latency, float stall, int inFlight) {
+        float time = stall > latency ? stall : latency;
+        if (!(time > 0)) {
+            return Double.NaN;
+        }
+        return (double) time * ((weight > 0 && weight != 1 ? inFlight / (double) weight : inFlight) + 1);
+    }
+
+    /** Relative to the largest among these members. */
+    float weight(long standing) {
+        float weight = StandingWord.weight(standing);
+        Group ours = group;
+        return ours == null ? weight : ours.relative(weight, members.largestWeight());
+    }
+
+    static float stallNanos(long load, int tick) {
+        return (float) ((long) LoadWord.stall(load, tick) << Decay.TICK_SHIFT);
+    }
+}

@@ -1,0 +1,134 @@
+package io.datapunk.lb.domain.pool;
+
+import io.datapunk.lb.spi.selection.Candidates;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Uniform draws among the members of a pool, or of a fixed group of them. Thread-safe.
+ *
+ * <p>They use the dense index when there is one (few eligible), else they redraw on the members, or right on the handles while
+ * nearly all below the largest are members, which saves the way through the list; after eight misses they walk on from a random
+ * place.
+ */
+final class Draws {
+    /** Two of nobody. */
+    static final long NOBODY = Candidates.pairOf(Candidates.NONE, Candidates.NONE);
+
+    private static final int DRAWS = 8;
+    /** So many references to instances are too many for the nearest caches. */
+    private static final int MANY = 1 << 15;
+
+    private final Store store;
+    private final Lines lines;
+    private final @Nullable Group group;
+    private final EligibleIndex index;
+
+    Draws(Store store, @Nullable Group group) {
+        this.store = store;
+        this.lines = store.lines();
+        this.group = group;
+        this.index = group == null ? store.index() : group.index();
+    }
+
+    int[] members() {
+        Group ours = group;
+        return ours == null ? store.members().handles() : ours.handles();
+    }
+
+    /** Whether there are so many that what a pick does not look at is far away. */
+    boolean areOfMany() {
+        return index.few() == null && members().length >= MANY;
+    }
+
+    /** One eligible member, or {@link Candidates#NONE}. */
+    int one(RandomGenerator random) {
+        int[] few = index.few();
+        int[] from = few == null ? members() : few;
+        if (from.length == 0) {
+            return Candidates.NONE;
+        }
+        int packed = few == null ? packed() : 0;
+        int bound = packed == 0 ? from.length : packed;
+        int draws = few == null ? DRAWS : 2;
+        for (int i = 0; i < draws; i++) {
+            int place = below(random.nextLong() >>> 32, bound);
+            int handle = packed == 0 ? from[place] : place;
+            if (eligible(handle)) {
+                return handle;
+            }
+        }
+        return walk(from, below(random.nextLong() >>> 32, from.length), Candidates.NONE);
+    }
+
+    /** The first draw of two: distinct, who knows whether eligible; {@link #NOBODY}, and nothing drawn, among fewer than two. */
+    long first(RandomGenerator random) {
+        int[] few = index.few();
+        int[] from = few == null ? members() : few;
+        return from.length < 2 ? NOBODY : distinct(random.nextLong(), from, few == null ? packed() : 0);
+    }
+
+    /** What follows the first draw where one of those two is not eligible: see {@link Candidates#pair}. */
+    long next(RandomGenerator random) {
+        int[] few = index.few();
+        int[] from = few == null ? members() : few;
+        int length = from.length;
+        if (length < 2) {
+            int only = one(random);
+            return Candidates.pairOf(only, only);
+        }
+        int packed = few == null ? packed() : 0;
+        for (int i = 1; i < DRAWS; i++) {
+            long pair = distinct(random.nextLong(), from, packed);
+            if (areEligible(pair)) {
+                return pair;
+            }
+        }
+        int start = below(random.nextLong() >>> 32, length);
+        int first = walk(from, start, Candidates.NONE);
+        int second = first == Candidates.NONE ? Candidates.NONE : walk(from, start, first);
+        return Candidates.pairOf(first, second == Candidates.NONE ? first : second);
+    }
+
+    /** Whether both of a draw may be used. */
+    boolean areEligible(long pair) {
+        return pair != NOBODY
+                && StandingWord.eligible(
+                        lines.standing(Candidates.first(pair)), lines.standing(Candidates.second(pair)));
+    }
+
+    private boolean eligible(int handle) {
+        return lines.knows(handle) && StandingWord.eligible(lines.standing(handle));
+    }
+
+    /** Two of these, or of all handles below a bound that is not 0, from one random number. */
+    private static long distinct(long draw, int[] from, int packed) {
+        int bound = packed == 0 ? from.length : packed;
+        int one = below(draw >>> 32, bound);
+        int other = below(draw & 0xffff_ffffL, bound - 1);
+        other += (one - 1 - other) >>> 31; // Past the one: what no processor could foresee, and so is no branch.
+        return packed == 0 ? Candidates.pairOf(from[one], from[other]) : Candidates.pairOf(one, other);
+    }
+
+    /** All handles below this may be drawn, because nearly all are members, without a look at who is; 0 when that is not so. */
+    private int packed() {
+        return group == null ? store.members().packed() : 0;
+    }
+
+    /** The first eligible one from this place on, around the array, that is not the one to avoid. */
+    private int walk(int[] from, int start, int avoid) {
+        for (int i = 0; i < from.length; i++) {
+            int place = start + i;
+            int handle = from[place >= from.length ? place - from.length : place];
+            if (handle != avoid && eligible(handle)) {
+                return handle;
+            }
+        }
+        return Candidates.NONE;
+    }
+
+    /** Maps 32 random bits to 0 … bound − 1 by multiplication. */
+    private static int below(long bits32, int bound) {
+        return (int) ((bits32 * bound) >>> 32);
+    }
+}

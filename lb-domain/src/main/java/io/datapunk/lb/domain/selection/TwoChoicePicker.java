@@ -1,0 +1,21 @@
+package io.datapunk.lb.domain.selection;
+
+import io.datapunk.lb.spi.selection.Candidates;
+import io.datapunk.lb.spi.selection.Picker;
+import io.datapunk.lb.spi.selection.SelectionContext;
+import java.util.random.RandomGenerator;
+
+/**
+ * A picker that begins with {@link Candidates#betterOfTwo} for a request that excludes nobody, and takes whom that names alone. Thread-safe
+ * as any picker is.
+ */
+public interface TwoChoicePicker extends Picker {
+    /**
+     * The rest of {@link #pick}.
+     *
+     * @param two what {@link Candidates#betterOfTwo}, or {@link Candidates#pair} where somebody is excluded, answered
+     * @param chance where further draws come from
+     * @return as {@link #pick}
+     */
+    int pickFrom(long two, Candidates candidates, SelectionContext context, RandomGenerator chance);
+}
