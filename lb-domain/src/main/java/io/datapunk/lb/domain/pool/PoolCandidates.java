@@ -24,7 +24,7 @@ final class PoolCandidates implements Candidates, LiveMembers {
     private final EligibleIndex index;
     private final Draws draws;
     private final Costs costs;
-    private final TwoChoices twoChoices;
+    private final BetterOfTwo betterOfTwo;
 
     PoolCandidates(Store store, Conditions conditions, CoarseClock clock, @Nullable Group group) {
         this.store = store;
@@ -36,11 +36,11 @@ final class PoolCandidates implements Candidates, LiveMembers {
         this.index = group == null ? store.index() : group.index();
         draws = new Draws(store, group);
         costs = new Costs(store.members(), conditions, clock, group);
-        twoChoices = new TwoChoices(store, draws, costs, conditions, clock);
+        betterOfTwo = new BetterOfTwo(store, draws, costs, conditions, clock);
     }
 
-    TwoChoices twoChoices() {
-        return twoChoices;
+    BetterOfTwo betterOfTwo() {
+        return betterOfTwo;
     }
 
     private int[] members() {
@@ -132,7 +132,7 @@ final class PoolCandidates implements Candidates, LiveMembers {
 
     @Override
     public long betterOfTwo(RandomGenerator random) {
-        return twoChoices.better(twoChoices.draw(random), random);
+        return betterOfTwo.better(betterOfTwo.draw(random), random);
     }
 
     @Override

@@ -34,7 +34,7 @@ final class Requests {
     private final Decisions decisions;
     private final Attention attention;
     private final PoolCandidates candidates;
-    private final TwoChoices twoChoices;
+    private final BetterOfTwo betterOfTwo;
     private final CoarseClock clock;
 
     Requests(
@@ -55,7 +55,7 @@ final class Requests {
         this.decisions = decisions;
         this.attention = attention;
         this.candidates = candidates;
-        twoChoices = candidates.twoChoices();
+        betterOfTwo = candidates.betterOfTwo();
         this.clock = clock;
     }
 
@@ -66,9 +66,9 @@ final class Requests {
         if (waiting != Ticket.NONE || refused) {
             return waiting;
         }
-        if (selector.beginsWithTwo() && context.excludesNobody() && !context.hasHash()) {
-            long drawn = twoChoices.draw(random);
-            long ticket = twoChoices.begin(drawn, context);
+        if (selector.beginsWithBetterOfTwo() && context.excludesNobody() && !context.hasHash()) {
+            long drawn = betterOfTwo.draw(random);
+            long ticket = betterOfTwo.begin(drawn, context);
             return ticket == Ticket.NONE ? acquire(drawn, selector, context, random) : ticket;
         }
         return claim(selector.select(candidates, context, random), candidates, context, random);
@@ -76,7 +76,7 @@ final class Requests {
 
     /** Goes on with a draw that the selector must be asked about. */
     private long acquire(long drawn, Selector selector, SelectionContext context, RandomGenerator random) {
-        int chosen = selector.selectFrom(twoChoices.better(drawn, random), candidates, context, random);
+        int chosen = selector.selectFrom(betterOfTwo.better(drawn, random), candidates, context, random);
         return claim(chosen, candidates, context, random);
     }
 

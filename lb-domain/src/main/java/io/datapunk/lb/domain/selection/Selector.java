@@ -50,7 +50,7 @@ public final class Selector {
     private final boolean thinHealth;
     private volatile @Nullable Picker picker;
     /** The same, where a request may begin at whom {@link Candidates#betterOfTwo} names without asking it. */
-    private volatile @Nullable TwoChoicePicker twoChoicePicker;
+    private volatile @Nullable BetterOfTwoPicker betterOfTwoPicker;
 
     /** A selector for a strategy that is built in, without a picker until {@link #prepare}. */
     public Selector(SelectionStrategy strategy, Consumer<Throwable> faults) {
@@ -162,7 +162,7 @@ public final class Selector {
         }
         picker = fresh;
         boolean weighsAll = fallback == null && !thinHealth;
-        twoChoicePicker = weighsAll && fresh instanceof TwoChoicePicker its ? its : null;
+        betterOfTwoPicker = weighsAll && fresh instanceof BetterOfTwoPicker its ? its : null;
     }
 
     private static Object version(Candidates candidates) {
@@ -190,8 +190,8 @@ public final class Selector {
      * Whether {@link #select} would begin with {@link Candidates#betterOfTwo}, for a request that excludes nobody and has no routing
      * hash, and would choose whom that names alone, if that one is {@link Candidates#whole}.
      */
-    public boolean beginsWithTwo() {
-        return twoChoicePicker != null;
+    public boolean beginsWithBetterOfTwo() {
+        return betterOfTwoPicker != null;
     }
 
     /**
@@ -200,7 +200,7 @@ public final class Selector {
      * @param two what {@link Candidates#betterOfTwo} answered
      */
     public int selectFrom(long two, Candidates candidates, SelectionContext context, RandomGenerator random) {
-        TwoChoicePicker now = twoChoicePicker;
+        BetterOfTwoPicker now = betterOfTwoPicker;
         if (now == null) {
             return select(candidates, context, random);
         }

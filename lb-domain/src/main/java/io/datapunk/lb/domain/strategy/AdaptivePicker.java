@@ -1,6 +1,6 @@
 package io.datapunk.lb.domain.strategy;
 
-import io.datapunk.lb.domain.selection.TwoChoicePicker;
+import io.datapunk.lb.domain.selection.BetterOfTwoPicker;
 import io.datapunk.lb.spi.selection.Candidates;
 import io.datapunk.lb.spi.selection.SelectionContext;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
  *
  * <p>Lock-free; reads every figure of a candidate once for each comparison.
  */
-final class AdaptivePicker implements TwoChoicePicker {
+final class AdaptivePicker implements BetterOfTwoPicker {
     /*
      * The cost is peak EWMA's (Finagle), latency times queue, divided by the scorer's health, which holds the
      * success rate to the third power. Stall stands in for the latency of requests that have not come back: a black

@@ -267,6 +267,62 @@ class LinesTest {
     }
 
     @Test
+    void succeedPlainly_isASuccessOfOneThatStandsSteadyWithoutEvidence_elseNothing() {
+        long steady = StandingWord.of(true, false, true, true, false, 1, 1, 1);
+        long ramping = StandingWord.of(true, false, false, true, false, 0.5f, 1, 1);
+        lines.reset(2, 7);
+        for (int request = 1; request <= 100; request++) {
+            lines.publish(2, steady);
+            assertThat(lines.succeedPlainly(2, 7, 9, 5, 0)).as("none is out").isFalse();
+            lines.begin(2, 9, 0);
+            long load = lines.load(2);
+            assertThat(lines.succeedPlainly(2, 5, 9, 5, 0)).as("another life").isFalse();
+            assertThat(lines.succeedPlainly(1 << 20, 7, 9, 5, 0)).as("unknown").isFalse();
+            swapEvidence(2, 0, 1);
+            assertThat(lines.succeedPlainly(2, 7, 9, 5, 0)).as("with evidence").isFalse();
+            swapEvidence(2, 1, 0);
+            lines.publish(2, ramping);
+            assertThat(lines.succeedPlainly(2, 7, 9, 5, 0)).as("ramping").isFalse();
+            assertThat(lines.load(2)).isEqualTo(load);
+
+            lines.publish(2, steady);
+            assertThat(lines.succeedPlainly(2, 7, 9, request, 0)).isTrue();
+            assertThat(lines.inFlight(2)).isZero();
+            assertThat(LoadWord.latency(lines.load(2))).isCloseTo(request, within(request / 4096f));
+            assertThat(lines.counted(2, Outcome.SUCCESS)).isEqualTo(request);
+        }
+    }
+
+    @Test
+    void latencyAfterASample_isThePeakOfWhatIsLeftOfIt_inThisTickOrLater() {
+        long seed = 20_261_129;
+        SplittableRandom random = new SplittableRandom(seed);
+        float typical = 2e6f;
+        for (int i = 0; i < 200_000; i++) {
+            int tick = random.nextInt(Decay.TICK_MASK + 1);
+            boolean afterPause = random.nextInt(4) == 0;
+            long idle = afterPause
+                    ? LoadWord.restamped(0, (tick - 2 * Decay.PAUSE) & Decay.TICK_MASK, random.nextInt(1, 50) * 1e5f)
+                    : anyLoad(random, tick);
+            long load = LoadWord.begun(idle, tick, typical);
+            float sample = random.nextInt(0, 50) * 1e5f;
+            float decayed = LoadWord.decayed(load, tick, typical);
+            float before = afterPause ? Decay.afterPause(decayed, typical) : decayed;
+            int age = Decay.age(LoadWord.tick(load), tick);
+            boolean raisesOnly = random.nextBoolean();
+            long after = LoadWord.ended(load, tick, sample, raisesOnly, typical);
+            float expected = raisesOnly ? Math.max(decayed, sample) : Decay.peak(before, sample, age);
+            assertThat(LoadWord.latency(after))
+                    .as("seed %d, %x, %f at %d", seed, load, sample, tick)
+                    .isCloseTo(expected, within(expected / 4096));
+            assertThat(LoadWord.inFlight(after)).isEqualTo(LoadWord.inFlight(load) - 1);
+            assertThat(LoadWord.tick(after)).isEqualTo(tick);
+            assertThat(LoadWord.totalled(after)).isEqualTo(LoadWord.totalled(load));
+            assertThat(LoadWord.unbooked(after, LoadWord.unbooked(load, 0))).isZero();
+        }
+    }
+
+    @Test
     void successThatIsCountedByItself_isRefused() {
         assertThatThrownBy(() -> lines.count(0, Outcome.SUCCESS)).isInstanceOf(IllegalArgumentException.class);
     }

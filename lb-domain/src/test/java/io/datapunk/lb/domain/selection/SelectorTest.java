@@ -588,4 +588,49 @@ class SelectorTest {
         assertThat(selector.rebuildsOn(false)).isTrue();
         assertThat(faults).hasSize(2);
     }
+
+    /** Chooses the second of two. */
+    private static final class Second implements BetterOfTwoPicker {
+        private boolean throwing;
+
+        @Override
+        public int pick(Candidates candidates, SelectionContext context, RandomGenerator random) {
+            return pickFrom(candidates.betterOfTwo(random), candidates, context, random);
+        }
+
+        @Override
+        public int pickFrom(long two, Candidates candidates, SelectionContext context, RandomGenerator chance) {
+            if (throwing) {
+                throw new IllegalStateException("thrown by the picker");
+            }
+            return Candidates.second(two);
+        }
+    }
+
+    @Test
+    void requestMayBeginAtTheBetterOfTwo_whereItsStrategyBeginsSoAndWeighsHealthItself() {
+        Candidates candidates = PoolRig.candidates(1, 1, 1);
+        assertThat(selector(candidates, EnumSet.of(Honours.HEALTH), new Second())
+                        .beginsWithBetterOfTwo())
+                .isTrue();
+        assertThat(selector(candidates, EnumSet.of(Honours.RAMP), new Second()).beginsWithBetterOfTwo())
+                .isFalse();
+        assertThat(selector(candidates, EnumSet.of(Honours.HEALTH), (all, context, chance) -> all.any(chance))
+                        .beginsWithBetterOfTwo())
+                .isFalse();
+    }
+
+    @Test
+    void choiceFromTwo_isThePickers_andAnyOtherWhenItThrows() {
+        Candidates candidates = PoolRig.candidates(1, 1, 1);
+        Second picker = new Second();
+        Selector selector = selector(candidates, EnumSet.of(Honours.HEALTH), picker);
+        long two = Candidates.pairOf(candidates.handle(2), candidates.handle(1));
+        assertThat(selector.selectFrom(two, candidates, SelectionContext.EMPTY, random))
+                .isEqualTo(candidates.handle(1));
+        picker.throwing = true;
+        int chosen = selector.selectFrom(two, candidates, SelectionContext.EMPTY, random);
+        assertThat(candidates.eligible(chosen)).isTrue();
+        assertThat(faults).hasSize(1);
+    }
 }

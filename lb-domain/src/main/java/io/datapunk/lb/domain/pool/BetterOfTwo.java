@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
  * The better of two drawn members, as {@link Candidates#betterOfTwo} defines it, and a request that begins there in the same look.
  * Thread-safe and lock-free.
  */
-final class TwoChoices {
+final class BetterOfTwo {
     private final Lines lines;
     private final Slots slots;
     private final Draws draws;
@@ -17,7 +17,7 @@ final class TwoChoices {
     private final Conditions conditions;
     private final CoarseClock clock;
 
-    TwoChoices(Store store, Draws draws, Costs costs, Conditions conditions, CoarseClock clock) {
+    BetterOfTwo(Store store, Draws draws, Costs costs, Conditions conditions, CoarseClock clock) {
         this.lines = store.lines();
         this.slots = store.slots();
         this.draws = draws;

@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
  * A picker that begins with {@link Candidates#betterOfTwo} for a request that excludes nobody, and takes whom that names alone. Thread-safe
  * as any picker is.
  */
-public interface TwoChoicePicker extends Picker {
+public interface BetterOfTwoPicker extends Picker {
     /**
      * The rest of {@link #pick}.
      *
