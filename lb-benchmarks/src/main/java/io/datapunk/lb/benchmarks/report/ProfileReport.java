@@ -21,12 +21,8 @@ public final class ProfileReport {
     /** What a request consists of; a sample belongs to the part whose method is innermost on its stack. */
     private static final List<Part> PARTS = List.of(
             new Part("a random number", "Machine$PerThread."),
-            new Part("the two compared", "PoolCandidates.cheaper", "AdaptivePicker."),
-            new Part(
-                    "two eligible instances drawn",
-                    "PoolCandidates.betterOfTwo",
-                    "PoolCandidates.two",
-                    "PoolCandidates.any"),
+            new Part("the two compared", "Costs.", "AdaptivePicker."),
+            new Part("two drawn, and their lines looked at", "Draws.", "BetterOfTwo."),
             new Part("asking the strategy, thinning by ramp and weight", "Selector."),
             new Part("eligibility and life of the chosen, one more in flight: the first swap", "Lines.begin"),
             new Part("the rest of the claim, the ticket", "Requests.claim"),
