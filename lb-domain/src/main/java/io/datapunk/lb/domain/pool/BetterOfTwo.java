@@ -60,9 +60,8 @@ final class BetterOfTwo {
         if (!StandingWord.whole(Lines.standing(chunk, handle))) {
             return Ticket.NONE;
         }
-        // Who was drawn by handle was not published as a member: what is looked at now must be no older than what was
-        // seen
-        // of it.
+        // Who was drawn by handle was not published as a member: what follows must be no older than what was seen so
+        // far.
         VarHandle.acquireFence();
         long life = lines.beginFree(chunk, handle, clock.tick(), conditions.typicalLatency());
         return life == Lines.NOT_BEGUN ? Ticket.NONE : Ticket.of(handle, (int) life, false, route);

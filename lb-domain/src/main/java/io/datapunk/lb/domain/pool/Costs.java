@@ -70,6 +70,7 @@ final class Costs {
         return ours == null ? weight : ours.relative(weight, members.largestWeight());
     }
 
+    /** How long nothing has come back of what is out; 0 when nothing is. */
     static float stallNanos(long load, int tick) {
         return (float) ((long) LoadWord.stall(load, tick) << Decay.TICK_SHIFT);
     }

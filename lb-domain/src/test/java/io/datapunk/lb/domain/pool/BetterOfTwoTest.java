@@ -44,6 +44,29 @@ class BetterOfTwoTest {
         }
     }
 
+    /** A request that says its route. */
+    private record OfRoute(int route) implements SelectionContext {
+        @Override
+        public boolean hasHash() {
+            return false;
+        }
+
+        @Override
+        public long hash() {
+            return 0;
+        }
+
+        @Override
+        public int attempt() {
+            return 0;
+        }
+
+        @Override
+        public boolean excluded(int handle) {
+            return false;
+        }
+    }
+
     @Test
     void requestOfAStrategyThatComparesTwo_getsWhomItsPickerWouldHaveChosen_whateverHappens() {
         System.out.println("BetterOfTwoTest seed " + SEED);
@@ -93,7 +116,11 @@ class BetterOfTwoTest {
         long both = two.draw(chance);
         long ticket = two.begin(both, SelectionContext.EMPTY);
         assertThat(Ticket.handle(ticket)).isIn(Candidates.first(both), Candidates.second(both));
+        assertThat(Ticket.route(ticket)).isZero();
         direct.pool.complete(ticket, Outcome.IGNORED, -1);
+        long ofARoute = two.begin(both, new OfRoute(5));
+        assertThat(Ticket.route(ofARoute)).isEqualTo(5);
+        direct.pool.complete(ofARoute, Outcome.IGNORED, -1);
 
         String second = direct.pool.view(Candidates.second(both)).instance().id();
         direct.takeOut(second);
