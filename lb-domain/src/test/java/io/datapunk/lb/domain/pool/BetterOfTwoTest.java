@@ -44,29 +44,6 @@ class BetterOfTwoTest {
         }
     }
 
-    /** A request that says its route. */
-    private record OfRoute(int route) implements SelectionContext {
-        @Override
-        public boolean hasHash() {
-            return false;
-        }
-
-        @Override
-        public long hash() {
-            return 0;
-        }
-
-        @Override
-        public int attempt() {
-            return 0;
-        }
-
-        @Override
-        public boolean excluded(int handle) {
-            return false;
-        }
-    }
-
     @Test
     void requestOfAStrategyThatComparesTwo_getsWhomItsPickerWouldHaveChosen_whateverHappens() {
         System.out.println("BetterOfTwoTest seed " + SEED);

@@ -8,30 +8,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A route that fails at whatever instance speaks against none of them. */
 class FailingRouteTest {
-    private static final SelectionContext FAILING = new Route(7);
-    private static final SelectionContext WELL = new Route(2);
-
-    private record Route(int route) implements SelectionContext {
-        @Override
-        public boolean hasHash() {
-            return false;
-        }
-
-        @Override
-        public long hash() {
-            return 0;
-        }
-
-        @Override
-        public int attempt() {
-            return 0;
-        }
-
-        @Override
-        public boolean excluded(int handle) {
-            return false;
-        }
-    }
+    private static final SelectionContext FAILING = new OfRoute(7);
+    private static final SelectionContext WELL = new OfRoute(2);
 
     private static BusyPool quiet(long seed) {
         System.out.println("FailingRouteTest seed " + seed);
