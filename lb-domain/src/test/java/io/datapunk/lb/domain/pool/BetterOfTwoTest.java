@@ -83,7 +83,7 @@ class BetterOfTwoTest {
     }
 
     @Test
-    void drawOfWhomOneIsOutOrScoresBelowAHalf_orNobody_beginsNothing() {
+    void begin_isAtOneOfTheDraw_andNothingWhereOneOfThemIsOutOrNobodyIsThere() {
         BetterOfTwo two = ((PoolCandidates) direct.pool.candidates()).betterOfTwo();
         SplittableRandom chance = new SplittableRandom(SEED);
         direct.pass(120 * SECOND); // All ramps are over.
