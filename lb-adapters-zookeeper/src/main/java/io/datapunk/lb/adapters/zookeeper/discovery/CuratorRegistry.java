@@ -6,7 +6,6 @@ import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.api.BackgroundCallback;
 import org.apache.curator.framework.api.CuratorEvent;
 import org.apache.zookeeper.AddWatchMode;
-import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Watcher;
 import org.slf4j.Logger;
@@ -19,14 +18,9 @@ final class CuratorRegistry implements Registry {
     private final CuratorFramework client;
     private final ClientLink link;
 
-    CuratorRegistry(CuratorFramework client) {
+    CuratorRegistry(CuratorFramework client, ClientLink link) {
         this.client = client;
-        this.link = new ClientLink(client);
-    }
-
-    /** A call of Curator's builders, all of which declare that they throw anything. */
-    private interface Call {
-        void make() throws Exception;
+        this.link = link;
     }
 
     @Override
@@ -72,19 +66,8 @@ final class CuratorRegistry implements Registry {
                 () -> client.getData().undecompressed().inBackground(callback).forPath(path));
     }
 
-    private void attempt(Answer<?> answer, Call call) {
-        if (!link.started()) {
-            answer.came(Code.SESSIONEXPIRED, null);
-            return;
-        }
-        try {
-            call.make();
-        } catch (KeeperException refused) {
-            answer.came(refused.code(), null);
-        } catch (Exception failed) {
-            LOGGER.atDebug().setCause(failed).log("discovery.call.failed");
-            answer.came(Code.SYSTEMERROR, null);
-        }
+    private void attempt(Answer<?> answer, ClientLink.Operation operation) {
+        link.begin(operation, refusal -> answer.came(refusal, null));
     }
 
     private static Code code(CuratorEvent event) {

@@ -1,5 +1,6 @@
 package io.datapunk.lb.adapters.zookeeper.discovery;
 
+import io.datapunk.lb.adapters.zookeeper.connection.ClientLink;
 import io.datapunk.lb.adapters.zookeeper.connection.ConnectionOptions;
 import io.datapunk.lb.adapters.zookeeper.format.InstanceDecoder;
 import io.datapunk.lb.spi.Scheduler;
@@ -31,6 +32,7 @@ public final class ZooKeeperDiscovery implements InstanceDiscovery {
     private static final Duration SESSION_CHECK = Duration.ofSeconds(5);
 
     private final CuratorFramework client;
+    private final ClientLink link;
     private final boolean owned;
     private final DiscoveryOptions options;
     private final Scheduler scheduler;
@@ -47,7 +49,8 @@ public final class ZooKeeperDiscovery implements InstanceDiscovery {
         this.owned = owned;
         this.options = options;
         this.scheduler = scheduler;
-        this.registry = new CuratorRegistry(client);
+        this.link = ClientLink.to(client);
+        this.registry = new CuratorRegistry(client, link);
         this.sessionCheck = scheduler.every(SESSION_CHECK, this::checkSession);
     }
 
@@ -137,5 +140,6 @@ public final class ZooKeeperDiscovery implements InstanceDiscovery {
         if (owned) {
             client.close();
         }
+        link.release();
     }
 }

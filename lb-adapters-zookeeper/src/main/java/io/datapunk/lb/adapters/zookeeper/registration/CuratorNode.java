@@ -6,17 +6,11 @@ import org.apache.curator.framework.api.BackgroundCallback;
 import org.apache.curator.framework.api.CuratorEvent;
 import org.apache.zookeeper.AddWatchMode;
 import org.apache.zookeeper.CreateMode;
-import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Watcher;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** {@link EphemeralNode} over a Curator client; every call goes to the background. Thread-safe. */
 final class CuratorNode implements EphemeralNode {
-    private static final Logger LOGGER = LoggerFactory.getLogger(CuratorNode.class);
-
-    /** A call of Curator's builders, all of which declare that they throw anything. */
     private interface Call {
         void make(BackgroundCallback callback) throws Exception;
     }
@@ -25,9 +19,9 @@ final class CuratorNode implements EphemeralNode {
     private final ClientLink link;
     private final String path;
 
-    CuratorNode(CuratorFramework client, String path) {
+    CuratorNode(CuratorFramework client, ClientLink link, String path) {
         this.client = client;
-        this.link = new ClientLink(client);
+        this.link = link;
         this.path = path;
     }
 
@@ -113,18 +107,8 @@ final class CuratorNode implements EphemeralNode {
     }
 
     private void attempt(Answer answer, Call call) {
-        if (!link.started()) {
-            answer.came(Code.SESSIONEXPIRED, null);
-            return;
-        }
-        try {
-            call.make((source, event) -> answer.came(code(event), event.getStat()));
-        } catch (KeeperException refused) {
-            answer.came(refused.code(), null);
-        } catch (Exception failed) {
-            LOGGER.atDebug().setCause(failed).log("registration.call.failed");
-            answer.came(Code.SYSTEMERROR, null);
-        }
+        BackgroundCallback callback = (source, event) -> answer.came(code(event), event.getStat());
+        link.begin(() -> call.make(callback), refusal -> answer.came(refusal, null));
     }
 
     private static Code code(CuratorEvent event) {

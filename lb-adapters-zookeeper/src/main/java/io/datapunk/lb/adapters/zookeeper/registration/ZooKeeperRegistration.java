@@ -1,5 +1,6 @@
 package io.datapunk.lb.adapters.zookeeper.registration;
 
+import io.datapunk.lb.adapters.zookeeper.connection.ClientLink;
 import io.datapunk.lb.adapters.zookeeper.connection.ConnectionOptions;
 import io.datapunk.lb.adapters.zookeeper.format.InstanceEncoder;
 import io.datapunk.lb.spi.Instance;
@@ -40,6 +41,7 @@ public final class ZooKeeperRegistration implements AutoCloseable {
     private static final long CLOSE_WAIT_MILLIS = 5_000;
 
     private final CuratorFramework client;
+    private final ClientLink link;
     private final boolean owned;
     private final String service;
     private final Instant since;
@@ -88,13 +90,14 @@ public final class ZooKeeperRegistration implements AutoCloseable {
             Instant since,
             Scheduler scheduler) {
         this.client = client;
+        this.link = ClientLink.to(client);
         this.owned = owned;
         this.service = service;
         this.presence = new Presence(instance, false);
         this.since = since;
         this.encoder = encoder;
         this.registrar =
-                new Registrar(new CuratorNode(client, path), encoder.encode(service, instance, since), scheduler);
+                new Registrar(new CuratorNode(client, link, path), encoder.encode(service, instance, since), scheduler);
         this.connectionListener = (source, state) -> registrar.connectionChanged(state.isConnected());
     }
 
@@ -247,11 +250,12 @@ public final class ZooKeeperRegistration implements AutoCloseable {
      */
     public CompletionStage<Void> deregister() {
         ended.set(true);
-        return registrar
-                .end()
-                .whenComplete(
-                        (done, never) -> client.getConnectionStateListenable().removeListener(connectionListener))
-                .minimalCompletionStage();
+        return registrar.end().whenComplete((done, never) -> leaveClient()).minimalCompletionStage();
+    }
+
+    private void leaveClient() {
+        client.getConnectionStateListenable().removeListener(connectionListener);
+        link.release();
     }
 
     /**
