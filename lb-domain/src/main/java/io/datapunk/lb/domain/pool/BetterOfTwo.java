@@ -56,14 +56,10 @@ final class BetterOfTwo {
     }
 
     private long begin(int handle, int route) {
-        long[] chunk = lines.chunk(handle);
-        if (!StandingWord.whole(Lines.standing(chunk, handle))) {
-            return Ticket.NONE;
-        }
         // Who was drawn by handle was not published as a member: what follows must be no older than what was seen so
         // far.
         VarHandle.acquireFence();
-        long life = lines.beginFree(chunk, handle, clock.tick(), conditions.typicalLatency());
+        long life = lines.beginWhole(lines.chunk(handle), handle, clock.tick(), conditions.typicalLatency());
         return life == Lines.NOT_BEGUN ? Ticket.NONE : Ticket.of(handle, (int) life, false, route);
     }
 

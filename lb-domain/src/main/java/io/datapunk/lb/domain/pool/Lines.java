@@ -188,16 +188,25 @@ final class Lines {
      *     {@link #NOT_BEGUN} when it stands otherwise
      */
     long beginFree(int handle, int tick, float typical) {
-        return beginFree(chunk(handle), handle, tick, typical);
+        long[] chunk = chunk(handle);
+        int life = life(chunk, handle);
+        return StandingWord.free(standing(chunk, handle)) ? begun(life, chunk, handle, tick, typical) : NOT_BEGUN;
     }
 
-    /** The same in its {@link #chunk}. */
-    long beginFree(long[] chunk, int handle, int tick, float typical) {
-        int life = (int) (long) WORD.getAcquire(chunk, slot(handle, IDENTITY));
-        if (!StandingWord.free(chunk[slot(handle, STANDING)])) {
-            return NOT_BEGUN;
+    /** The same in its {@link #chunk}, if nothing takes of its share besides. */
+    long beginWhole(long[] chunk, int handle, int tick, float typical) {
+        int life = life(chunk, handle);
+        return StandingWord.wholeAndFree(standing(chunk, handle))
+                ? begun(life, chunk, handle, tick, typical)
+                : NOT_BEGUN;
+    }
+
+    private long begun(int life, long[] chunk, int handle, int tick, float typical) {
+        int slot = slot(handle, LOAD);
+        long load = (long) WORD.getOpaque(chunk, slot);
+        if (!LoadWord.restsNow(load, tick) || !WORD.compareAndSet(chunk, slot, load, load + 1)) {
+            begin(chunk, slot, tick, typical);
         }
-        begin(chunk, slot(handle, LOAD), tick, typical);
         return life & LOW_HALF;
     }
 
@@ -258,6 +267,10 @@ final class Lines {
         long load = (long) WORD.getAcquire(chunk, slot);
         if (!isOut(load, chunk, handle, incarnation)) {
             return false;
+        }
+        long after = LoadWord.succeededPlainly(load, tick, sample);
+        if (after != load) {
+            return WORD.compareAndSet(chunk, slot, load, after);
         }
         if (LoadWord.bookingIsDue(load)) {
             book(handle, 0);
@@ -421,7 +434,11 @@ final class Lines {
 
     /** Incarnation in the low, epoch in the high half of 32 bits, read at one moment, and before whatever is read next. */
     int life(int handle) {
-        return (int) (long) WORD.getAcquire(chunk(handle), slot(handle, IDENTITY));
+        return life(chunk(handle), handle);
+    }
+
+    private static int life(long[] chunk, int handle) {
+        return (int) (long) WORD.getAcquire(chunk, slot(handle, IDENTITY));
     }
 
     /** A life with another epoch. */

@@ -18,13 +18,15 @@ final class LoadWord {
     /** The last successes are counted up to this, and over. */
     private static final int SUCCESSES_MASK = (1 << 6) - 1;
 
-    private static final long SUCCESSES = (long) SUCCESSES_MASK << SUCCESSES_SHIFT;
+    private static final long SUCCESS = 1L << SUCCESSES_SHIFT;
+    private static final long SUCCESSES = SUCCESSES_MASK * SUCCESS;
     private static final int BOOKED_EACH = 16;
     private static final int MOST_AHEAD = 31;
 
     private static final int TICK_SHIFT = 24;
     private static final long STAMP = (long) Decay.TICK_MASK << TICK_SHIFT;
     private static final int LATENCY_SHIFT = 44;
+    private static final long LATENCY = -1L << LATENCY_SHIFT;
     /** A positive float without its sign and its eleven lowest bits: exact to 1 in 4,096. */
     private static final int FLOAT_DROPPED = 11;
     /** What no latency changes. */
@@ -82,6 +84,11 @@ final class LoadWord {
         return (int) (load >>> LATENCY_SHIFT);
     }
 
+    /** Whether nothing is out to it, it is no part of the total, and its last progress was in this tick: then one more out is one more and nothing else. */
+    static boolean restsNow(long load, int tick) {
+        return ((load ^ stamp(tick)) & (STAMP | IN_FLIGHT | TOTALLED)) == 0;
+    }
+
     /** With one more out. Who ends idleness stamps it, so that stalls count from there, and makes up for what time has softened. */
     static long begun(long load, int tick, float typical) {
         boolean isOfNow = (load & IN_FLIGHT) != 0 || ((load ^ stamp(tick)) & STAMP) == 0;
@@ -115,10 +122,6 @@ final class LoadWord {
         if (sample < 0) {
             return ((load & ~STAMP) | stamp(tick)) - 1;
         }
-        long cost = cost(sample);
-        if (isOf(tick, load) && latencyBits(load) != 0 && latencyBits(load) <= latencyBits(cost)) {
-            return ((load & (COUNTS | STAMP)) | cost) - 1; // What follows, without its arithmetic.
-        }
         float decayed = decayed(load, tick, typical);
         if (raisesOnly) {
             float raised = sample > decayed ? sample : decayed;
@@ -128,14 +131,23 @@ final class LoadWord {
         return ((load & COUNTS) | stamp(tick) | cost(Decay.peak(before, sample, age(load, tick)))) - 1;
     }
 
-    /** Whether its last progress was in this tick, and ended no pause. */
-    private static boolean isOf(int tick, long load) {
-        return ((load ^ stamp(tick)) & (STAMP | AFTER_PAUSE)) == 0;
-    }
-
     /** With one more success. */
     static long succeeded(long load) {
-        return (load & ~SUCCESSES) | ((load + (1L << SUCCESSES_SHIFT)) & SUCCESSES);
+        return (load & ~SUCCESSES) | ((load + SUCCESS) & SUCCESSES);
+    }
+
+    /**
+     * {@link #succeeded} of {@link #ended} without their arithmetic, where a sample not below the cost becomes it, in the tick of
+     * the last progress, of a load that is no part of the total and not due to be booked.
+     *
+     * @return the same load, when it is none of those
+     */
+    static long succeededPlainly(long load, int tick, float sample) {
+        long cost = cost(sample);
+        boolean isOfNow = ((load ^ stamp(tick)) & (STAMP | AFTER_PAUSE | TOTALLED)) == 0;
+        boolean replaces = latencyBits(load) != 0 && latencyBits(load) <= latencyBits(cost) && sample >= 0;
+        // What is not due to be booked is not the largest count, and so does not carry.
+        return isOfNow && replaces && !bookingIsDue(load) ? ((load & ~LATENCY) | cost) + SUCCESS - 1 : load;
     }
 
     /** Successes that have not been booked, −31 to 32; below zero when some are booked that have not been counted here yet. */

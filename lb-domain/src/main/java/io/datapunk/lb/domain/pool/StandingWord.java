@@ -89,6 +89,11 @@ final class StandingWord {
         return (standing & WHOLE_MASK) == WHOLE;
     }
 
+    /** The same, and that for no trial. */
+    static boolean wholeAndFree(long standing) {
+        return (standing & (WHOLE_MASK | TRIAL)) == WHOLE;
+    }
+
     /** Whether both are eligible. */
     static boolean eligible(long one, long other) {
         return eligible(one & other);
