@@ -323,6 +323,38 @@ class LinesTest {
     }
 
     @Test
+    void requestWithinATick_beginsAndEndsAsAnyOther() {
+        long seed = 20_261_128_2L;
+        SplittableRandom random = new SplittableRandom(seed);
+        float typical = 2e6f;
+        int begun = 0;
+        int ended = 0;
+        for (int i = 0; i < 200_000; i++) {
+            int tick = random.nextInt(Decay.TICK_MASK + 1);
+            long load = anyLoad(random, tick);
+            if (LoadWord.restsNow(load, tick)) {
+                begun++;
+                assertThat(LoadWord.begun(load, tick, typical)).isEqualTo(load + 1);
+                assertThat(LoadWord.inFlight(load)).isZero();
+                assertThat(LoadWord.totalled(load)).isFalse();
+            }
+            long out = LoadWord.begun(load, tick, typical);
+            float sample = random.nextInt(-1, 50) * 1e5f;
+            long after = LoadWord.succeededPlainly(out, tick, sample);
+            if (after != out) {
+                ended++;
+                assertThat(after)
+                        .as("seed %d, %x, %f at %d", seed, out, sample, tick)
+                        .isEqualTo(LoadWord.succeeded(LoadWord.ended(out, tick, sample, false, typical)));
+                assertThat(LoadWord.bookingIsDue(out)).isFalse();
+                assertThat(LoadWord.totalled(out)).isFalse();
+            }
+        }
+        assertThat(begun).isGreaterThan(10_000);
+        assertThat(ended).isGreaterThan(10_000);
+    }
+
+    @Test
     void successThatIsCountedByItself_isRefused() {
         assertThatThrownBy(() -> lines.count(0, Outcome.SUCCESS)).isInstanceOf(IllegalArgumentException.class);
     }
@@ -360,6 +392,22 @@ class LinesTest {
         assertThat(StandingWord.free(StandingWord.of(false, false, true, true, false, 1, 1, 1)))
                 .isFalse();
         assertThat(StandingWord.free(0)).isFalse();
+    }
+
+    @Test
+    void whoIsFreeWithAWeightAndARampOfOne_isWholeAndFree() {
+        for (boolean eligible : new boolean[] {true, false}) {
+            for (boolean trial : new boolean[] {true, false}) {
+                for (float ramp : new float[] {0.5f, 1}) {
+                    for (float weight : new float[] {0.5f, 1}) {
+                        long standing = StandingWord.of(eligible, trial, true, true, false, ramp, 0.7f, weight);
+                        assertThat(StandingWord.wholeAndFree(standing))
+                                .isEqualTo(StandingWord.whole(standing) && StandingWord.free(standing))
+                                .isEqualTo(eligible && !trial && ramp == 1 && weight == 1);
+                    }
+                }
+            }
+        }
     }
 
     @Test
