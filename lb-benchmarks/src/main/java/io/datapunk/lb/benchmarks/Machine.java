@@ -22,7 +22,13 @@ final class Machine implements AutoCloseable {
     }
 
     Surroundings surroundings() {
-        return new Surroundings(System::nanoTime, new PerThread(), new OneThread(), 1L);
+        return new Surroundings(
+                System::nanoTime,
+                new PerThread(),
+                () -> (int) Thread.currentThread().getId(),
+                new OneThread(),
+                1L,
+                Runnable::run);
     }
 
     @Override

@@ -47,7 +47,7 @@ final class Members {
         CircuitPolicy circuit = new CircuitPolicy(SECOND, SECOND, SECOND, SECOND, 3, 0.5f, SECOND, 0.8f);
         PoolPolicy policy = new PoolPolicy(
                 scorer().create(Settings.empty()), circuit, new EjectionPolicy(0.5, 1, 0.5, TooFew.PANIC), SECOND);
-        Pool pool = new Pool(policy, selector, () -> NOW, new CoarseClock(() -> NOW), new Deaf(), 1);
+        Pool pool = new Pool(policy, selector, () -> NOW, new CoarseClock(() -> NOW), () -> 0, new Deaf(), 1);
         pool.replace(placed(count));
         for (int i = 0; i < count / 100; i++) {
             pool.order(FixedList.id(100 * i), HealthEvent.Drain.DRAIN);

@@ -176,7 +176,7 @@ public final class LoadBalancerBuilder {
         InstanceDiscovery discovery =
                 backend != null ? backend : lifecycle.start("discovery", () -> discoveryByName(found, tasks));
         AffordableChecks affordable = new AffordableChecks(found::hasCheck);
-        Surroundings surroundings = new Surroundings(ticker, random, tasks, clientSeed, apart);
+        Surroundings surroundings = new Surroundings(ticker, random, SystemSources::lane, tasks, clientSeed, apart);
         HealthAwareLoadBalancer balancer = lifecycle.start(
                 "balancer",
                 () -> new HealthAwareLoadBalancer(

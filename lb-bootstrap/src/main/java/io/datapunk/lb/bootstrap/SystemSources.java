@@ -6,7 +6,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * The system's time and chance: the one place where they come in, so that everything else takes them as parameters.
+ * The system's time, chance and threads: the one place where they come in, so that everything else takes them as parameters.
  *
  * <p>Thread-safe; nothing here blocks.
  */
@@ -29,6 +29,11 @@ public final class SystemSources {
     /** A generator that any number of threads may share without contention; it cannot be seeded. */
     public static RandomGenerator random() {
         return RANDOM;
+    }
+
+    /** A number that tells the calling thread from others. */
+    public static int lane() {
+        return (int) Thread.currentThread().getId();
     }
 
     /** A number that tells this client from all others, so that a fleet started at once does not act in step. */

@@ -84,6 +84,7 @@ public final class ServiceBalancer implements BalancedService, AutoCloseable {
                 this.plugins.selector(config.selection()),
                 around.ticker(),
                 clock,
+                around.lane(),
                 new PoolNews(name, this::config, checking, this.plugins::scorerThrew, changes, events),
                 around.clientSeed());
         picks = new RecentPicks(pool, this::config, around.ticker());

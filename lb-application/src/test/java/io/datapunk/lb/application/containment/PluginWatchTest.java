@@ -22,7 +22,7 @@ class PluginWatchTest {
     private final ManualScheduler scheduler = new ManualScheduler();
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     private final Surroundings around =
-            new Surroundings(scheduler.ticker(), new SplittableRandom(1), scheduler, 1, waiting::add);
+            new Surroundings(scheduler.ticker(), new SplittableRandom(1), () -> 0, scheduler, 1, waiting::add);
     private final News news = new News();
     private final PluginWatch watch = PluginWatch.onRequests(around, news);
 

@@ -11,7 +11,6 @@ import java.util.random.RandomGenerator;
  */
 final class BetterOfTwo {
     private final Lines lines;
-    private final Slots slots;
     private final Draws draws;
     private final Costs costs;
     private final Conditions conditions;
@@ -19,16 +18,15 @@ final class BetterOfTwo {
 
     BetterOfTwo(Store store, Draws draws, Costs costs, Conditions conditions, CoarseClock clock) {
         this.lines = store.lines();
-        this.slots = store.slots();
         this.draws = draws;
         this.costs = costs;
         this.conditions = conditions;
         this.clock = clock;
     }
 
-    /** The first draw, which {@link #begin} and {@link #better} go on from. */
-    long draw(RandomGenerator random) {
-        return draws.first(random);
+    /** The first draw, one step further on a walk; {@link #begin}, {@link #better} and {@link #pair} go on from there. */
+    long draw(PairWalk walk, RandomGenerator random) {
+        return draws.first(walk, random);
     }
 
     /**
@@ -47,7 +45,7 @@ final class BetterOfTwo {
         long[] chunkOfSecond = lines.chunk(second);
         long standingOfFirst = Lines.standing(chunkOfFirst, first);
         long standingOfSecond = Lines.standing(chunkOfSecond, second);
-        if (!StandingWord.plain(standingOfFirst, standingOfSecond) || !areAtHand(first, second)) {
+        if (!StandingWord.plain(standingOfFirst, standingOfSecond)) {
             return Ticket.NONE;
         }
         long advantage = costs.advantage(
@@ -63,9 +61,14 @@ final class BetterOfTwo {
         return life == Lines.NOT_BEGUN ? Ticket.NONE : Ticket.of(handle, (int) life, false, route);
     }
 
+    /** What is compared: see {@link Draws#eligible(long, RandomGenerator)}. */
+    long pair(long drawn, RandomGenerator random) {
+        return draws.eligible(drawn, random);
+    }
+
     /** The better one of a draw, or of the next of which both are eligible; or both. */
     long better(long drawn, RandomGenerator random) {
-        long pair = draws.areEligible(drawn) ? drawn : draws.next(random);
+        long pair = pair(drawn, random);
         int first = Candidates.first(pair);
         int second = Candidates.second(pair);
         if (first == second) {
@@ -73,7 +76,7 @@ final class BetterOfTwo {
         }
         long standingOfFirst = lines.standing(first);
         long standingOfSecond = lines.standing(second);
-        if (!StandingWord.plain(standingOfFirst, standingOfSecond) || !areAtHand(first, second)) {
+        if (!StandingWord.plain(standingOfFirst, standingOfSecond)) {
             return pair;
         }
         long advantage = costs.advantage(lines.load(first), standingOfFirst, lines.load(second), standingOfSecond);
@@ -83,13 +86,5 @@ final class BetterOfTwo {
     /** Who of both it is cannot be foreseen: so it is arithmetic, which costs less than a branch that is guessed wrong. */
     private static int better(int first, int second, long advantage) {
         return first ^ ((first ^ second) & (int) (advantage >> 63));
-    }
-
-    /**
-     * Who is chosen is asked for its instance next: so among many its reference is fetched while its line is, not after the
-     * choice.
-     */
-    private boolean areAtHand(int first, int second) {
-        return !draws.areOfMany() || (slots.taken(first) && slots.taken(second));
     }
 }

@@ -16,8 +16,6 @@ final class Draws {
     static final long NOBODY = Candidates.pairOf(Candidates.NONE, Candidates.NONE);
 
     private static final int DRAWS = 8;
-    /** So many references to instances are too many for the nearest caches. */
-    private static final int MANY = 1 << 15;
 
     private final Store store;
     private final Lines lines;
@@ -36,11 +34,6 @@ final class Draws {
         return ours == null ? store.members().handles() : ours.handles();
     }
 
-    /** Whether there are so many that what a pick does not look at is far away. */
-    boolean areOfMany() {
-        return index.few() == null && members().length >= MANY;
-    }
-
     /** One eligible member, or {@link Candidates#NONE}. */
     int one(RandomGenerator random) {
         int[] few = index.few();
@@ -52,13 +45,13 @@ final class Draws {
         int bound = packed == 0 ? from.length : packed;
         int draws = few == null ? DRAWS : 2;
         for (int i = 0; i < draws; i++) {
-            int place = below(random.nextLong() >>> 32, bound);
+            int place = PairWalk.below(random.nextLong() >>> 32, bound);
             int handle = packed == 0 ? from[place] : place;
             if (eligible(handle)) {
                 return handle;
             }
         }
-        return walk(from, below(random.nextLong() >>> 32, from.length), Candidates.NONE);
+        return walk(from, PairWalk.below(random.nextLong() >>> 32, from.length), Candidates.NONE);
     }
 
     /** The first draw of two: distinct, who knows whether eligible; {@link #NOBODY}, and nothing drawn, among fewer than two. */
@@ -68,8 +61,23 @@ final class Draws {
         return from.length < 2 ? NOBODY : distinct(random.nextLong(), from, few == null ? packed() : 0);
     }
 
-    /** What follows the first draw where one of those two is not eligible: see {@link Candidates#pair}. */
-    long next(RandomGenerator random) {
+    /** The same, one step further on a walk. */
+    long first(PairWalk walk, RandomGenerator random) {
+        int[] few = index.few();
+        int[] from = few == null ? members() : few;
+        if (from.length < 2) {
+            return NOBODY;
+        }
+        int packed = few == null ? packed() : 0;
+        return handles(walk.next(packed == 0 ? from.length : packed, random), from, packed);
+    }
+
+    /** A first draw, or the next one of which both are eligible: see {@link Candidates#pair}. */
+    long eligible(long drawn, RandomGenerator random) {
+        return areEligible(drawn) ? drawn : next(random);
+    }
+
+    private long next(RandomGenerator random) {
         int[] few = index.few();
         int[] from = few == null ? members() : few;
         int length = from.length;
@@ -84,14 +92,13 @@ final class Draws {
                 return pair;
             }
         }
-        int start = below(random.nextLong() >>> 32, length);
+        int start = PairWalk.below(random.nextLong() >>> 32, length);
         int first = walk(from, start, Candidates.NONE);
         int second = first == Candidates.NONE ? Candidates.NONE : walk(from, start, first);
         return Candidates.pairOf(first, second == Candidates.NONE ? first : second);
     }
 
-    /** Whether both of a draw may be used. */
-    boolean areEligible(long pair) {
+    private boolean areEligible(long pair) {
         return pair != NOBODY
                 && StandingWord.eligible(
                         lines.standing(Candidates.first(pair)), lines.standing(Candidates.second(pair)));
@@ -103,11 +110,13 @@ final class Draws {
 
     /** Two of these, or of all handles below a bound that is not 0, from one random number. */
     private static long distinct(long draw, int[] from, int packed) {
-        int bound = packed == 0 ? from.length : packed;
-        int one = below(draw >>> 32, bound);
-        int other = below(draw & 0xffff_ffffL, bound - 1);
-        other += (one - 1 - other) >>> 31; // Past the one: what no processor could foresee, and so is no branch.
-        return packed == 0 ? Candidates.pairOf(from[one], from[other]) : Candidates.pairOf(one, other);
+        return handles(PairWalk.distinct(draw, packed == 0 ? from.length : packed), from, packed);
+    }
+
+    private static long handles(long places, int[] from, int packed) {
+        return packed == 0
+                ? Candidates.pairOf(from[Candidates.first(places)], from[Candidates.second(places)])
+                : places;
     }
 
     /** All handles below this may be drawn, because nearly all are members, without a look at who is; 0 when that is not so. */
@@ -125,10 +134,5 @@ final class Draws {
             }
         }
         return Candidates.NONE;
-    }
-
-    /** Maps 32 random bits to 0 … bound − 1 by multiplication. */
-    private static int below(long bits32, int bound) {
-        return (int) ((bits32 * bound) >>> 32);
     }
 }

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.function.LongBinaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,8 @@ public final class Pool {
      * An empty pool.
      *
      * @param clock the coarse clock, refreshed by somebody else every few milliseconds
+     * @param lane tells which threads call: any number, the same for one thread, so that they do not wait for each other's
+     *     memory
      * @param clientSeed differs between clients, so that they do not return to an instance together
      */
     public Pool(
@@ -60,6 +63,7 @@ public final class Pool {
             Selector selector,
             Ticker ticker,
             CoarseClock clock,
+            IntSupplier lane,
             PoolListener listener,
             long clientSeed) {
         this.selector = selector;
@@ -72,7 +76,8 @@ public final class Pool {
         decisions = new Decisions(store, conditions, evidence, standings, attention, time, listener, clientSeed);
         membership = new Membership(store, evidence, standings, decisions, time);
         candidates = new PoolCandidates(store, conditions, clock, null);
-        requests = new Requests(store, conditions, evidence, standings, decisions, attention, candidates, clock);
+        PairWalk walk = new PairWalk(lane);
+        requests = new Requests(store, conditions, evidence, standings, decisions, attention, candidates, walk, clock);
         maintenance =
                 new Maintenance(store, conditions, evidence, standings, decisions, attention, membership, clock, time);
     }

@@ -126,13 +126,12 @@ final class PoolCandidates implements Candidates, LiveMembers {
 
     @Override
     public long pair(RandomGenerator random) {
-        long drawn = draws.first(random);
-        return draws.areEligible(drawn) ? drawn : draws.next(random);
+        return draws.eligible(draws.first(random), random);
     }
 
     @Override
     public long betterOfTwo(RandomGenerator random) {
-        return betterOfTwo.better(betterOfTwo.draw(random), random);
+        return betterOfTwo.better(draws.first(random), random);
     }
 
     @Override

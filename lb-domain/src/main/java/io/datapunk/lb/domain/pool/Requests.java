@@ -35,6 +35,7 @@ final class Requests {
     private final Attention attention;
     private final PoolCandidates candidates;
     private final BetterOfTwo betterOfTwo;
+    private final PairWalk walk;
     private final CoarseClock clock;
 
     Requests(
@@ -45,6 +46,7 @@ final class Requests {
             Decisions decisions,
             Attention attention,
             PoolCandidates candidates,
+            PairWalk walk,
             CoarseClock clock) {
         this.store = store;
         this.lines = store.lines();
@@ -56,6 +58,7 @@ final class Requests {
         this.attention = attention;
         this.candidates = candidates;
         betterOfTwo = candidates.betterOfTwo();
+        this.walk = walk;
         this.clock = clock;
     }
 
@@ -66,12 +69,16 @@ final class Requests {
         if (waiting != Ticket.NONE || refused) {
             return waiting;
         }
-        if (selector.beginsWithBetterOfTwo() && context.excludesNobody() && !context.hasHash()) {
-            long drawn = betterOfTwo.draw(random);
+        if (beginsWithBetterOfTwo(selector, context)) {
+            long drawn = betterOfTwo.draw(walk, random);
             long ticket = betterOfTwo.begin(drawn, context);
             return ticket == Ticket.NONE ? acquire(drawn, selector, context, random) : ticket;
         }
         return claim(selector.select(candidates, context, random), candidates, context, random);
+    }
+
+    private static boolean beginsWithBetterOfTwo(Selector selector, SelectionContext context) {
+        return selector.beginsWithBetterOfTwo() && context.excludesNobody() && !context.hasHash();
     }
 
     /** Goes on with a draw that the selector must be asked about. */
@@ -93,6 +100,9 @@ final class Requests {
         if (refused) {
             tracer.refused();
             return waiting;
+        }
+        if (beginsWithBetterOfTwo(selector, context)) {
+            tracer.beginsWith(betterOfTwo.pair(betterOfTwo.draw(walk, random), random));
         }
         Candidates watched = tracer.candidates();
         int chosen = selector.tracedBy(tracer).select(watched, context, random);

@@ -127,12 +127,6 @@ final class Slots {
                 : null;
     }
 
-    /** Whether the handle has a life, or had one a moment ago: read plainly. */
-    boolean taken(int handle) {
-        int chunk = chunk(handle);
-        return chunk >= 0 && chunk < instances.length && instances[chunk][at(handle)] != null;
-    }
-
     void instance(int handle, @Nullable Instance instance) {
         INSTANCE.setVolatile(instances[chunk(handle)], at(handle), instance);
     }

@@ -52,6 +52,7 @@ public final class PickTracer {
     private Phase phase = Phase.BEFORE;
     private @Nullable TracedStep step;
     private @Nullable Ending early;
+    private @Nullable Long begun;
 
     /** A tracer of one pick. */
     public PickTracer(Candidates live, SelectionContext request, RandomGenerator chance) {
@@ -95,6 +96,11 @@ public final class PickTracer {
     /** Too few are healthy. */
     public void refused() {
         early = Ending.REFUSED;
+    }
+
+    /** The pool has drawn two already: they are the answer to who asks first for two. */
+    public void beginsWith(long pair) {
+        begun = pair;
     }
 
     /** The selector has chosen; from here on the pool tries to get hold of somebody. */
@@ -184,6 +190,15 @@ public final class PickTracer {
             }
         }
         looks[looking++] = handle;
+    }
+
+    long pair(RandomGenerator random) {
+        Long drawn = begun;
+        begun = null;
+        long pair = drawn == null ? live.pair(random) : drawn;
+        looked(Candidates.first(pair));
+        looked(Candidates.second(pair));
+        return pair;
     }
 
     private void look(TracedStep now, Picker picker) {

@@ -71,10 +71,7 @@ record TracedCandidates(Candidates live, PickTracer tracer) implements Candidate
 
     @Override
     public long pair(RandomGenerator random) {
-        long pair = live.pair(random);
-        tracer.looked(Candidates.first(pair));
-        tracer.looked(Candidates.second(pair));
-        return pair;
+        return tracer.pair(random);
     }
 
     @Override

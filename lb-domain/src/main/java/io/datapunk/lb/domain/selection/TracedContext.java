@@ -25,6 +25,11 @@ record TracedContext(SelectionContext request, PickTracer tracer) implements Sel
     }
 
     @Override
+    public boolean excludesNobody() {
+        return request.excludesNobody();
+    }
+
+    @Override
     public int route() {
         return request.route();
     }

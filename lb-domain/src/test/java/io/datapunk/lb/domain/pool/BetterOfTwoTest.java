@@ -3,6 +3,7 @@ package io.datapunk.lb.domain.pool;
 import static io.datapunk.lb.domain.pool.ManualTime.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.datapunk.lb.domain.selection.BetterOfTwoPicker;
 import io.datapunk.lb.domain.strategy.AdaptiveStrategyProvider;
 import io.datapunk.lb.spi.Outcome;
 import io.datapunk.lb.spi.Settings;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -23,14 +25,23 @@ class BetterOfTwoTest {
 
     private final SelectionStrategy adaptive = new AdaptiveStrategyProvider().create(Settings.of(Map.of()), List.of());
     private final PoolRig direct = new PoolRig(PoolRig.LEASE_LIMIT, adaptive).with(INSTANCES);
-    private final PoolRig asked = new PoolRig(PoolRig.LEASE_LIMIT, new Asked(adaptive)).with(INSTANCES);
+    private final AtomicBoolean firstAsk = new AtomicBoolean();
+    private final PoolRig asked =
+            new PoolRig(PoolRig.LEASE_LIMIT, new Asked(adaptive, new PairWalk(() -> 0), firstAsk)).with(INSTANCES);
 
-    /** The same strategy with pickers that say nothing of how they begin, so that each request asks them. */
-    private record Asked(SelectionStrategy strategy) implements SelectionStrategy {
+    /** The same strategy with pickers that say nothing of how they begin, so that each request asks them, and which walk for its first ask. */
+    private record Asked(SelectionStrategy strategy, PairWalk walk, AtomicBoolean firstAsk)
+            implements SelectionStrategy {
         @Override
         public Picker prepare(Candidates candidates, @Nullable Picker previous) {
-            Picker picker = strategy.prepare(candidates, null);
-            return (all, context, random) -> picker.pick(all, context, random);
+            BetterOfTwoPicker picker = (BetterOfTwoPicker) strategy.prepare(candidates, null);
+            return (all, context, random) -> {
+                if (!firstAsk.getAndSet(false)) {
+                    return picker.pick(all, context, random);
+                }
+                BetterOfTwo two = ((PoolCandidates) all).betterOfTwo();
+                return picker.pickFrom(two.better(two.draw(walk, random), random), all, context, random);
+            };
         }
 
         @Override
@@ -59,7 +70,7 @@ class BetterOfTwoTest {
     }
 
     /** A request and how it ends, or something else that happens to a pool; the ticket of a request, else 0. */
-    private static long step(PoolRig rig, SplittableRandom random) {
+    private long step(PoolRig rig, SplittableRandom random) {
         int number = random.nextInt(INSTANCES);
         switch (random.nextInt(400)) {
             case 0 -> rig.drain(number);
@@ -70,6 +81,7 @@ class BetterOfTwoTest {
             case 5 -> rig.pass(SECOND * random.nextInt(1, 20));
             case 6, 7, 8, 9 -> rig.tick(SECOND / 100);
             default -> {
+                firstAsk.set(true);
                 long ticket = rig.pool.acquire(SelectionContext.EMPTY, random);
                 if (ticket != Ticket.NONE && random.nextInt(8) != 0) { // The others are out for ever.
                     Outcome outcome =
@@ -85,12 +97,13 @@ class BetterOfTwoTest {
     @Test
     void begin_isAtOneOfTheDraw_andNothingWhereOneOfThemIsOutOrNobodyIsThere() {
         BetterOfTwo two = ((PoolCandidates) direct.pool.candidates()).betterOfTwo();
+        PairWalk walk = new PairWalk(() -> 0);
         SplittableRandom chance = new SplittableRandom(SEED);
         direct.pass(120 * SECOND); // All ramps are over.
         for (int number = 0; number < INSTANCES; number++) {
             direct.pool.complete(direct.begin(number), Outcome.SUCCESS, SECOND / 100);
         }
-        long both = two.draw(chance);
+        long both = two.draw(walk, chance);
         long ticket = two.begin(both, SelectionContext.EMPTY);
         assertThat(Ticket.handle(ticket)).isIn(Candidates.first(both), Candidates.second(both));
         assertThat(Ticket.route(ticket)).isZero();
@@ -104,9 +117,10 @@ class BetterOfTwoTest {
         assertThat(two.begin(both, SelectionContext.EMPTY)).isEqualTo(Ticket.NONE);
         assertThat(direct.pool.inFlightTotal()).isZero();
         direct.with(1);
-        assertThat(two.begin(two.draw(chance), SelectionContext.EMPTY)).isEqualTo(Ticket.NONE);
+        assertThat(two.begin(two.draw(walk, chance), SelectionContext.EMPTY)).isEqualTo(Ticket.NONE);
         direct.with(0);
-        assertThat(two.begin(two.draw(chance), SelectionContext.EMPTY)).isEqualTo(Ticket.NONE);
-        assertThat(two.better(two.draw(chance), chance)).isEqualTo(Candidates.pairOf(Candidates.NONE, Candidates.NONE));
+        assertThat(two.begin(two.draw(walk, chance), SelectionContext.EMPTY)).isEqualTo(Ticket.NONE);
+        assertThat(two.better(two.draw(walk, chance), chance))
+                .isEqualTo(Candidates.pairOf(Candidates.NONE, Candidates.NONE));
     }
 }

@@ -66,7 +66,13 @@ final class BusyPool implements PoolListener {
         });
         EjectionPolicy ejection = new EjectionPolicy(0.5, 1, 0.5, TooFew.PANIC);
         pool = new Pool(
-                new PoolPolicy(scorer(), CIRCUIT, ejection, PoolRig.LEASE_LIMIT), selector, time, clock, this, seed);
+                new PoolPolicy(scorer(), CIRCUIT, ejection, PoolRig.LEASE_LIMIT),
+                selector,
+                time,
+                clock,
+                () -> 0,
+                this,
+                seed);
         List<Instance> all = new ArrayList<>();
         for (int number = 0; number < instances; number++) {
             all.add(PoolRig.instance(number));

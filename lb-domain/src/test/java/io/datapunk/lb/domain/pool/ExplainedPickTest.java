@@ -73,7 +73,7 @@ class ExplainedPickTest {
             Selector selector = new Selector(strategy, fault -> faults.incrementAndGet());
             EjectionPolicy ejection = new EjectionPolicy(0.6, 1, 0.3, tooFew);
             PoolPolicy policy = new PoolPolicy(new CountingScorer(), PoolRig.CIRCUIT, ejection, PoolRig.LEASE_LIMIT);
-            pool = new Pool(policy, selector, time, clock, this, 42);
+            pool = new Pool(policy, selector, time, clock, () -> 0, this, 42);
             List<Instance> all = new ArrayList<>();
             for (int i = 0; i < INSTANCES; i++) {
                 all.add(PoolRig.instance(i, 1 + i % 3));

@@ -110,7 +110,7 @@ final class ModelWorld implements PoolListener {
         clock = new CoarseClock(time);
         Selector selector = new Selector(new FirstAllowed(), fault -> broken = "the picker threw " + fault);
         PoolPolicy policy = new PoolPolicy(new CountingScorer(), CIRCUIT, ejection, 10_000 * SECOND);
-        pool = new Pool(policy, selector, time, clock, this, 42);
+        pool = new Pool(policy, selector, time, clock, () -> 0, this, 42);
         selector.prepare(pool.candidates());
         for (int i = 0; i < INSTANCES; i++) {
             instances[i] = Instance.of("i" + i, "host", 1 + i);

@@ -53,7 +53,13 @@ public final class PoolRig implements PoolListener {
             throw new AssertionError(fault);
         });
         pool = new Pool(
-                new PoolPolicy(new CountingScorer(), CIRCUIT, ejection, leaseLimit), selector, time, clock, this, 42);
+                new PoolPolicy(new CountingScorer(), CIRCUIT, ejection, leaseLimit),
+                selector,
+                time,
+                clock,
+                () -> 0,
+                this,
+                42);
         selector.prepare(pool.candidates());
     }
 

@@ -63,7 +63,7 @@ final class RaceWorld implements PoolListener {
         Selector selector = new Selector(new FirstAllowed(), fault -> {
             throw new AssertionError(fault);
         });
-        pool = new Pool(policy(scorer), selector, this::nanos, clock, this, 42);
+        pool = new Pool(policy(scorer), selector, this::nanos, clock, () -> 0, this, 42);
         selector.prepare(pool.candidates());
         List<Instance> all = new ArrayList<>();
         for (int i = 0; i < instances; i++) {

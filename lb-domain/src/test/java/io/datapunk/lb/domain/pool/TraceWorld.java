@@ -76,7 +76,7 @@ final class TraceWorld implements PoolListener {
                 0.8f);
         PoolPolicy policy = new PoolPolicy(
                 provider(ScorerProvider.class, scorer).create(Settings.empty()), circuit, EJECTION, 600 * SECOND);
-        pool = new Pool(policy, selector, time, clock, this, 42);
+        pool = new Pool(policy, selector, time, clock, () -> 0, this, 42);
         List<Instance> all = new ArrayList<>();
         for (int i = 0; i < INSTANCES; i++) {
             all.add(Instance.of(names.apply(i), "host", 1 + i));

@@ -68,7 +68,12 @@ public final class Soak {
                         .toList(),
                 List.of());
         Surroundings around = new Surroundings(
-                System::nanoTime, () -> ThreadLocalRandom.current().nextLong(), new OneThread(executor), 1);
+                System::nanoTime,
+                () -> ThreadLocalRandom.current().nextLong(),
+                () -> (int) Thread.currentThread().getId(),
+                new OneThread(executor),
+                1,
+                Runnable::run);
         balancer = new HealthAwareLoadBalancer(configs.get(0), registry, plugins, around, List.of());
         service = balancer.service("soak");
     }

@@ -1,0 +1,112 @@
+package io.datapunk.lb.domain.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.datapunk.lb.spi.selection.Candidates;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PairWalkTest {
+    private static final long SEED = 20_261_128L;
+
+    private final Counting chance = new Counting(new SplittableRandom(SEED));
+    private int lane;
+    private final PairWalk walk = new PairWalk(() -> lane);
+
+    /** Counts what is drawn. */
+    private static final class Counting implements RandomGenerator {
+        private final RandomGenerator random;
+        private int drawn;
+
+        Counting(RandomGenerator random) {
+            this.random = random;
+        }
+
+        @Override
+        public long nextLong() {
+            drawn++;
+            return random.nextLong();
+        }
+    }
+
+    private long next(int bound) {
+        long pair = walk.next(bound, chance);
+        assertThat(Candidates.first(pair)).isBetween(0, bound - 1);
+        assertThat(Candidates.second(pair)).isBetween(0, bound - 1);
+        return pair;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 7, 20})
+    void pairs_areOfTwo_andEachIsAsLikely(int bound) {
+        System.out.println("PairWalkTest seed " + SEED);
+        int each = 4_000;
+        int pairs = bound * (bound - 1);
+        Map<Long, Integer> seen = new HashMap<>();
+        for (int i = 0; i < each * pairs; i++) {
+            long pair = next(bound);
+            assertThat(Candidates.first(pair)).isNotEqualTo(Candidates.second(pair));
+            seen.merge(pair, 1, Integer::sum);
+        }
+        assertThat(seen).hasSize(pairs);
+        // A run is one draw, so the figures vary as those of sixteen times fewer draws do at most: five of their
+        // standard deviations.
+        double most = 5 * Math.sqrt(16.0 * each);
+        assertThat(seen.values()).allSatisfy(times -> assertThat((double) times).isBetween(each - most, each + most));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 16", "10, 16", "500, 62", "1000, 125", "100000, 127", "16777216, 127"})
+    void run_goesOnByOneAroundTheEnd_withoutChance(int bound, int steps) {
+        long pair = next(bound);
+        for (int step = 1; step < steps; step++) {
+            long after = next(bound);
+            assertThat(Candidates.first(after)).isEqualTo((Candidates.first(pair) + 1) % bound);
+            assertThat(Candidates.second(after)).isEqualTo((Candidates.second(pair) + 1) % bound);
+            pair = after;
+        }
+        assertThat(chance.drawn).isEqualTo(1);
+        next(bound);
+        assertThat(chance.drawn).isEqualTo(2);
+    }
+
+    @Test
+    void boundThatChangesWithinARun_isKeptTo() {
+        SplittableRandom bounds = new SplittableRandom(SEED);
+        for (int i = 0; i < 100_000; i++) {
+            next(bounds.nextInt(2, bounds.nextInt(3, 2_000)));
+        }
+    }
+
+    @Test
+    void lanes_goTheirOwnWays() {
+        List<Long> alone = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            alone.add(next(1_000));
+        }
+        lane = -7;
+        long other = next(1_000);
+        lane = 0;
+        long onward = next(1_000);
+        assertThat(Candidates.first(onward)).isEqualTo((Candidates.first(alone.get(9)) + 1) % 1_000);
+        lane = -7;
+        assertThat(Candidates.first(next(1_000))).isEqualTo((Candidates.first(other) + 1) % 1_000);
+        assertThat(chance.drawn).isEqualTo(2);
+    }
+
+    @Test
+    void anyNumber_isALane() {
+        for (int number : new int[] {Integer.MIN_VALUE, -1, 31, 32, 1_000_003, Integer.MAX_VALUE}) {
+            lane = number;
+            next(2);
+        }
+    }
+}
