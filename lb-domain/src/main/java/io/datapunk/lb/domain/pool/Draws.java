@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Uniform draws among the members of a pool, or of a fixed group of them. Thread-safe.
  *
  * <p>They use the dense index when there is one (few eligible), else they redraw on the members, or right on the handles while
- * nearly all below the largest are members, which saves the way through the list; after eight misses they walk on from a random
+ * nearly all below the largest are members, which saves the way through the list; after eight misses they look on from a random
  * place.
  */
 final class Draws {
@@ -51,7 +51,7 @@ final class Draws {
                 return handle;
             }
         }
-        return walk(from, PairWalk.below(random.nextLong() >>> 32, from.length), Candidates.NONE);
+        return nextFrom(from, PairWalk.below(random.nextLong() >>> 32, from.length), Candidates.NONE);
     }
 
     /** The first draw of two: distinct, who knows whether eligible; {@link #NOBODY}, and nothing drawn, among fewer than two. */
@@ -93,8 +93,8 @@ final class Draws {
             }
         }
         int start = PairWalk.below(random.nextLong() >>> 32, length);
-        int first = walk(from, start, Candidates.NONE);
-        int second = first == Candidates.NONE ? Candidates.NONE : walk(from, start, first);
+        int first = nextFrom(from, start, Candidates.NONE);
+        int second = first == Candidates.NONE ? Candidates.NONE : nextFrom(from, start, first);
         return Candidates.pairOf(first, second == Candidates.NONE ? first : second);
     }
 
@@ -125,7 +125,7 @@ final class Draws {
     }
 
     /** The first eligible one from this place on, around the array, that is not the one to avoid. */
-    private int walk(int[] from, int start, int avoid) {
+    private int nextFrom(int[] from, int start, int avoid) {
         for (int i = 0; i < from.length; i++) {
             int place = start + i;
             int handle = from[place >= from.length ? place - from.length : place];

@@ -46,7 +46,7 @@ final class PairWalk {
     }
 
     /**
-     * The next two places, which are different unless there are less places than at the last step.
+     * The next two places, which are different unless there are fewer places than at the last step.
      *
      * @param bound how many places there are, 2 to {@link Ticket#MOST_HANDLES}
      */
