@@ -44,6 +44,19 @@ final class SystemSourcesTest {
 
     @Test
     @Timeout(30)
+    void lane_isTheSameForAThread_andAnotherForAnother() throws Exception {
+        int mine = SystemSources.lane();
+        ExecutorService another = Executors.newSingleThreadExecutor();
+        try {
+            assertThat(SystemSources.lane()).isEqualTo(mine);
+            assertThat(another.submit(SystemSources::lane).get()).isNotEqualTo(mine);
+        } finally {
+            another.shutdownNow();
+        }
+    }
+
+    @Test
+    @Timeout(30)
     void threadsThatShareTheGenerator_drawDifferentNumbers() throws Exception {
         RandomGenerator random = SystemSources.random();
         Callable<List<Long>> draws =
