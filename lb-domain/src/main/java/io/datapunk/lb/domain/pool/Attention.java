@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
  * Who should be tried by one of the next requests, before any strategy is asked. There are places of their own for each
  * patience, so that nobody who can wait keeps out who cannot, nor the other way round. Lock-free; allocates nothing.
  *
- * <p>Those in doubt are served by lot: each request draws one of the members, and serves it if it waits. So each of them gets
+ * <p>Those in doubt are served by lot: each request has drawn one of the members, and serves it if it waits. So each of them gets
  * its fair share and no more, however many they are, and one that leaves is never served. Where it waits depends on its
  * handle alone, hence nobody waits there twice, and some of the members of a very large pool take turns.
  */
@@ -68,20 +68,17 @@ final class Attention {
     /**
      * Takes the most urgent one that this request is to serve, and may: what the request excludes goes on waiting.
      *
-     * @param members the handles of all who share the traffic
+     * @param lot one by chance of all who share the traffic, or {@link Candidates#NONE}
      * @return its handle, or {@link Candidates#NONE} when it is nobody's turn
      */
-    int take(SelectionContext context, int[] members, RandomGenerator random) {
+    int take(SelectionContext context, int lot, RandomGenerator random) {
         int next = places.get(NEXT);
         if (served(next, NEXT, context)) {
             return next;
         }
-        if (members.length > 0) {
-            int drawn = members[random.nextInt(members.length)];
-            int place = inDoubt(drawn);
-            if (places.get(place) == drawn && served(drawn, place, context)) {
-                return drawn;
-            }
+        int place = inDoubt(lot);
+        if (places.get(place) == lot && served(lot, place, context)) {
+            return lot;
         }
         int seldom = places.get(SELDOM);
         return seldom != Candidates.NONE && random.nextInt(FEW) == 0 && served(seldom, SELDOM, context)

@@ -21,14 +21,15 @@ final class PairWalk {
     /** Words of a lane, so that no two lie within one line of the cache, or its neighbour that is fetched with it. */
     private static final int LANE_BITS = 4;
 
-    private static final int SHORTEST = 16;
+    private static final int SHORTEST = 4;
     private static final int LONGEST = 127;
-    /** A run is so small a part of all places, unless they are few. */
-    private static final int PART_SHIFT = 3;
+    /** A run is so small a part of all places, unless they are few: it meets nobody of whom it has just heard. */
+    private static final int PART_SHIFT = 6;
 
     private static final int SECOND_SHIFT = 32;
     private static final int LEFT_SHIFT = 56;
-    private static final int PLACE_MASK = (1 << (LEFT_SHIFT - SECOND_SHIFT)) - 1;
+    /** Both places, as a pair is given. */
+    private static final long PAIR = (1L << LEFT_SHIFT) - 1;
     /** Both places are one further, and one step less is left. */
     private static final long STEP = 1 + (1L << SECOND_SHIFT) - (1L << LEFT_SHIFT);
 
@@ -53,23 +54,21 @@ final class PairWalk {
     long next(int bound, RandomGenerator random) {
         int word = ((lane.getAsInt() & (LANES - 1)) + 1) << LANE_BITS;
         long walk = walks[word] + STEP;
-        int first = (int) walk;
-        int second = (int) (walk >>> SECOND_SHIFT) & PLACE_MASK;
+        long first = Candidates.first(walk);
+        long second = Candidates.second(walk & PAIR);
         walk -= first < bound ? 0 : first;
-        walk -= second < bound ? 0 : (long) second << SECOND_SHIFT;
+        walk -= second < bound ? 0 : second << SECOND_SHIFT;
         if (walk < 0) {
             walk = begun(bound, random);
         }
         walks[word] = walk;
-        return Candidates.pairOf((int) walk, (int) (walk >>> SECOND_SHIFT) & PLACE_MASK);
+        return walk & PAIR;
     }
 
     private static long begun(int bound, RandomGenerator random) {
         long steps = Math.max(SHORTEST, Math.min(bound >> PART_SHIFT, LONGEST));
         long places = distinct(random.nextLong(), bound);
-        return ((steps - 1) << LEFT_SHIFT)
-                | ((long) Candidates.second(places) << SECOND_SHIFT)
-                | Candidates.first(places);
+        return (steps - 1) << LEFT_SHIFT | places;
     }
 
     /** Two places from one random number. */

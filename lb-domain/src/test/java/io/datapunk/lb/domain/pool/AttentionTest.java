@@ -23,7 +23,13 @@ class AttentionTest {
     private final RandomGenerator random = new SplittableRandom(SEED);
 
     /** A request that was answered badly by one already. */
-    private record Except(int handle) implements SelectionContext {
+    private static class Except implements SelectionContext {
+        private final int handle;
+
+        Except(int handle) {
+            this.handle = handle;
+        }
+
         @Override
         public boolean hasHash() {
             return false;
@@ -50,9 +56,13 @@ class AttentionTest {
         }
     }
 
+    private int oneOf(int... members) {
+        return members[random.nextInt(members.length)];
+    }
+
     /** Whom the next request serves. */
     private int next() {
-        return attention.take(SelectionContext.EMPTY, MEMBERS, random);
+        return attention.take(SelectionContext.EMPTY, oneOf(MEMBERS), random);
     }
 
     /** How often each member is served, when whoever was served, and some more, go on waiting. */
@@ -96,7 +106,7 @@ class AttentionTest {
 
         int served = Candidates.NONE;
         while (served == Candidates.NONE) {
-            served = attention.take(SelectionContext.EMPTY, new int[] {3, last}, random);
+            served = attention.take(SelectionContext.EMPTY, oneOf(3, last), random);
         }
         assertThat(served).isEqualTo(last);
         assertThat(attention.isEmpty()).isTrue();
@@ -135,11 +145,10 @@ class AttentionTest {
     void whoIsOfferedAgain_whileItWaits_isServedOnceAllTheSame() {
         attention.offer(7, Patience.FAIR);
         attention.offer(7, Patience.FAIR);
-        int[] sevenAlone = {7};
 
-        assertThat(attention.take(SelectionContext.EMPTY, sevenAlone, random)).isEqualTo(7);
+        assertThat(attention.take(SelectionContext.EMPTY, 7, random)).isEqualTo(7);
         assertThat(attention.isEmpty()).isTrue();
-        assertThat(attention.take(SelectionContext.EMPTY, sevenAlone, random)).isEqualTo(Candidates.NONE);
+        assertThat(attention.take(SelectionContext.EMPTY, 7, random)).isEqualTo(Candidates.NONE);
     }
 
     @Test
@@ -152,7 +161,7 @@ class AttentionTest {
             if (!served[offered]) {
                 attention.offer(offered, Patience.FAIR);
             }
-            int handle = attention.take(SelectionContext.EMPTY, members, random);
+            int handle = attention.take(SelectionContext.EMPTY, oneOf(members), random);
             if (handle != Candidates.NONE) {
                 assertThat(served[handle]).isFalse();
                 served[handle] = true;
@@ -167,7 +176,9 @@ class AttentionTest {
     void whoIsNoMember_isNotServed_andNeedNotWait() {
         attention.offer(7, Patience.FAIR);
         attention.offer(12, Patience.FAIR);
-        assertThat(attention.take(SelectionContext.EMPTY, new int[0], random)).isEqualTo(Candidates.NONE);
+        assertThat(attention.take(SelectionContext.EMPTY, Candidates.NONE, random))
+                .as("where nobody is a member")
+                .isEqualTo(Candidates.NONE);
 
         attention.dismiss(handle -> Arrays.binarySearch(MEMBERS, handle) < 0);
         assertThat(attention.isEmpty()).isFalse();
@@ -210,30 +221,29 @@ class AttentionTest {
         SelectionContext notSeven = new Except(7);
         attention.offer(7, Patience.NONE);
         attention.offer(8, Patience.FAIR);
-        RandomGenerator first = () -> 0;
-        int[] eightAlone = {8};
-        assertThat(attention.take(notSeven, eightAlone, first)).isEqualTo(8);
-        assertThat(attention.take(notSeven, eightAlone, first)).isEqualTo(Candidates.NONE);
+        assertThat(attention.take(notSeven, 8, random)).isEqualTo(8);
+        assertThat(attention.take(notSeven, 8, random)).isEqualTo(Candidates.NONE);
         assertThat(next()).isEqualTo(7);
     }
 
     @Test
     void whoIsExcluded_andInDoubt_goesOnWaiting() {
         attention.offer(7, Patience.FAIR);
-        int[] sevenAlone = {7};
-        assertThat(attention.take(new Except(7), sevenAlone, random)).isEqualTo(Candidates.NONE);
-        assertThat(attention.take(SelectionContext.EMPTY, sevenAlone, random)).isEqualTo(7);
+        assertThat(attention.take(new Except(7), 7, random)).isEqualTo(Candidates.NONE);
+        assertThat(attention.take(SelectionContext.EMPTY, 7, random)).isEqualTo(7);
     }
 
     @Test
     void whoWasTakenMeanwhile_isNotServedTwice() {
         attention.offer(7, Patience.FAIR);
-        int[] sevens = {7, 7};
-        RandomGenerator meanwhile = () -> {
-            assertThat(attention.take(SelectionContext.EMPTY, sevens, () -> 0)).isEqualTo(7);
-            return 0;
+        Except meanwhile = new Except(Candidates.NONE) {
+            @Override
+            public boolean excluded(int handle) {
+                assertThat(attention.take(SelectionContext.EMPTY, 7, random)).isEqualTo(7);
+                return false;
+            }
         };
-        assertThat(attention.take(SelectionContext.EMPTY, sevens, meanwhile)).isEqualTo(Candidates.NONE);
+        assertThat(attention.take(meanwhile, 7, random)).isEqualTo(Candidates.NONE);
         assertThat(attention.isEmpty()).isTrue();
     }
 }
