@@ -72,6 +72,7 @@ public sealed interface Circuit {
         private static final int STEPS = (1 << 14) - 1;
 
         private static final long OLD_NANOS = 50_000_000L;
+        private static final long IDLE_NANOS = 1_000_000_000L;
         private static final float GROWTH = 1.3f;
 
         /** What a success now makes of the share: more of it, as far as the time since the ramp began allows. */
@@ -79,15 +80,26 @@ public sealed interface Circuit {
             return Math.max(level, Math.min(level * GROWTH, policy.rampCeiling(now - since)));
         }
 
+        /** What the time since the ramp began makes of the share of one that nobody asks. */
+        float aged(CircuitPolicy policy, long now) {
+            return Math.max(level, policy.rampCeiling(now - since));
+        }
+
         /**
          * Whether a success now is worth another state: it ends the ramp, shows in the share, or the last outcome that was told
          * is old. Where answers come by the thousand most are not.
          */
         public boolean tells(CircuitPolicy policy, long now) {
-            float raised = raised(policy, now);
-            return raised >= 1
-                    || Math.round(raised * STEPS) != Math.round(level * STEPS)
-                    || now - lastOutcome >= OLD_NANOS;
+            return shows(raised(policy, now)) || now - lastOutcome >= OLD_NANOS;
+        }
+
+        /** Whether time now is worth another state: nobody has asked it for a while, and that ends the ramp, or shows in the share. */
+        boolean ages(CircuitPolicy policy, long now) {
+            return now - lastOutcome >= IDLE_NANOS && shows(aged(policy, now));
+        }
+
+        private boolean shows(float next) {
+            return next >= 1 || Math.round(next * STEPS) != Math.round(level * STEPS);
         }
 
         @Override

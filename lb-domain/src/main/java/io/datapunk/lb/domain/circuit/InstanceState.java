@@ -54,18 +54,22 @@ public record InstanceState(
 
     /** Whether a success changes nothing, so that the path of a request may skip the state machine. */
     public boolean steady() {
-        return listed
-                && !order.given()
-                && circuit == Circuit.Closed.CLOSED
-                && !suspect
-                && !denied
-                && !check.down()
-                && throttle.equals(Throttle.NONE);
+        return circuit == Circuit.Closed.CLOSED && undisturbed();
+    }
+
+    /** Whether all but its circuit is as it is for most. */
+    private boolean undisturbed() {
+        return listed && !order.given() && !suspect && !denied && !check.down() && throttle.equals(Throttle.NONE);
     }
 
     /** Whether time alone changes nothing either. */
     public boolean resting() {
         return steady() && history.blank();
+    }
+
+    /** Whether time changes nothing now, so that the state machine need not be asked: it rests, or ramps and was asked lately. */
+    public boolean untouchedByTime(CircuitPolicy policy, long now) {
+        return circuit instanceof Circuit.Ramping ramp ? undisturbed() && !ramp.ages(policy, now) : resting();
     }
 
     /** Whether the ledger is debited for it. */

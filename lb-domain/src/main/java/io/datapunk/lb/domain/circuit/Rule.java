@@ -243,11 +243,10 @@ public enum Rule {
             (s, e, c) -> s.withDoubts(false, s.denied())),
     RAMP_IDLE(
             Due.class,
-            (s, e, c) -> s.circuit() instanceof Ramping ramp && c.now() - ramp.lastOutcome() >= Rule.IDLE_NANOS,
+            (s, e, c) -> s.circuit() instanceof Ramping ramp && ramp.ages(c.policy(), c.now()),
             (s, e, c) -> {
                 Ramping ramp = (Ramping) s.circuit();
-                float level = Math.max(ramp.level(), c.policy().rampCeiling(c.now() - ramp.since()));
-                return rampedTo(s, level, ramp.lastOutcome(), c);
+                return rampedTo(s, ramp.aged(c.policy(), c.now()), ramp.lastOutcome(), c);
             }),
     THROTTLE_EASED(
             Due.class,
@@ -261,8 +260,6 @@ public enum Rule {
                     && !s.denied()
                     && c.now() - s.history().goodSince() >= c.policy().holdFor(s.history(), c.now()),
             (s, e, c) -> s.with(s.history().oneTripForgiven(c.now())));
-
-    private static final long IDLE_NANOS = 1_000_000_000L;
 
     private final Class<? extends HealthEvent> event;
     private final Guard guard;

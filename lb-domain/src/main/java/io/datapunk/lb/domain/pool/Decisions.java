@@ -70,6 +70,13 @@ final class Decisions {
         after(handle, event, ticket);
     }
 
+    /** Some time has passed. For most that changes nothing, and makes nothing. */
+    void due(int handle) {
+        if (!slots.state(handle).untouchedByTime(conditions.policy().circuit(), ticker.nanos())) {
+            after(handle, HealthEvent.Due.DUE, Ticket.NONE);
+        }
+    }
+
     /** A success of one that may not be closed. Most of those that a ramp hears change nothing, and make nothing. */
     void succeeded(int handle, boolean trial, long ticket) {
         Circuit circuit = slots.state(handle).circuit();

@@ -1,7 +1,6 @@
 package io.datapunk.lb.domain.pool;
 
 import io.datapunk.lb.domain.circuit.Circuit;
-import io.datapunk.lb.domain.circuit.HealthEvent;
 import io.datapunk.lb.domain.circuit.InstanceState;
 import io.datapunk.lb.domain.pool.Attention.Patience;
 
@@ -103,9 +102,9 @@ final class Maintenance {
         }
         boolean caughtUp = evidence.catchUp(handle);
         if (evidence.forgive(handle, elapsed) || caughtUp) {
-            standings.publish(handle);
+            standings.publishScore(handle);
         }
-        decisions.decide(handle, HealthEvent.Due.DUE);
+        decisions.due(handle);
         InstanceState state = slots.state(handle);
         if (!state.listed()) {
             return false;

@@ -59,6 +59,23 @@ class StateMachineTableTest {
     }
 
     @Test
+    void whoIsUntouchedByTime_isNotChangedByIt() {
+        int untouched = 0;
+        for (long t : READINGS) {
+            for (Table.Row row : Table.at(t)) {
+                if (row.state()
+                        .untouchedByTime(row.world().policy(), row.world().now())) {
+                    untouched++;
+                    assertThat(StateMachine.decide(row.state(), Due.DUE, row.world()))
+                            .as("%s at %d", row, t)
+                            .isNull();
+                }
+            }
+        }
+        assertThat(untouched).isGreaterThan(READINGS.size());
+    }
+
+    @Test
     void everyRule_isReachedByARow() {
         Set<Rule> reached = EnumSet.noneOf(Rule.class);
         for (Table.Row row : Table.at(0)) {

@@ -421,6 +421,7 @@ final class Table {
                 world().withScore(0.5f),
                 Rule.RAMP_IDLE,
                 ramping(1, longAgo, longAgo));
+        stay("ramping, idle, by less than picks see", ramping(0.62499f, t - 4 * SECOND, t - SECOND), Due.DUE);
         stay("ramping, not idle long enough", ramping(0.25f, t - 4 * SECOND, t - SECOND + 1), Due.DUE);
         stay("closed, success", closed(), ok);
         stay("closed, failure: the verdict's business", closed(), failed);
