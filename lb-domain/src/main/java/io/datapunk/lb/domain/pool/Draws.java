@@ -54,6 +54,17 @@ final class Draws {
         return nextFrom(from, PairWalk.below(random.nextLong() >>> 32, from.length), Candidates.NONE);
     }
 
+    /** Some handle, each as likely as any other, and a member's, unless it is one of the few that are free; or {@link Candidates#NONE}. */
+    int lot(RandomGenerator random) {
+        int packed = packed();
+        long bits = random.nextLong() >>> 32;
+        if (packed != 0) {
+            return PairWalk.below(bits, packed);
+        }
+        int[] from = members();
+        return from.length == 0 ? Candidates.NONE : from[PairWalk.below(bits, from.length)];
+    }
+
     /** The first draw of two: distinct, who knows whether eligible; {@link #NOBODY}, and nothing drawn, among fewer than two. */
     long first(RandomGenerator random) {
         int[] few = index.few();

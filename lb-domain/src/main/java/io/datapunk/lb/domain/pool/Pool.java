@@ -41,7 +41,6 @@ public final class Pool {
     private final Decisions decisions;
     private final Membership membership;
     private final PoolCandidates candidates;
-    private final PairWalk walk;
     private final Requests requests;
     private final Maintenance maintenance;
     private final CoarseClock clock;
@@ -77,7 +76,7 @@ public final class Pool {
         decisions = new Decisions(store, conditions, evidence, standings, attention, time, listener, clientSeed);
         membership = new Membership(store, evidence, standings, decisions, time);
         candidates = new PoolCandidates(store, conditions, clock, null);
-        walk = new PairWalk(lane);
+        PairWalk walk = new PairWalk(lane);
         requests = new Requests(store, conditions, evidence, standings, decisions, attention, candidates, walk, clock);
         maintenance =
                 new Maintenance(store, conditions, evidence, standings, decisions, attention, membership, clock, time);
@@ -373,9 +372,5 @@ public final class Pool {
 
     Evidence evidence() {
         return evidence;
-    }
-
-    PairWalk walk() {
-        return walk;
     }
 }

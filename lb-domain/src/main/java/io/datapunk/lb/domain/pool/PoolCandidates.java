@@ -43,6 +43,11 @@ final class PoolCandidates implements Candidates, LiveMembers {
         return betterOfTwo;
     }
 
+    /** See {@link Draws#lot}. */
+    int lot(RandomGenerator random) {
+        return draws.lot(random);
+    }
+
     private int[] members() {
         return draws.members();
     }

@@ -114,14 +114,8 @@ final class Requests {
         if (attention.isEmpty() || (context.hasHash() && !refused)) {
             return Ticket.NONE;
         }
-        int handle = attention.take(context, lot(random), random);
+        int handle = attention.take(context, candidates.lot(random), random);
         return handle == Candidates.NONE ? Ticket.NONE : claim(handle, context.route());
-    }
-
-    /** Whom of all this request stands for: the next place of the walk is as likely to be anybody's as any other, and lies at hand. */
-    private int lot(RandomGenerator random) {
-        long drawn = betterOfTwo.draw(walk, random);
-        return drawn == Draws.NOBODY ? candidates.handle(0) : Candidates.first(drawn);
     }
 
     /** Gets hold of whom the selector chose, or of another one when its permit is gone by now. */

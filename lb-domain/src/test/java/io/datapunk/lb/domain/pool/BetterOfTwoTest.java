@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -28,15 +27,10 @@ class BetterOfTwoTest {
     private final PoolRig direct = new PoolRig(PoolRig.LEASE_LIMIT, adaptive).with(INSTANCES);
     private final AtomicBoolean firstAsk = new AtomicBoolean();
     private final PoolRig asked =
-            new PoolRig(PoolRig.LEASE_LIMIT, new Asked(adaptive, this::walk, firstAsk)).with(INSTANCES);
-
-    /** The one that who waits is drawn with. */
-    private PairWalk walk() {
-        return asked.pool.walk();
-    }
+            new PoolRig(PoolRig.LEASE_LIMIT, new Asked(adaptive, new PairWalk(() -> 0), firstAsk)).with(INSTANCES);
 
     /** The same strategy with pickers that say nothing of how they begin, so that each request asks them, and which walk for its first ask. */
-    private record Asked(SelectionStrategy strategy, Supplier<PairWalk> walk, AtomicBoolean firstAsk)
+    private record Asked(SelectionStrategy strategy, PairWalk walk, AtomicBoolean firstAsk)
             implements SelectionStrategy {
         @Override
         public Picker prepare(Candidates candidates, @Nullable Picker previous) {
@@ -46,7 +40,7 @@ class BetterOfTwoTest {
                     return picker.pick(all, context, random);
                 }
                 BetterOfTwo two = ((PoolCandidates) all).betterOfTwo();
-                return picker.pickFrom(two.better(two.draw(walk.get(), random), random), all, context, random);
+                return picker.pickFrom(two.better(two.draw(walk, random), random), all, context, random);
             };
         }
 
