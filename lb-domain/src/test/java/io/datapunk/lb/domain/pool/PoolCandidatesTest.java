@@ -340,6 +340,34 @@ class PoolCandidatesTest {
         }
     }
 
+    @Test
+    void lot_isAnyMember_usableOrNot_alsoWhereMostHandlesAreFree_andNobodyWhereNobodyIs() {
+        PoolRig rig = new PoolRig();
+        assertThat(lot(rig)).isEqualTo(Candidates.NONE);
+        rig.with(40).drain(7);
+        assertThat(rig.pool.store().members().packed()).isEqualTo(40);
+        assertThat(ChiSquare.uniform(lots(rig))).isLessThan(ChiSquare.limit(39));
+        rig.with(10);
+        assertThat(rig.pool.store().members().packed()).isZero();
+        assertThat(ChiSquare.uniform(lots(rig))).isLessThan(ChiSquare.limit(9));
+        rig.with(0);
+        assertThat(lot(rig)).isEqualTo(Candidates.NONE);
+    }
+
+    private int lot(PoolRig rig) {
+        return ((PoolCandidates) rig.pool.candidates()).lot(random);
+    }
+
+    /** How often it was which member; fails where it was no member. */
+    private long[] lots(PoolRig rig) {
+        Map<Integer, Integer> places = places(rig.pool.handles());
+        long[] counts = new long[places.size()];
+        for (int i = 0; i < 100_000; i++) {
+            counts[places.get(lot(rig))]++;
+        }
+        return counts;
+    }
+
     private static int number(String id) {
         return Integer.parseInt(id.substring(1));
     }
