@@ -22,11 +22,16 @@ final class Attention {
         NONE,
         /** By each request with the chance of its fair share, so that whoever is in doubt gets no more than that. */
         FAIR,
+        /** By a 32nd of those requests, as it has just failed. */
+        RARE,
         /** By one request in 64, so that what its trial may cost stays a small part of the traffic. */
         LONG
     }
 
     private static final int FEW = 64;
+    private static final int PART_OF_ITS_SHARE = 32;
+    /** With a handle in a place in doubt: {@link Patience#RARE}. Above any handle. */
+    private static final int RARELY = 1 << 30;
 
     private static final int NEXT = 0;
     private static final int SELDOM = 1;
@@ -48,11 +53,15 @@ final class Attention {
     void offer(int handle, Patience patience) {
         int place = switch (patience) {
             case NONE -> NEXT;
-            case FAIR -> inDoubt(handle);
+            case FAIR, RARE -> inDoubt(handle);
             case LONG -> SELDOM;
         };
-        if (places.get(place) == Candidates.NONE && places.compareAndSet(place, Candidates.NONE, handle)) {
+        int entry = patience == Patience.RARE ? handle | RARELY : handle;
+        int there = places.get(place);
+        if (there == Candidates.NONE && places.compareAndSet(place, Candidates.NONE, entry)) {
             waiting.getAndIncrement();
+        } else if (there == (handle | RARELY) && there != entry) {
+            places.compareAndSet(place, there, entry); // It may be asked sooner than when it began to wait.
         }
     }
 
@@ -77,7 +86,9 @@ final class Attention {
             return next;
         }
         int place = inDoubt(lot);
-        if (places.get(place) == lot && served(lot, place, context)) {
+        int entry = places.get(place);
+        boolean its = entry == lot || (entry == (lot | RARELY) && random.nextInt(PART_OF_ITS_SHARE) == 0);
+        if (its && lot != Candidates.NONE && !context.excluded(lot) && left(place, entry)) {
             return lot;
         }
         int seldom = places.get(SELDOM);
@@ -90,8 +101,8 @@ final class Attention {
         return handle != Candidates.NONE && !context.excluded(handle) && left(place, handle);
     }
 
-    private boolean left(int place, int handle) {
-        boolean left = places.compareAndSet(place, handle, Candidates.NONE);
+    private boolean left(int place, int entry) {
+        boolean left = places.compareAndSet(place, entry, Candidates.NONE);
         if (left) {
             waiting.getAndDecrement();
         }
@@ -101,9 +112,9 @@ final class Attention {
     /** Sends away who need not wait any more, such as who is no member and so is never drawn. */
     void dismiss(IntPredicate needless) {
         for (int place = 0; !isEmpty() && place < places.length(); place++) {
-            int handle = places.get(place);
-            if (handle != Candidates.NONE && needless.test(handle)) {
-                left(place, handle);
+            int entry = places.get(place);
+            if (entry != Candidates.NONE && needless.test(entry & ~RARELY)) {
+                left(place, entry);
             }
         }
     }

@@ -22,7 +22,7 @@ final class Requests {
     private static final int CLAIMS = 4;
 
     private static final float WORTH_CHOOSING = 0.95f;
-    /** From so many requests a tick on, for each member, successes are folded some at a time: nearly five hundred a second. */
+    /** So many requests a tick for each member: nearly five hundred a second. */
     private static final float BUSY = 2;
 
     private final Store store;
@@ -238,8 +238,12 @@ final class Requests {
     /** Whether a success may be folded together with the next ones: they come soon. */
     private boolean canWait(int handle) {
         return !LoadWord.bookingIsDue(lines.load(handle))
-                && store.traffic().requestsPerTick() >= BUSY * store.members().handles().length
+                && isBusy()
                 && !conditions.scorer().looksAtLatency();
+    }
+
+    private boolean isBusy() {
+        return store.traffic().requestsPerTick() >= BUSY * store.members().handles().length;
     }
 
     void throttled(long ticket, long latencyNanos, long retryAfterNanos) {
@@ -316,6 +320,7 @@ final class Requests {
                 if (slots.state(handle).circuit() != Circuit.Closed.CLOSED) {
                     decisions.decide(handle, new HealthEvent.Failed(trial), ticket);
                 }
+                askAgain(handle);
             }
         }
     }
@@ -326,14 +331,26 @@ final class Requests {
      * a time when it still was well, and says nothing.
      */
     private void goOn(int handle, long latencyNanos) {
-        long standing = lines.standing(handle);
-        if (StandingWord.eligible(standing)
-                && !StandingWord.trial(standing)
-                && StandingWord.health(standing) < WORTH_CHOOSING
+        if (isHardlyChosen(handle)
                 && lines.inFlight(handle) <= 1 // the one that answered is still counted
                 && latencyNanos >> Decay.TICK_SHIFT <= Decay.age(LoadWord.tick(lines.load(handle)), clock.tick()) + 1) {
             attention.offer(handle, Patience.FAIR);
         }
+    }
+
+    /**
+     * Lets an instance that has just failed be asked again before long. The regular round sees to that where requests are few;
+     * where they are many, hundreds that it could have answered pass by until then.
+     */
+    private void askAgain(int handle) {
+        if (isHardlyChosen(handle) && isBusy() && !slots.state(handle).condemned()) {
+            attention.offer(handle, Patience.RARE);
+        }
+    }
+
+    private boolean isHardlyChosen(int handle) {
+        long standing = lines.standing(handle);
+        return StandingWord.free(standing) && StandingWord.health(standing) < WORTH_CHOOSING;
     }
 
     private void voidTrial(int handle, long ticket) {

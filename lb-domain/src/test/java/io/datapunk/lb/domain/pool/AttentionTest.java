@@ -206,6 +206,35 @@ class AttentionTest {
     }
 
     @Test
+    void whoHasJustFailed_isServedByOneIn32OfItsShare() {
+        int served = 0;
+        for (int request = 0; request < 64_000; request++) {
+            attention.offer(4, Patience.RARE);
+            served += next() == 4 ? 1 : 0;
+        }
+        assertThat(served).as("one in 320, seed %s", SEED).isBetween(150, 250);
+    }
+
+    @Test
+    void whoHasAnsweredSince_neverWaitsAsIfItHadJustFailed() {
+        attention.offer(7, Patience.RARE);
+        attention.offer(7, Patience.FAIR);
+        attention.offer(7, Patience.RARE);
+
+        assertThat(attention.take(SelectionContext.EMPTY, 7, random)).isEqualTo(7);
+        assertThat(attention.isEmpty()).isTrue();
+    }
+
+    @Test
+    void whoHasJustFailed_leavesWhenItNeedNotWaitAnyMore() {
+        attention.offer(7, Patience.RARE);
+        attention.dismiss(handle -> handle != 7);
+        assertThat(attention.isEmpty()).isFalse();
+        attention.dismiss(handle -> handle == 7);
+        assertThat(attention.isEmpty()).isTrue();
+    }
+
+    @Test
     void whoWaitsLong_isServedAlsoWhileSomebodyIsAlwaysInDoubt() {
         int served = 0;
         for (int request = 0; request < 1000; request++) {
