@@ -9,7 +9,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Who should be tried by one of the next requests, before any strategy is asked. There are places of their own for each
- * patience, so that nobody who can wait keeps out who cannot, nor the other way round. Lock-free; allocates nothing.
+ * patience, but that who is in doubt has one for both of its own, so that nobody who can wait keeps out who cannot, nor the
+ * other way round. Lock-free; allocates nothing.
  *
  * <p>Those in doubt are served by lot: each request has drawn one of the members, and serves it if it waits. So each of them gets
  * its fair share and no more, however many they are, and one that leaves is never served. Where it waits depends on its
@@ -49,7 +50,7 @@ final class Attention {
         }
     }
 
-    /** Lets an instance wait, unless it does, or another one waits in its place. */
+    /** Lets an instance wait, unless another one waits in its place; one that waits already, by the less patient of both. */
     void offer(int handle, Patience patience) {
         int place = switch (patience) {
             case NONE -> NEXT;
