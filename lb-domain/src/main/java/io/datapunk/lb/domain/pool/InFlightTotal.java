@@ -39,7 +39,7 @@ final class InFlightTotal {
 
     /** Makes these the members. O(added + removed). */
     synchronized void members(int[] handles, int[] added, int[] removed) {
-        members.handles(handles);
+        members.handles(handles, added.length + removed.length);
         if (kept) {
             for (int handle : added) {
                 lines.totalled(handle, true);

@@ -2,6 +2,7 @@ package io.datapunk.lb.domain.pool;
 
 import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.selection.Candidates;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who is a member now: handles in order of id, and the weight all others are relative to.
@@ -11,11 +12,19 @@ import io.datapunk.lb.spi.selection.Candidates;
 final class Members {
     /** At most one handle in eight is free where members count as packed. */
     private static final int HOLES_SHIFT = 3;
+    /** From so many on most ids are in no cache. */
+    private static final int MANY = 1 << 15;
+    /** A guide is made anew when so small a part of the members has changed. */
+    private static final int MOVED_SHIFT = 10;
 
     private final Slots slots;
     private volatile int[] handles = new int[0];
     private volatile int packed;
     private volatile double largestWeight = 1;
+    /** Null when they are few. */
+    private volatile @Nullable IdGuide guide;
+
+    private int changesSinceGuide;
 
     Members(Slots slots) {
         this.slots = slots;
@@ -25,9 +34,17 @@ final class Members {
         return handles;
     }
 
-    void handles(int[] next) {
+    /** @param changes how many of them came or went */
+    void handles(int[] next, int changes) {
         handles = next;
         pack();
+        changesSinceGuide += changes;
+        if (next.length < MANY) {
+            guide = null;
+        } else if (guide == null || changesSinceGuide > next.length >> MOVED_SHIFT) {
+            guide = IdGuide.to(place -> id(next[place]), next.length);
+            changesSinceGuide = 0;
+        }
     }
 
     /** Looks whether nearly all handles in use are members', after others are in use. By the thread that takes and frees slots. */
@@ -65,21 +82,32 @@ final class Members {
 
     /** The place of an id among sorted handles, or −1 − where it would stand. */
     int search(int[] sorted, String id) {
+        IdGuide guided = guide;
         int low = 0;
         int high = sorted.length - 1;
+        int place = guided == null ? high >>> 1 : Math.min(guided.near(id), high);
+        int reach = guided == null ? sorted.length : IdGuide.STRIDE / 2;
         while (low <= high) {
-            int middle = (low + high) >>> 1;
-            Instance instance = slots.instance(sorted[middle]);
-            int order = instance == null ? -1 : instance.id().compareTo(id);
+            int order = id(sorted[place]).compareTo(id);
             if (order == 0) {
-                return middle;
+                return place;
             }
+            // Halves what is left, but goes no further from where it began than twice as far as before.
             if (order < 0) {
-                low = middle + 1;
+                low = place + 1;
+                place = Math.min((low + high) >>> 1, place + reach);
             } else {
-                high = middle - 1;
+                high = place - 1;
+                place = Math.max((low + high) >>> 1, place - reach);
             }
+            reach = Math.min(reach << 1, sorted.length);
         }
         return -1 - low;
+    }
+
+    /** One that is gone stands before all others. */
+    private String id(int handle) {
+        Instance instance = slots.instance(handle);
+        return instance == null ? "" : instance.id();
     }
 }

@@ -235,15 +235,10 @@ final class Requests {
         goOn(handle, latencyNanos);
     }
 
-    /** Whether a success may be folded together with the next ones: they come soon. */
+    /** Whether a success may be folded together with the next ones, or by the next regular round if that is sooner. */
     private boolean canWait(int handle) {
         return !LoadWord.bookingIsDue(lines.load(handle))
-                && isBusy()
                 && !conditions.scorer().looksAtLatency();
-    }
-
-    private boolean isBusy() {
-        return store.traffic().requestsPerTick() >= BUSY * store.members().handles().length;
     }
 
     void throttled(long ticket, long latencyNanos, long retryAfterNanos) {
@@ -346,6 +341,10 @@ final class Requests {
         if (isHardlyChosen(handle) && isBusy() && !slots.state(handle).condemned()) {
             attention.offer(handle, Patience.RARE);
         }
+    }
+
+    private boolean isBusy() {
+        return store.traffic().requestsPerTick() >= BUSY * store.members().handles().length;
     }
 
     private boolean isHardlyChosen(int handle) {

@@ -4,12 +4,9 @@ import static io.datapunk.lb.domain.pool.ManualTime.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.datapunk.lb.spi.Outcome;
-import io.datapunk.lb.spi.health.HealthScorer;
-import java.util.HashSet;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The successes of instances that are asked so often that they are folded some at a time. */
+/** Who errs where requests are many. */
 class BusyInstanceTest {
     private static final int INSTANCES = 10;
     private static final int ONE = 3;
@@ -28,93 +25,12 @@ class BusyInstanceTest {
         return pool;
     }
 
-    private static long word(BusyPool pool) {
-        return pool.pool.store().lines().evidence(pool.handle(ONE));
-    }
-
-    private static int level(BusyPool pool) {
-        return pool.pool.scorer().errorLevel(word(pool));
-    }
-
-    /** Requests to this very instance. */
-    private static void ends(BusyPool pool, Outcome outcome, int times) {
-        Lines lines = pool.pool.store().lines();
-        int handle = pool.handle(ONE);
-        for (int i = 0; i < times; i++) {
-            lines.begin(handle, pool.clock.tick(), pool.pool.conditions().typicalLatency());
-            pool.pool.complete(Ticket.of(handle, lines.life(handle), false, 0), outcome, SECOND / 250);
-        }
-    }
-
-    /** The words of evidence that an error leaves, and so many successes after it, one by one. */
-    private static Set<Long> wordsAfterAnError(BusyPool pool, int successes) {
-        Set<Long> words = new HashSet<>();
-        ends(pool, Outcome.SERVER_ERROR, 1);
-        words.add(word(pool));
-        for (int i = 0; i < successes; i++) {
-            ends(pool, Outcome.SUCCESS, 1);
-            words.add(word(pool));
-        }
-        return words;
-    }
-
-    @Test
-    void successesAfterAnError_areFoldedSixteenAtATime() {
-        assertThat(wordsAfterAnError(pool(A_THOUSAND_EACH), 16)).hasSize(2);
-    }
-
-    @Test
-    void successesOfAQuietInstance_areFoldedOneByOne() {
-        assertThat(wordsAfterAnError(pool(A_HUNDRED_EACH), 14)).hasSize(15);
-    }
-
-    @Test
-    void nextError_findsWhatItWouldHaveFoundInAQuietInstance() {
-        for (int successes = 0; successes < 50; successes++) {
-            BusyPool busy = pool(A_THOUSAND_EACH);
-            BusyPool quiet = pool(A_HUNDRED_EACH);
-            for (BusyPool each : new BusyPool[] {busy, quiet}) {
-                ends(each, Outcome.SERVER_ERROR, 2);
-                ends(each, Outcome.SUCCESS, successes);
-                ends(each, Outcome.SERVER_ERROR, 1);
-            }
-            assertThat(level(busy)).as("%s successes", successes).isEqualTo(level(quiet));
-        }
-    }
-
-    @Test
-    void nextRoundOfMaintenance_foldsWhatWaits() {
-        for (int successes = 0; successes < 30; successes++) {
-            BusyPool busy = pool(A_THOUSAND_EACH);
-            BusyPool quiet = pool(A_HUNDRED_EACH);
-            for (BusyPool each : new BusyPool[] {busy, quiet}) {
-                ends(each, Outcome.SERVER_ERROR, 1);
-                ends(each, Outcome.SUCCESS, successes);
-                each.pass(SECOND / 10);
-            }
-            assertThat(level(busy)).as("%s successes", successes).isEqualTo(level(quiet));
-        }
-    }
-
-    @Test
-    void successesOfBeforeAnError_excuseNothing() {
-        for (int successes = 0; successes < 16; successes++) {
-            BusyPool busy = pool(A_THOUSAND_EACH);
-            ends(busy, Outcome.SUCCESS, successes);
-            ends(busy, Outcome.SERVER_ERROR, 1);
-            int raised = level(busy);
-            assertThat(raised).isEqualTo((HealthScorer.FULL_LEVEL + 19) / 20);
-            busy.pass(SECOND / 10);
-            assertThat(level(busy)).isGreaterThan(raised * 98 / 100);
-        }
-    }
-
     /** How long nobody asks the one after it has erred, in seconds: the mean of some seeds. */
     private static double silence(int requestsPerSecond) {
         long sum = 0;
         for (long seed = SEED; seed < SEED + RUNS; seed++) {
             BusyPool pool = pool(requestsPerSecond, seed);
-            ends(pool, Outcome.SERVER_ERROR, 3);
+            pool.ends(ONE, Outcome.SERVER_ERROR, 3);
             long begun = pool.time.nanos();
             int before = pool.picks[ONE];
             while (pool.picks[ONE] == before) {

@@ -128,6 +128,16 @@ final class BusyPool implements PoolListener {
         return this;
     }
 
+    /** Requests to this very instance, at this moment. */
+    void ends(int number, Outcome outcome, int times) {
+        Lines lines = pool.store().lines();
+        int handle = handle(number);
+        for (int i = 0; i < times; i++) {
+            lines.begin(handle, clock.tick(), pool.conditions().typicalLatency());
+            pool.complete(Ticket.of(handle, lines.life(handle), false, 0), outcome, LATENCY);
+        }
+    }
+
     /** One request, and the time until the next. */
     void request() {
         long ticket = pool.acquire(context, random);

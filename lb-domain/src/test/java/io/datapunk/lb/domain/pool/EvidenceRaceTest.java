@@ -15,7 +15,13 @@ class EvidenceRaceTest {
 
     @Test
     void aFailureAndASuccess_bothFold() {
-        assertThat(Arena.outcomes(EvidenceRaces.FailureAndSuccess::new)).containsOnlyKeys("2 errors, 1 successes");
+        assertThat(Arena.outcomes(EvidenceRaces.FailureAndSuccess::new)).containsOnlyKeys("2 errors, 16 successes");
+    }
+
+    @Test
+    void aSuccessThatWaits_isNotLostToAFailure() {
+        assertThat(Arena.outcomes(EvidenceRaces.FailureAndWaitingSuccess::new))
+                .containsOnlyKeys("2 errors, 1 successes");
     }
 
     @Test

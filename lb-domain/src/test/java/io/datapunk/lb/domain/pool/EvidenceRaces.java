@@ -36,14 +36,46 @@ public final class EvidenceRaces {
         }
     }
 
-    /** One request succeeds, one fails, on an instance that failed once before. */
+    /** One request succeeds and has to be folded now, one fails, on an instance that failed once before. */
     public static final class FailureAndSuccess implements Race {
         private final RaceWorld world = new RaceWorld(3);
         private final long first;
         private final long second;
 
-        /** One failure before. */
+        /** One failure before, and as many successes as may wait. */
         public FailureAndSuccess() {
+            world.fail(0);
+            for (int i = 0; i < 15; i++) {
+                world.request(0, Outcome.SUCCESS);
+            }
+            first = world.begin(0);
+            second = world.begin(0);
+        }
+
+        @Override
+        public void one() {
+            world.end(first, Outcome.SERVER_ERROR);
+        }
+
+        @Override
+        public void other() {
+            world.end(second, Outcome.SUCCESS);
+        }
+
+        @Override
+        public String outcome() {
+            return known(world);
+        }
+    }
+
+    /** The same of a success that may wait, until the next round. */
+    public static final class FailureAndWaitingSuccess implements Race {
+        private final RaceWorld world = new RaceWorld(3);
+        private final long first;
+        private final long second;
+
+        /** One failure before. */
+        public FailureAndWaitingSuccess() {
             world.fail(0);
             first = world.begin(0);
             second = world.begin(0);
@@ -61,6 +93,7 @@ public final class EvidenceRaces {
 
         @Override
         public String outcome() {
+            world.round();
             return known(world);
         }
     }

@@ -355,6 +355,38 @@ class MembershipTest {
     }
 
     @Test
+    void amongVeryMany_eachIsFoundByItsId_whoeverCameOrWent() {
+        long seed = 20_261_128;
+        System.out.println("MembershipTest seed " + seed);
+        Random random = new Random(seed);
+        TreeMap<String, Instance> listed = new TreeMap<>();
+        for (int number = 0; number < 33_000; number++) {
+            Instance one = Instance.of("instance-" + number, "host", 80);
+            listed.put(one.id(), one);
+        }
+        pool.replace(listed.values());
+        for (int step = 0; step < 30; step++) {
+            List<Instance> come = new ArrayList<>();
+            Set<String> gone = new HashSet<>();
+            for (int i = 0; i < 40; i++) {
+                come.add(Instance.of("instance-" + random.nextInt(33_000) + (step < 10 ? "x" : ""), "host", 80));
+                gone.add("instance-" + random.nextInt(33_000));
+            }
+            pool.change(come, gone);
+            gone.forEach(listed::remove);
+            come.forEach(each -> listed.put(each.id(), each));
+            for (int i = 0; i < 2_000; i++) {
+                String id = "instance-" + random.nextInt(34_000) + (random.nextInt(8) == 0 ? "x" : "");
+                assertThat(pool.lists(id)).as(id).isEqualTo(listed.containsKey(id));
+            }
+        }
+        assertThat(ids()).containsExactlyElementsOf(listed.keySet());
+        pool.replace(listed.headMap("instance-2").values());
+        assertThat(pool.lists("instance-3")).isFalse();
+        assertThat(pool.lists("instance-1")).isEqualTo(listed.containsKey("instance-1"));
+    }
+
+    @Test
     void randomLists_endAsASortedMapWould() {
         long seed = 20_260_106;
         System.out.println("MembershipTest seed " + seed);

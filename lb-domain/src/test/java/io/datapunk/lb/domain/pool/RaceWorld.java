@@ -217,6 +217,11 @@ final class RaceWorld implements PoolListener {
         pool.maintain();
     }
 
+    /** The next round, at once. */
+    void round() {
+        pool.maintain();
+    }
+
     /** Half-open with a free permit. */
     void untilTrial(int number) {
         check(number, Check.REFUSE);

@@ -41,9 +41,32 @@ public final class EvidenceStress {
     /** See the race. */
     @JCStressTest
     @State
-    @Outcome(id = "2 errors, 1 successes", expect = ACCEPTABLE)
+    @Outcome(id = "2 errors, 16 successes", expect = ACCEPTABLE)
     public static class FailureAndSuccess {
         private final Race race = new EvidenceRaces.FailureAndSuccess();
+
+        @Actor
+        public void one() {
+            race.one();
+        }
+
+        @Actor
+        public void other() {
+            race.other();
+        }
+
+        @Arbiter
+        public void after(L_Result result) {
+            result.r1 = race.outcome();
+        }
+    }
+
+    /** See the race. */
+    @JCStressTest
+    @State
+    @Outcome(id = "2 errors, 1 successes", expect = ACCEPTABLE)
+    public static class FailureAndWaitingSuccess {
+        private final Race race = new EvidenceRaces.FailureAndWaitingSuccess();
 
         @Actor
         public void one() {

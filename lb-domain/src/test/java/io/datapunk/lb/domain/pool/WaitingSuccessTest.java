@@ -1,0 +1,102 @@
+package io.datapunk.lb.domain.pool;
+
+import static io.datapunk.lb.domain.pool.ManualTime.SECOND;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.datapunk.lb.spi.Outcome;
+import io.datapunk.lb.spi.health.HealthScorer;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Successes of an instance that something speaks against: they are folded some at a time, at any rate of requests. */
+class WaitingSuccessTest {
+    private static final int INSTANCES = 10;
+    private static final int ONE = 3;
+    private static final int ONE_EACH = INSTANCES;
+    private static final int A_THOUSAND_EACH = 1_000 * INSTANCES;
+    private static final long SEED = 11;
+
+    private static BusyPool pool(int requestsPerSecond) {
+        BusyPool pool = new BusyPool(INSTANCES, requestsPerSecond, SEED);
+        pool.seconds(2);
+        return pool;
+    }
+
+    private static long word(BusyPool pool) {
+        return pool.pool.store().lines().evidence(pool.handle(ONE));
+    }
+
+    private static int level(BusyPool pool) {
+        return pool.pool.scorer().errorLevel(word(pool));
+    }
+
+    /** So many successes, none of which waits. */
+    private static void succeedsOneByOne(BusyPool pool, int times) {
+        for (int i = 0; i < times; i++) {
+            pool.ends(ONE, Outcome.SUCCESS, 1);
+            pool.pool.evidence().catchUp(pool.handle(ONE));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {ONE_EACH, A_THOUSAND_EACH})
+    void successesAfterAnError_areFoldedSixteenAtATime(int requestsPerSecond) {
+        BusyPool pool = pool(requestsPerSecond);
+        Set<Long> words = new HashSet<>();
+        pool.ends(ONE, Outcome.SERVER_ERROR, 1);
+        words.add(word(pool));
+        for (int success = 0; success < 16; success++) {
+            pool.ends(ONE, Outcome.SUCCESS, 1);
+            words.add(word(pool));
+        }
+        assertThat(words).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {ONE_EACH, A_THOUSAND_EACH})
+    void nextError_findsWhatItWouldHaveFound_hadNoneWaited(int requestsPerSecond) {
+        for (int successes = 0; successes < 50; successes++) {
+            BusyPool pool = pool(requestsPerSecond);
+            BusyPool prompt = pool(requestsPerSecond);
+            pool.ends(ONE, Outcome.SERVER_ERROR, 2);
+            prompt.ends(ONE, Outcome.SERVER_ERROR, 2);
+            pool.ends(ONE, Outcome.SUCCESS, successes);
+            succeedsOneByOne(prompt, successes);
+            pool.ends(ONE, Outcome.SERVER_ERROR, 1);
+            prompt.ends(ONE, Outcome.SERVER_ERROR, 1);
+            assertThat(level(pool)).as("%s successes", successes).isEqualTo(level(prompt));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {ONE_EACH, A_THOUSAND_EACH})
+    void nextRoundOfMaintenance_foldsWhatWaits(int requestsPerSecond) {
+        for (int successes = 0; successes < 30; successes++) {
+            BusyPool pool = pool(requestsPerSecond);
+            BusyPool prompt = pool(requestsPerSecond);
+            pool.ends(ONE, Outcome.SERVER_ERROR, 1);
+            prompt.ends(ONE, Outcome.SERVER_ERROR, 1);
+            pool.ends(ONE, Outcome.SUCCESS, successes);
+            succeedsOneByOne(prompt, successes);
+            pool.pass(SECOND / 10);
+            prompt.pass(SECOND / 10);
+            assertThat(level(pool)).as("%s successes", successes).isEqualTo(level(prompt));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {ONE_EACH, A_THOUSAND_EACH})
+    void successesOfBeforeAnError_excuseNothing(int requestsPerSecond) {
+        for (int successes = 0; successes < 16; successes++) {
+            BusyPool pool = pool(requestsPerSecond);
+            pool.ends(ONE, Outcome.SUCCESS, successes);
+            pool.ends(ONE, Outcome.SERVER_ERROR, 1);
+            int raised = level(pool);
+            assertThat(raised).isEqualTo((HealthScorer.FULL_LEVEL + 19) / 20);
+            pool.pass(SECOND / 10);
+            assertThat(level(pool)).isGreaterThan(raised * 98 / 100);
+        }
+    }
+}
