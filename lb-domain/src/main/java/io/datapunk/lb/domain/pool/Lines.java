@@ -11,8 +11,8 @@ import java.util.function.LongConsumer;
  * One line of eight words per instance.
  *
  * <p>Words: the load ({@link LoadWord}) is written twice by every request; the standing ({@link StandingWord}) is read by every pick
- * and written when health changes; evidence belongs to the scorer; identity is incarnation 16 bits, epoch 16, reported load 24,
- * flags 8; then the successes, of which the load word has the last few, and six counts of other outcomes in three words.
+ * and written when health changes; evidence belongs to the scorer; then there are the identity ({@link IdentityWord}), the successes, of
+ * which the load word has the last few, and six counts of other outcomes in three words ({@link CountsWord}).
  *
  * <p>Protocol. Reads are plain, so that what a pick asks several times is loaded once; they tear on no 64-bit machine, and
  * where their order matters they acquire. Assumption: a handle reaches a thread only after {@link #ensure} covered it, through a volatile publication
@@ -39,24 +39,6 @@ final class Lines {
     private static final int ERRORS_AND_TIMEOUTS = 5;
     private static final int UNREACHABLE_AND_CLIENT = 6;
     private static final int THROTTLED_AND_IGNORED = 7;
-
-    private static final long LOW_HALF = 0xffff_ffffL;
-
-    private static final int EPOCH_SHIFT = 16;
-    private static final int REPORTED_SHIFT = 32;
-    private static final long REPORTED_MASK = ((1L << 24) - 1) << REPORTED_SHIFT;
-    /** A positive float without its sign and its seven lowest bits: 24 bits, exact to 1 in 65,536. */
-    private static final int FLOAT_DROPPED = 7;
-
-    private static final long WATCHED = 1L << 56;
-    private static final long INDEXED = 1L << 57;
-    /** When a load was reported: 5 bits of half seconds, looked at ten times a second. */
-    private static final int REPORTED_AT_SHIFT = 58;
-
-    private static final long REPORTED_AT_MASK = 0x1fL << REPORTED_AT_SHIFT;
-    private static final long INDEXED_SICK = 1L << 63;
-    private static final int REPORT_TICKS_SHIFT = 7;
-    private static final int REPORT_LIFE = 4;
 
     /**
      * In place of every chunk that was dropped: lines that had a life and stand ineligible. Never written, whoever is late: they
@@ -116,7 +98,7 @@ final class Lines {
         long[] lines = chunks[chunk];
         int[] incarnations = new int[CHUNK];
         for (int each = 0; each < CHUNK; each++) {
-            incarnations[each] = (int) (lines[slot(each, IDENTITY)] & 0xffff);
+            incarnations[each] = IdentityWord.incarnation(lines[slot(each, IDENTITY)]);
         }
         past.dropped(chunk, incarnations);
         chunks[chunk] = NOBODYS;
@@ -169,7 +151,7 @@ final class Lines {
      */
     void reset(int handle, int incarnation) {
         long[] chunk = chunk(handle);
-        WORD.setVolatile(chunk, slot(handle, IDENTITY), incarnation & 0xffffL);
+        WORD.setVolatile(chunk, slot(handle, IDENTITY), incarnation & IdentityWord.INCARNATION);
         for (int word = 0; word < 1 << WORDS_BITS; word++) {
             if (word == LOAD) {
                 forget((long) WORD.getAndSet(chunk, slot(handle, word), 0L));
@@ -207,7 +189,7 @@ final class Lines {
         if (!LoadWord.restsNow(load, tick) || !WORD.compareAndSet(chunk, slot, load, load + 1)) {
             begin(chunk, slot, tick, typical);
         }
-        return life & LOW_HALF;
+        return Integer.toUnsignedLong(life);
     }
 
     /** One more request is out. */
@@ -298,7 +280,8 @@ final class Lines {
 
     /** Whether requests of this life are out. The life is looked at after the load: a load that does not change since is of that life. */
     private static boolean isOut(long load, long[] chunk, int handle, int incarnation) {
-        return (load & LoadWord.IN_FLIGHT) != 0 && (int) (chunk[slot(handle, IDENTITY)] & 0xffff) == incarnation;
+        return (load & LoadWord.IN_FLIGHT) != 0
+                && IdentityWord.incarnation(chunk[slot(handle, IDENTITY)]) == incarnation;
     }
 
     private boolean left(long[] chunk, int slot, long before, long after) {
@@ -424,88 +407,72 @@ final class Lines {
     // Identity.
 
     int incarnation(int handle) {
-        return (int) (read(handle, IDENTITY) & 0xffff);
+        return IdentityWord.incarnation(read(handle, IDENTITY));
     }
 
     /** Whether there is an instance, listed or on its way out. */
     boolean lives(int handle) {
-        return (read(handle, IDENTITY) & 1) != 0;
+        return IdentityWord.lives(read(handle, IDENTITY));
     }
 
-    /** Incarnation in the low, epoch in the high half of 32 bits, read at one moment, and before whatever is read next. */
+    /** Its {@link IdentityWord#life(long)}, read at one moment, and before whatever is read next. */
     int life(int handle) {
         return life(chunk(handle), handle);
     }
 
     private static int life(long[] chunk, int handle) {
-        return (int) (long) WORD.getAcquire(chunk, slot(handle, IDENTITY));
-    }
-
-    /** A life with another epoch. */
-    static int life(int life, int epoch) {
-        return (life & 0xffff) | epoch << EPOCH_SHIFT;
+        return IdentityWord.life((long) WORD.getAcquire(chunk, slot(handle, IDENTITY)));
     }
 
     void publishEpoch(int handle, int epoch) {
-        changeIdentity(handle, 0xffffL << EPOCH_SHIFT, (long) (epoch & 0xffff) << EPOCH_SHIFT);
+        changeIdentity(handle, IdentityWord.EPOCH, IdentityWord.epoch(epoch));
     }
 
     /** The reported load; NaN when there is none. */
     float reportedLoad(int handle) {
-        long identity = read(handle, IDENTITY) & REPORTED_MASK;
-        return identity == 0 ? Float.NaN : Float.intBitsToFloat((int) (identity >>> REPORTED_SHIFT) << FLOAT_DROPPED);
+        return IdentityWord.reportedLoad(read(handle, IDENTITY));
     }
 
     /** Whether a load is kept that it reported. */
     boolean reports(int handle) {
-        return (read(handle, IDENTITY) & REPORTED_MASK) != 0;
+        return IdentityWord.reports(read(handle, IDENTITY));
     }
 
     /**
-     * Keeps a reported load. An exact 0 is kept as the least number there is.
+     * Keeps a reported load.
      *
      * @return whether it is the first that is kept
      */
     boolean reportLoad(int handle, float load, int tick) {
-        long value = (long) Math.max(1, Float.floatToRawIntBits(load) >>> FLOAT_DROPPED) << REPORTED_SHIFT;
-        return (changeIdentity(handle, REPORTED_MASK | REPORTED_AT_MASK, value | reportedAt(tick)) & REPORTED_MASK)
-                == 0;
+        return !IdentityWord.reports(changeIdentity(handle, IdentityWord.REPORT, IdentityWord.report(load, tick)));
     }
 
     /** Forgets a reported load that is older than two seconds; tells whether this call did. */
     boolean expireReport(int handle, int tick) {
-        long identity = read(handle, IDENTITY);
-        long age = (reportedAt(tick) - (identity & REPORTED_AT_MASK)) & REPORTED_AT_MASK;
-        if ((identity & REPORTED_MASK) == 0 || age >>> REPORTED_AT_SHIFT < REPORT_LIFE) {
-            return false;
-        }
-        return (changeIdentity(handle, REPORTED_MASK | REPORTED_AT_MASK, 0) & REPORTED_MASK) != 0;
-    }
-
-    private static long reportedAt(int tick) {
-        return ((long) (tick >>> REPORT_TICKS_SHIFT) << REPORTED_AT_SHIFT) & REPORTED_AT_MASK;
+        return IdentityWord.reportIsOld(read(handle, IDENTITY), tick)
+                && IdentityWord.reports(changeIdentity(handle, IdentityWord.REPORT, 0));
     }
 
     /** Marks it as watched; tells whether this call set the mark. */
     boolean markWatched(int handle) {
-        return (changeIdentity(handle, WATCHED, WATCHED) & WATCHED) == 0;
+        return !IdentityWord.watched(changeIdentity(handle, IdentityWord.WATCHED, IdentityWord.WATCHED));
     }
 
     void unmarkWatched(int handle) {
-        changeIdentity(handle, WATCHED, 0);
+        changeIdentity(handle, IdentityWord.WATCHED, 0);
     }
 
     boolean indexed(int handle) {
-        return (read(handle, IDENTITY) & INDEXED) != 0;
+        return IdentityWord.indexed(read(handle, IDENTITY));
     }
 
     /** Whether it is indexed as one that is well. */
     boolean indexedWell(int handle) {
-        return (read(handle, IDENTITY) & (INDEXED | INDEXED_SICK)) == INDEXED;
+        return IdentityWord.indexedWell(read(handle, IDENTITY));
     }
 
     void markIndexed(int handle, boolean indexed, boolean well) {
-        changeIdentity(handle, INDEXED | INDEXED_SICK, indexed ? well ? INDEXED : INDEXED | INDEXED_SICK : 0);
+        changeIdentity(handle, IdentityWord.INDEX, IdentityWord.index(indexed, well));
     }
 
     private long changeIdentity(int handle, long mask, long value) {
@@ -522,15 +489,34 @@ final class Lines {
 
     /** Counts an outcome that is no success; {@link #succeed} counts those. */
     void count(int handle, Outcome outcome) {
-        switch (outcome) {
-            case SUCCESS -> throw new IllegalArgumentException("outcome: SUCCESS, expected another one");
-            case SERVER_ERROR -> countLow(handle, ERRORS_AND_TIMEOUTS);
-            case TIMEOUT -> countHigh(handle, ERRORS_AND_TIMEOUTS);
-            case UNREACHABLE -> countLow(handle, UNREACHABLE_AND_CLIENT);
-            case CLIENT_ERROR -> countHigh(handle, UNREACHABLE_AND_CLIENT);
-            case THROTTLED -> countLow(handle, THROTTLED_AND_IGNORED);
-            case IGNORED -> countHigh(handle, THROTTLED_AND_IGNORED);
+        int word = countsOf(outcome);
+        boolean high = isHigh(outcome);
+        while (true) {
+            long before = read(handle, word);
+            if (swap(handle, word, before, CountsWord.oneMore(before, high))) {
+                return;
+            }
         }
+    }
+
+    long counted(int handle, Outcome outcome) {
+        return outcome == Outcome.SUCCESS
+                ? successes(handle)
+                : CountsWord.count(read(handle, countsOf(outcome)), isHigh(outcome));
+    }
+
+    private static int countsOf(Outcome outcome) {
+        return switch (outcome) {
+            case SUCCESS -> throw new IllegalArgumentException("outcome: SUCCESS, expected another one");
+            case SERVER_ERROR, TIMEOUT -> ERRORS_AND_TIMEOUTS;
+            case UNREACHABLE, CLIENT_ERROR -> UNREACHABLE_AND_CLIENT;
+            case THROTTLED, IGNORED -> THROTTLED_AND_IGNORED;
+        };
+    }
+
+    /** Whether it is the second one of its word. */
+    private static boolean isHigh(Outcome outcome) {
+        return outcome == Outcome.TIMEOUT || outcome == Outcome.CLIENT_ERROR || outcome == Outcome.IGNORED;
     }
 
     /**
@@ -563,36 +549,5 @@ final class Lines {
                 return booked + Math.max(0, unbooked);
             }
         }
-    }
-
-    private void countLow(int handle, int word) {
-        while (true) {
-            long before = read(handle, word);
-            long after = (before & ~LOW_HALF) | ((before + 1) & LOW_HALF);
-            if (swap(handle, word, before, after)) {
-                return;
-            }
-        }
-    }
-
-    private void countHigh(int handle, int word) {
-        while (true) {
-            long before = read(handle, word);
-            if (swap(handle, word, before, before + (1L << 32))) {
-                return;
-            }
-        }
-    }
-
-    long counted(int handle, Outcome outcome) {
-        return switch (outcome) {
-            case SUCCESS -> successes(handle);
-            case SERVER_ERROR -> read(handle, ERRORS_AND_TIMEOUTS) & LOW_HALF;
-            case TIMEOUT -> read(handle, ERRORS_AND_TIMEOUTS) >>> 32;
-            case UNREACHABLE -> read(handle, UNREACHABLE_AND_CLIENT) & LOW_HALF;
-            case CLIENT_ERROR -> read(handle, UNREACHABLE_AND_CLIENT) >>> 32;
-            case THROTTLED -> read(handle, THROTTLED_AND_IGNORED) & LOW_HALF;
-            case IGNORED -> read(handle, THROTTLED_AND_IGNORED) >>> 32;
-        };
     }
 }

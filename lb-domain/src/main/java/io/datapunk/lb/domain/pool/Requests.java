@@ -166,7 +166,7 @@ final class Requests {
             if (claimed == null) {
                 return Ticket.NONE;
             }
-            life = Lines.life(life, claimed.epoch());
+            life = IdentityWord.life(life, claimed.epoch());
         }
         lines.begin(handle, clock.tick(), conditions.typicalLatency());
         return Ticket.of(handle, life, trial, route);
