@@ -14,8 +14,8 @@ final class Members {
     private static final int HOLES_SHIFT = 3;
     /** From so many on most ids are in no cache. */
     private static final int MANY = 1 << 15;
-    /** A guide is made anew when so small a part of the members has changed. */
-    private static final int MOVED_SHIFT = 10;
+    /** A guide is made anew when so small a part of the members has come or gone. */
+    private static final int MOVED_SHIFT = 7;
 
     private final Slots slots;
     private volatile int[] handles = new int[0];
