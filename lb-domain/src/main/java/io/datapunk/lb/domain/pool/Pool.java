@@ -237,7 +237,7 @@ public final class Pool {
         return prepared(membership.replace(all));
     }
 
-    /** These came or changed, those went. O(changes · log n) and one copy of the handles. One thread at a time. */
+    /** These came or changed, those went. O(changes · log n) and one copy of the handles; among very many, an eighth of the ids besides once in n / 128 changes. One thread at a time. */
     public MembershipChange change(Collection<Instance> addedOrChanged, Collection<String> removedIds) {
         return prepared(membership.change(addedOrChanged, removedIds));
     }

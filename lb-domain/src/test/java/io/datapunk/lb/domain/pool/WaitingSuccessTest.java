@@ -7,6 +7,7 @@ import io.datapunk.lb.spi.Outcome;
 import io.datapunk.lb.spi.health.HealthScorer;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -54,36 +55,31 @@ class WaitingSuccessTest {
         assertThat(words).hasSize(2);
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {ONE_EACH, A_THOUSAND_EACH})
-    void nextError_findsWhatItWouldHaveFound_hadNoneWaited(int requestsPerSecond) {
+    /** After some errors, any number of successes and what follows, the level is the same whether successes wait or not. */
+    private static void expectSameAsPrompt(int requestsPerSecond, int errors, Consumer<BusyPool> follows) {
         for (int successes = 0; successes < 50; successes++) {
             BusyPool pool = pool(requestsPerSecond);
             BusyPool prompt = pool(requestsPerSecond);
-            pool.ends(ONE, Outcome.SERVER_ERROR, 2);
-            prompt.ends(ONE, Outcome.SERVER_ERROR, 2);
+            pool.ends(ONE, Outcome.SERVER_ERROR, errors);
+            prompt.ends(ONE, Outcome.SERVER_ERROR, errors);
             pool.ends(ONE, Outcome.SUCCESS, successes);
             succeedsOneByOne(prompt, successes);
-            pool.ends(ONE, Outcome.SERVER_ERROR, 1);
-            prompt.ends(ONE, Outcome.SERVER_ERROR, 1);
+            follows.accept(pool);
+            follows.accept(prompt);
             assertThat(level(pool)).as("%s successes", successes).isEqualTo(level(prompt));
         }
     }
 
     @ParameterizedTest
     @ValueSource(ints = {ONE_EACH, A_THOUSAND_EACH})
+    void nextError_findsWhatItWouldHaveFound_hadNoneWaited(int requestsPerSecond) {
+        expectSameAsPrompt(requestsPerSecond, 2, pool -> pool.ends(ONE, Outcome.SERVER_ERROR, 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {ONE_EACH, A_THOUSAND_EACH})
     void nextRoundOfMaintenance_foldsWhatWaits(int requestsPerSecond) {
-        for (int successes = 0; successes < 30; successes++) {
-            BusyPool pool = pool(requestsPerSecond);
-            BusyPool prompt = pool(requestsPerSecond);
-            pool.ends(ONE, Outcome.SERVER_ERROR, 1);
-            prompt.ends(ONE, Outcome.SERVER_ERROR, 1);
-            pool.ends(ONE, Outcome.SUCCESS, successes);
-            succeedsOneByOne(prompt, successes);
-            pool.pass(SECOND / 10);
-            prompt.pass(SECOND / 10);
-            assertThat(level(pool)).as("%s successes", successes).isEqualTo(level(prompt));
-        }
+        expectSameAsPrompt(requestsPerSecond, 1, pool -> pool.pass(SECOND / 10));
     }
 
     @ParameterizedTest

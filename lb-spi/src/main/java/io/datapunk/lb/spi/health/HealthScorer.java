@@ -35,9 +35,8 @@ public interface HealthScorer {
     long fold(long evidence, Outcome outcome, long latencyNanos, Peers peers);
 
     /**
-     * Whether {@link #fold} makes something of the latency of a success. Where it does not, the successes of an instance that is
-     * asked hundreds of times a second may be handed over some at a time, by {@link #succeeded}, and up to a tenth of a second
-     * late; never later than the next failure.
+     * Whether {@link #fold} makes something of the latency of a success. Where it does not, the successes of an instance may
+     * be handed over some at a time, by {@link #succeeded}, and up to a tenth of a second late; never later than the next failure.
      */
     default boolean looksAtLatency() {
         return true;
