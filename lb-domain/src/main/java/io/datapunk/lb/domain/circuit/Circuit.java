@@ -65,13 +65,11 @@ public sealed interface Circuit {
      *
      * @param level the share, above 0, at most 1
      * @param since when the ramp began
-     * @param lastOutcome when the last outcome of this ramp came
      */
-    record Ramping(float level, long since, long lastOutcome) implements Circuit {
-        /** So finely picks see a share. */
-        private static final int STEPS = (1 << 14) - 1;
+    record Ramping(float level, long since) implements Circuit {
+        /** By less nobody would notice that a share has grown: so a ramp is some hundred states, however long it lasts. */
+        private static final float SMALLEST_GROWTH = 1 + 1 / 128f;
 
-        private static final long OLD_NANOS = 50_000_000L;
         private static final long IDLE_NANOS = 1_000_000_000L;
         private static final float GROWTH = 1.3f;
 
@@ -85,21 +83,22 @@ public sealed interface Circuit {
             return Math.max(level, policy.rampCeiling(now - since));
         }
 
-        /**
-         * Whether a success now is worth another state: it ends the ramp, shows in the share, or the last outcome that was told
-         * is old. Where answers come by the thousand most are not.
-         */
+        /** Whether a success now is worth another state: it ends the ramp, or shows in the share. Where answers are many most are not. */
         public boolean tells(CircuitPolicy policy, long now) {
-            return shows(raised(policy, now)) || now - lastOutcome >= OLD_NANOS;
+            return shows(raised(policy, now));
         }
 
-        /** Whether time now is worth another state: nobody has asked it for a while, and that ends the ramp, or shows in the share. */
-        boolean ages(CircuitPolicy policy, long now) {
-            return now - lastOutcome >= IDLE_NANOS && shows(aged(policy, now));
+        /**
+         * Whether time now is worth another state: nobody has asked it for a while, and that ends the ramp, or shows in the share.
+         *
+         * @param idle see {@link Circumstances#idle}
+         */
+        boolean ages(CircuitPolicy policy, long now, long idle) {
+            return Math.min(idle, now - since) >= IDLE_NANOS && shows(aged(policy, now));
         }
 
         private boolean shows(float next) {
-            return next >= 1 || Math.round(next * STEPS) != Math.round(level * STEPS);
+            return next >= 1 || next >= level * SMALLEST_GROWTH;
         }
 
         @Override

@@ -25,6 +25,9 @@ public interface Circumstances {
     /** The requests out to it. */
     int inFlight();
 
+    /** For how long nothing has come back from it, nor been asked of it when nothing was out; nanoseconds, exact to some milliseconds. */
+    long idle();
+
     /** The least rest, in nanoseconds, with which its trials that fail stay a small part of the pool's requests. */
     long trialSpacing();
 

@@ -54,12 +54,12 @@ public record InstanceState(
 
     /** Whether a success changes nothing, so that the path of a request may skip the state machine. */
     public boolean steady() {
-        return circuit == Circuit.Closed.CLOSED && undisturbed();
+        return circuit == Circuit.Closed.CLOSED && !order.given() && undisturbed();
     }
 
-    /** Whether all but its circuit is as it is for most. */
+    /** Whether all but circuit and order is as it is for most. */
     private boolean undisturbed() {
-        return listed && !order.given() && !suspect && !denied && !check.down() && throttle.equals(Throttle.NONE);
+        return listed && !suspect && !denied && !check.down() && throttle.equals(Throttle.NONE);
     }
 
     /** Whether time alone changes nothing either. */
@@ -67,9 +67,23 @@ public record InstanceState(
         return steady() && history.blank();
     }
 
-    /** Whether time changes nothing now, so that the state machine need not be asked: it rests, or ramps and was asked lately. */
-    public boolean untouchedByTime(CircuitPolicy policy, long now) {
-        return circuit instanceof Circuit.Ramping ramp ? undisturbed() && !ramp.ages(policy, now) : resting();
+    /**
+     * Whether time changes nothing now, so that the state machine need not be asked: it rests, is out until later, or ramps and was
+     * asked lately.
+     *
+     * @param idle see {@link Circumstances#idle}
+     */
+    public boolean untouchedByTime(CircuitPolicy policy, long now, long idle) {
+        return undisturbed() && order.lasts(now) && circuitIsUntouchedByTime(policy, now, idle);
+    }
+
+    private boolean circuitIsUntouchedByTime(CircuitPolicy policy, long now, long idle) {
+        if (circuit instanceof Circuit.Ramping ramp) {
+            return !ramp.ages(policy, now, idle);
+        }
+        return circuit instanceof Circuit.Open open
+                ? now - open.until() < 0
+                : circuit == Circuit.Closed.CLOSED && history.blank();
     }
 
     /** Whether the ledger is debited for it. */

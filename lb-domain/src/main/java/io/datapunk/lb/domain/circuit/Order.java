@@ -32,6 +32,11 @@ public record Order(Kind kind, long until, boolean emptied) {
         }
     }
 
+    /** Whether time changes nothing about it now: there is none, or its instance is empty and its end is not yet. */
+    boolean lasts(long now) {
+        return !given() || (emptied && (kind != Kind.FORCED_OUT || now - until < 0));
+    }
+
     /** Whether there is an order. */
     public boolean given() {
         return kind != Kind.NONE;

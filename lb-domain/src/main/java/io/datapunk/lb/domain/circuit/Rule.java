@@ -176,7 +176,7 @@ public enum Rule {
     RAMP_RAISED(
             Succeeded.class,
             (s, e, c) -> s.circuit() instanceof Ramping ramp && ramp.tells(c.policy(), c.now()),
-            (s, e, c) -> rampedTo(s, ((Ramping) s.circuit()).raised(c.policy(), c.now()), c.now(), c)),
+            (s, e, c) -> rampedTo(s, ((Ramping) s.circuit()).raised(c.policy(), c.now()), c)),
     TRIAL_FAILED(
             Failed.class,
             (s, e, c) -> s.circuit() instanceof HalfOpen && ((Failed) e).trial(),
@@ -184,7 +184,7 @@ public enum Rule {
     RAMP_LOWERED(Failed.class, (s, e, c) -> s.circuit() instanceof Ramping, (s, e, c) -> {
         Ramping ramp = (Ramping) s.circuit();
         float level = Math.max(c.policy().rampStart(), ramp.level() / 2);
-        return s.within(new Ramping(level, ramp.since(), c.now()));
+        return s.within(new Ramping(level, ramp.since()));
     }),
     TRIAL_VOID(TrialVoid.class, (s, e, c) -> s.circuit() instanceof HalfOpen trial && trial.taken(), (s, e, c) -> {
         HalfOpen trial = (HalfOpen) s.circuit();
@@ -243,11 +243,8 @@ public enum Rule {
             (s, e, c) -> s.withDoubts(false, s.denied())),
     RAMP_IDLE(
             Due.class,
-            (s, e, c) -> s.circuit() instanceof Ramping ramp && ramp.ages(c.policy(), c.now()),
-            (s, e, c) -> {
-                Ramping ramp = (Ramping) s.circuit();
-                return rampedTo(s, ramp.aged(c.policy(), c.now()), ramp.lastOutcome(), c);
-            }),
+            (s, e, c) -> s.circuit() instanceof Ramping ramp && ramp.ages(c.policy(), c.now(), c.idle()),
+            (s, e, c) -> rampedTo(s, ((Ramping) s.circuit()).aged(c.policy(), c.now()), c)),
     THROTTLE_EASED(
             Due.class,
             (s, e, c) -> s.listed() && !s.throttle().equals(Throttle.NONE),
@@ -330,15 +327,15 @@ public enum Rule {
     }
 
     private static InstanceState ramp(InstanceState state, Circumstances c) {
-        return state.into(new Ramping(c.policy().rampStart(), c.now(), c.now()), 1);
+        return state.into(new Ramping(c.policy().rampStart(), c.now()), 1);
     }
 
-    private static InstanceState rampedTo(InstanceState state, float level, long lastOutcome, Circumstances c) {
+    private static InstanceState rampedTo(InstanceState state, float level, Circumstances c) {
         Ramping ramp = (Ramping) state.circuit();
         if (level >= 1 && c.score() >= c.policy().recoveryThreshold()) {
             return state.within(Circuit.Closed.CLOSED).with(state.history().goodFrom(c.now()));
         }
-        return state.within(new Ramping(level, ramp.since(), lastOutcome));
+        return state.within(new Ramping(level, ramp.since()));
     }
 
     private static InstanceState afterOrder(InstanceState state, Circumstances c) {

@@ -72,7 +72,10 @@ final class Decisions {
 
     /** Some time has passed. For most that changes nothing, and makes nothing. */
     void due(int handle) {
-        if (!slots.state(handle).untouchedByTime(conditions.policy().circuit(), ticker.nanos())) {
+        long now = ticker.nanos();
+        if (!slots.state(handle)
+                .untouchedByTime(
+                        conditions.policy().circuit(), now, store.lines().idleNanos(handle, now))) {
             after(handle, HealthEvent.Due.DUE, Ticket.NONE);
         }
     }

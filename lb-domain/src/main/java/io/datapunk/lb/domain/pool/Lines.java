@@ -358,6 +358,11 @@ final class Lines {
         return LoadWord.inFlight(load(handle));
     }
 
+    /** How long ago its last progress was, by up to a tick too much; any time for a life that was never asked. */
+    long idleNanos(int handle, long now) {
+        return (LoadWord.age(load(handle), Decay.tick(now)) + 1L) << Decay.TICK_SHIFT;
+    }
+
     // Standing.
 
     /** The {@link StandingWord}. */

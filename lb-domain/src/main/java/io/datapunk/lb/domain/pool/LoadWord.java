@@ -47,7 +47,8 @@ final class LoadWord {
         return (int) (load >>> TICK_SHIFT) & Decay.TICK_MASK;
     }
 
-    private static int age(long load, int tick) {
+    /** Ticks since its last progress. */
+    static int age(long load, int tick) {
         return Decay.age((int) (load >>> TICK_SHIFT), tick);
     }
 

@@ -108,6 +108,11 @@ final class Moment implements Circumstances {
     }
 
     @Override
+    public long idle() {
+        return store.lines().idleNanos(handle, now);
+    }
+
+    @Override
     public long trialSpacing() {
         double requestsPerNano = store.traffic().requestsPerTick() / (double) (1 << Decay.TICK_SHIFT);
         return requestsPerNano > 0 ? (long) Math.min(LONGEST_SPACING, 1 / (TRIALS * requestsPerNano)) : 0;

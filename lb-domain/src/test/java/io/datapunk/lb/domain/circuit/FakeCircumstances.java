@@ -21,6 +21,7 @@ final class FakeCircumstances implements Circumstances {
     private float score = 1;
     private Verdict verdict = Verdict.KEEP;
     private int inFlight;
+    private long idle;
     private int asked;
 
     FakeCircumstances(long now) {
@@ -54,6 +55,11 @@ final class FakeCircumstances implements Circumstances {
 
     FakeCircumstances withInFlight(int its) {
         inFlight = its;
+        return this;
+    }
+
+    FakeCircumstances idleFor(long its) {
+        idle = its;
         return this;
     }
 
@@ -100,6 +106,11 @@ final class FakeCircumstances implements Circumstances {
     @Override
     public int inFlight() {
         return inFlight;
+    }
+
+    @Override
+    public long idle() {
+        return idle;
     }
 
     @Override

@@ -22,7 +22,7 @@ class InstanceStateTest {
     private static final History TRIPPED = new History(1, 0, 0, 0);
     private static final Circuit OPEN = new Open(Cause.OUTCOMES, 1, false);
     private static final Circuit HALF_OPEN = new HalfOpen(0, false, 1, false);
-    private static final Circuit RAMPING = new Ramping(0.5f, 0, 0);
+    private static final Circuit RAMPING = new Ramping(0.5f, 0);
 
     private static InstanceState closed() {
         return InstanceState.CLOSED_UP;

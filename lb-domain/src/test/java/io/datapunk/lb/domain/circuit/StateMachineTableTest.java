@@ -64,7 +64,10 @@ class StateMachineTableTest {
         for (long t : READINGS) {
             for (Table.Row row : Table.at(t)) {
                 if (row.state()
-                        .untouchedByTime(row.world().policy(), row.world().now())) {
+                        .untouchedByTime(
+                                row.world().policy(),
+                                row.world().now(),
+                                row.world().idle())) {
                     untouched.add(row.state().circuit().getClass());
                     assertThat(StateMachine.decide(row.state(), Due.DUE, row.world()))
                             .as("%s at %d", row, t)
@@ -72,7 +75,7 @@ class StateMachineTableTest {
                 }
             }
         }
-        assertThat(untouched).containsExactlyInAnyOrder(Circuit.Closed.class, Ramping.class);
+        assertThat(untouched).containsExactlyInAnyOrder(Circuit.Closed.class, Ramping.class, Open.class);
     }
 
     @Test
@@ -220,10 +223,9 @@ class StateMachineTableTest {
 
     @Test
     void circuitBeforeRamp_aDeniedOneGoesOutBeforeItsRampGrows() {
-        InstanceState ramping = InstanceState.CLOSED_UP
-                .within(new Ramping(0.5f, -9 * SECOND, -9 * SECOND))
-                .withDoubts(false, true);
-        assertThat(rule(ramping, Due.DUE, world().ledgerGrants().withVerdict(Verdict.EJECT)))
+        InstanceState ramping =
+                InstanceState.CLOSED_UP.within(new Ramping(0.5f, -9 * SECOND)).withDoubts(false, true);
+        assertThat(rule(ramping, Due.DUE, world().idleFor(SECOND).ledgerGrants().withVerdict(Verdict.EJECT)))
                 .isEqualTo(Rule.LATE_EJECTED);
     }
 

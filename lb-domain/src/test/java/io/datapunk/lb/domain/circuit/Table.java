@@ -91,7 +91,7 @@ final class Table {
                 Rule.LISTED_FIRST,
                 InstanceState.CLOSED);
         row("new, first list, remembered", fresh, new Listed(true, trips), Rule.LISTED_FIRST, InstanceState.CLOSED);
-        InstanceState begun = is(new Ramping(0.25f, t, t), 1).with(true);
+        InstanceState begun = is(new Ramping(0.25f, t), 1).with(true);
         row("new, a later list", fresh, new Listed(false, History.NONE), Rule.LISTED_NEW, begun);
         row("new, departed before", fresh, new Listed(false, trips), Rule.LISTED_NEW, begun.with(trips));
         stay("listed already", closed(), new Listed(false, trips));
@@ -357,42 +357,22 @@ final class Table {
     private void ramp() {
         Succeeded ok = new Succeeded(false);
         long longAgo = t - 8 * SECOND;
-        row(
-                "ramping, success",
-                ramping(0.5f, longAgo, longAgo),
-                ok,
-                Rule.RAMP_RAISED,
-                ramping(0.5f * 1.3f, longAgo, t));
+        row("ramping, success", ramping(0.5f, longAgo), ok, Rule.RAMP_RAISED, ramping(0.5f * 1.3f, longAgo));
         row(
                 "ramping, success, not faster than the window",
-                ramping(0.5f, t - 4 * SECOND, t - SECOND),
+                ramping(0.5f, t - 4 * SECOND),
                 ok,
                 Rule.RAMP_RAISED,
-                ramping(0.625f, t - 4 * SECOND, t));
+                ramping(0.625f, t - 4 * SECOND));
+        stay("ramping, success, ahead of the window: no step back", ramping(0.75f, t - 4 * SECOND), ok);
+        stay("ramping, success, raised by less than shows", ramping(0.6202f, t - 4 * SECOND), ok);
         row(
-                "ramping, success, ahead of the window: no step back",
-                ramping(0.75f, t - 4 * SECOND, t - SECOND),
+                "ramping, success, raised by as little as shows",
+                ramping(0.6201f, t - 4 * SECOND),
                 ok,
                 Rule.RAMP_RAISED,
-                ramping(0.75f, t - 4 * SECOND, t));
-        long justNow = t - SECOND / 20 + 1;
-        stay(
-                "ramping, success, raised by nothing that shows, told just now",
-                ramping(0.625f, t - 4 * SECOND, justNow),
-                ok);
-        row(
-                "ramping, success, raised by nothing that shows, told a while ago",
-                ramping(0.625f, t - 4 * SECOND, t - SECOND / 20),
-                ok,
-                Rule.RAMP_RAISED,
-                ramping(0.625f, t - 4 * SECOND, t));
-        row(
-                "ramping, success, raised by what shows, told just now",
-                ramping(0.6249f, t - 4 * SECOND, justNow),
-                ok,
-                Rule.RAMP_RAISED,
-                ramping(0.625f, t - 4 * SECOND, t));
-        InstanceState grown = ramping(0.9f, longAgo, t - SECOND).with(history(2, 1, 30));
+                ramping(0.625f, t - 4 * SECOND));
+        InstanceState grown = ramping(0.9f, longAgo).with(history(2, 1, 30));
         row(
                 "ramping, level 1, score enough",
                 grown,
@@ -400,31 +380,40 @@ final class Table {
                 world().withScore(0.8f),
                 Rule.RAMP_RAISED,
                 closed().with(history(2, 0.5f, 0)));
-        row("ramping, level 1, nothing on record", ramping(0.9f, longAgo, t), ok, Rule.RAMP_RAISED, closed());
+        row("ramping, level 1, nothing on record", ramping(0.9f, longAgo), ok, Rule.RAMP_RAISED, closed());
         row(
                 "ramping, level 1, score too low",
                 grown,
                 ok,
                 world().withScore(0.79f),
                 Rule.RAMP_RAISED,
-                ramping(1, longAgo, t).with(history(2, 1, 30)));
+                ramping(1, longAgo).with(history(2, 1, 30)));
         Failed failed = new Failed(false);
-        row("ramping, failure", ramping(0.75f), failed, Rule.RAMP_LOWERED, ramping(0.375f, t - SECOND, t));
-        row("ramping, failure, at the start", ramping(0.3f), failed, Rule.RAMP_LOWERED, ramping(0.25f, t - SECOND, t));
-        InstanceState idle = ramping(0.25f, t - 4 * SECOND, t - SECOND);
-        row("ramping, idle", idle, Due.DUE, Rule.RAMP_IDLE, ramping(0.625f, t - 4 * SECOND, t - SECOND));
-        row("ramping, idle to the end", ramping(0.25f, longAgo, longAgo), Due.DUE, Rule.RAMP_IDLE, closed());
-        row(
-                "ramping, idle to the end, score too low",
-                ramping(0.25f, longAgo, longAgo),
-                Due.DUE,
-                world().withScore(0.5f),
-                Rule.RAMP_IDLE,
-                ramping(1, longAgo, longAgo));
-        stay("ramping, idle, by less than picks see", ramping(0.62499f, t - 4 * SECOND, t - SECOND), Due.DUE);
-        stay("ramping, not idle long enough", ramping(0.25f, t - 4 * SECOND, t - SECOND + 1), Due.DUE);
+        row("ramping, failure", ramping(0.75f), failed, Rule.RAMP_LOWERED, ramping(0.375f, t - SECOND));
+        row("ramping, failure, at the start", ramping(0.3f), failed, Rule.RAMP_LOWERED, ramping(0.25f, t - SECOND));
+        idleRamp(longAgo);
         stay("closed, success", closed(), ok);
         stay("closed, failure: the verdict's business", closed(), failed);
+    }
+
+    private void idleRamp(long longAgo) {
+        long halfAgo = t - 4 * SECOND;
+        row("ramping, idle", ramping(0.25f, halfAgo), Due.DUE, idle(), Rule.RAMP_IDLE, ramping(0.625f, halfAgo));
+        row("ramping, idle to the end", ramping(0.25f, longAgo), Due.DUE, idle(), Rule.RAMP_IDLE, closed());
+        row(
+                "ramping, idle to the end, score too low",
+                ramping(0.25f, longAgo),
+                Due.DUE,
+                idle().withScore(0.5f),
+                Rule.RAMP_IDLE,
+                ramping(1, longAgo));
+        stay("ramping, idle, by less than shows", ramping(0.6202f, halfAgo), Due.DUE, idle());
+        stay("ramping, not idle long enough", ramping(0.25f, halfAgo), Due.DUE, world().idleFor(SECOND - 1));
+        stay("ramping, idle, but not long since it began", ramping(0.25f, t - SECOND + 1), Due.DUE, idle());
+    }
+
+    private FakeCircumstances idle() {
+        return world().idleFor(SECOND);
     }
 
     private void open() {
@@ -673,7 +662,7 @@ final class Table {
                 denied(closed()).with(history(2, 0, 9)),
                 Due.DUE,
                 world().withVerdict(Verdict.DOUBT));
-        stay("ramping: not yet", ramping(0.25f, t, t).with(history(2, 0, 9)), Due.DUE);
+        stay("ramping: not yet", ramping(0.25f, t).with(history(2, 0, 9)), Due.DUE);
     }
 
     private void throttle() {
@@ -779,11 +768,11 @@ final class Table {
     }
 
     private InstanceState ramping(float level) {
-        return ramping(level, t - SECOND, t - SECOND / 2);
+        return ramping(level, t - SECOND);
     }
 
-    private static InstanceState ramping(float level, long since, long lastOutcome) {
-        return is(new Ramping(level, since, lastOutcome), EPOCH);
+    private static InstanceState ramping(float level, long since) {
+        return is(new Ramping(level, since), EPOCH);
     }
 
     private InstanceState open(long left) {
@@ -803,7 +792,7 @@ final class Table {
     }
 
     private InstanceState rampAfter(InstanceState before) {
-        return into(before, new Ramping(0.25f, t, t), 1);
+        return into(before, new Ramping(0.25f, t), 1);
     }
 
     private static InstanceState into(InstanceState before, Circuit circuit, float scoreWhenOut) {

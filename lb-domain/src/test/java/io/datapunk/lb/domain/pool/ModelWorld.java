@@ -465,14 +465,14 @@ final class ModelWorld implements PoolListener {
                         ? left(state.order().until())
                         : 0);
         all = mix(all, state.check().name().hashCode() * 4L + (state.suspect() ? 1 : 0) + (state.denied() ? 2 : 0));
-        all = mix(all, circuit(state.circuit()));
+        all = mix(all, circuit(handle, state.circuit()));
         all = mix(all, history(state.history(), state.circuit() == Circuit.Closed.CLOSED));
         all = mix(all, state.circuit().out() ? Float.floatToIntBits(state.scoreWhenOut()) : 0);
         all = mix(all, Float.floatToIntBits(member.score()) * 2L + (member.eligible() ? 1 : 0));
         return mix(all, member.inFlight());
     }
 
-    private long circuit(Circuit circuit) {
+    private long circuit(int handle, Circuit circuit) {
         if (circuit instanceof Circuit.Open open) {
             return mix(1, left(open.until()) * 2 + (open.sawCheckDown() ? 1 : 0))
                     + open.cause().name().hashCode();
@@ -483,7 +483,8 @@ final class ModelWorld implements PoolListener {
         }
         if (circuit instanceof Circuit.Ramping ramp) {
             long age = Math.min(7L, -left(ramp.since()));
-            long idle = Math.min(3, -left(ramp.lastOutcome()));
+            long unasked = pool.store().lines().idleNanos(handle, time.nanos());
+            long idle = Math.min(3, Math.min(unasked, time.nanos() - ramp.since()) / STEP);
             return mix(3, age * 8 + idle) + Math.round(ramp.level() * 1000);
         }
         return 4;
