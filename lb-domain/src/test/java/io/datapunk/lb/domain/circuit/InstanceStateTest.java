@@ -1,5 +1,6 @@
 package io.datapunk.lb.domain.circuit;
 
+import static io.datapunk.lb.domain.circuit.FakeCircumstances.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.datapunk.lb.domain.circuit.Circuit.Cause;
@@ -122,6 +123,32 @@ class InstanceStateTest {
         assertThat(closed().with(TRIPPED).steady()).isTrue();
         assertThat(closed().with(TRIPPED).resting()).isFalse();
         assertThat(closed().with(new History(0, 1, 0, 0)).resting()).isFalse();
+    }
+
+    @Test
+    void outUntilLater_isUntouchedByTime_butNotAtTheEnd_norBeforeItsLastRequestEnded() {
+        InstanceState ordered = closed().with(new Order(Order.Kind.FORCED_OUT, 5, true));
+        assertThat(untouched(ordered, 4, 0)).isTrue();
+        assertThat(untouched(ordered, 5, 0)).isFalse();
+        assertThat(untouched(closed().with(FORCED_OUT), 4, 0)).isFalse();
+        assertThat(untouched(closed().with(new Order(Order.Kind.DRAINING, 0, true)), 4, 0))
+                .isTrue();
+        assertThat(untouched(closed().with(DRAINING), 4, 0)).isFalse();
+        assertThat(untouched(closed().within(OPEN), 0, 0)).isTrue();
+        assertThat(untouched(closed().within(OPEN), 1, 0)).isFalse();
+        assertThat(untouched(closed().within(HALF_OPEN), 0, 0)).isFalse();
+    }
+
+    @Test
+    void rampIsTouchedByTime_whenNobodyAskedForASecond_andItBeganBefore() {
+        InstanceState ramping = closed().within(RAMPING);
+        assertThat(untouched(ramping, 9 * SECOND, SECOND - 1)).isTrue();
+        assertThat(untouched(ramping, 9 * SECOND, SECOND)).isFalse();
+        assertThat(untouched(ramping, SECOND - 1, 9 * SECOND)).isTrue();
+    }
+
+    private static boolean untouched(InstanceState state, long now, long idle) {
+        return state.untouchedByTime(FakeCircumstances.POLICY, now, idle);
     }
 
     @Test

@@ -57,6 +57,21 @@ class ReturningInstanceTest {
         assertThat(rig.candidates().ramp(handle)).isGreaterThan(before).isLessThan(1);
     }
 
+    @Test
+    void thatRamps_growsByTime_onlyWhileNobodyAsksIt() {
+        PoolRig rig = new PoolRig().with(3);
+        rig.pool.change(List.of(PoolRig.instance(3)), List.of());
+        float begun = rig.view(3).ramp();
+        for (int asked = 0; asked < 12; asked++) {
+            rig.request(3, Outcome.IGNORED);
+            rig.pass(SECOND / 10);
+        }
+        assertThat(rig.view(3).ramp()).isEqualTo(begun);
+
+        rig.pass(SECOND);
+        assertThat(rig.view(3).ramp()).isGreaterThan(begun);
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void thatStaysWell_isSuspectedNoMore(long seed) {
