@@ -67,7 +67,7 @@ public sealed interface Circuit {
      * @param since when the ramp began
      */
     record Ramping(float level, long since) implements Circuit {
-        /** By less nobody would notice that a share has grown: so a ramp is some hundred states, however long it lasts. */
+        /** By less nobody would notice that a share has grown: so a ramp is a few hundred states, however long it lasts. */
         private static final float SMALLEST_GROWTH = 1 + 1 / 128f;
 
         private static final long IDLE_NANOS = 1_000_000_000L;
