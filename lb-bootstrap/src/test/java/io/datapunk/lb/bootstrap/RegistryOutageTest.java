@@ -121,6 +121,8 @@ final class RegistryOutageTest {
                                 && orders.snapshot().instances().size() == 2);
                 load.lookAnew();
                 load.answers(200);
+                // A first answer that came late keeps an instance from most picks for some seconds.
+                await().atMost(Duration.ofSeconds(40)).until(() -> load.seen.contains("three"));
             } finally {
                 load.stop();
             }
