@@ -27,6 +27,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class Fleet implements AutoCloseable {
     private static final Duration UNTIL_AFTER_THE_RUN = Duration.ofHours(20);
+    /** Whoever was reset has its whole share again before many others have been. */
+    private static final Duration SHORTLY = Duration.ofMillis(1);
+
     private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(30);
 
     private final Machine machine = new Machine();
@@ -45,8 +48,7 @@ final class Fleet implements AutoCloseable {
                 telemetries,
                 HealthAwareConfig.builder()
                         .noChecks()
-                        .recovery(
-                                withRamp(HealthAwareConfig.defaults().service().recovery()))
+                        .recovery(ramping(UNTIL_AFTER_THE_RUN))
                         .build());
     }
 
@@ -67,9 +69,7 @@ final class Fleet implements AutoCloseable {
         return new Fleet(
                 discovery,
                 List.of(),
-                checks().recovery(
-                                withRamp(HealthAwareConfig.defaults().service().recovery()))
-                        .build());
+                checks().recovery(ramping(UNTIL_AFTER_THE_RUN)).build());
     }
 
     /** One that is checked as well, whose ramps last as long as usual. */
@@ -77,13 +77,12 @@ final class Fleet implements AutoCloseable {
         return new Fleet(discovery, List.of(), checks().build());
     }
 
-    /** One that is checked as well, and ejects at the first error. */
+    /** One that is checked as well, and ejects at the first error; ramps are over at once. */
     static Fleet checkedAndImpatient(InstanceDiscovery discovery) throws Exception {
         return new Fleet(
                 discovery,
                 List.of(),
-                checks().recovery(
-                                withRamp(HealthAwareConfig.defaults().service().recovery()))
+                checks().recovery(ramping(SHORTLY))
                         .settings(Map.of("circuitBreakThreshold", "1"))
                         .build());
     }
@@ -103,8 +102,9 @@ final class Fleet implements AutoCloseable {
                         usual.maxConcurrent()));
     }
 
-    /** The default but for ramps that last as long as the run does. */
-    private static ServiceConfig.Recovery withRamp(ServiceConfig.Recovery usual) {
+    /** The default but for how long a ramp lasts. */
+    private static ServiceConfig.Recovery ramping(Duration window) {
+        ServiceConfig.Recovery usual = HealthAwareConfig.defaults().service().recovery();
         return new ServiceConfig.Recovery(
                 usual.recoveryWindow(),
                 usual.longestHold(),
@@ -112,7 +112,7 @@ final class Fleet implements AutoCloseable {
                 usual.trialLimit(),
                 usual.trialSuccesses(),
                 usual.rampStart(),
-                UNTIL_AFTER_THE_RUN);
+                window);
     }
 
     private static Plugins plugins() {

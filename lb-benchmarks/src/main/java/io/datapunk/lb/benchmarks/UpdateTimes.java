@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -26,8 +27,14 @@ import java.util.function.Consumer;
 public final class UpdateTimes {
     private static final int WARM = 1_000;
     private static final int WARM_LISTS = 3_000;
+    /** Made of the very fleet that is measured: of one of another size much of what was compiled would be thrown away. */
     private static final int WARM_ORDERS = 20_000;
+
+    private static final int WARM_ERRORS = 60_000;
     private static final int REQUESTS_BETWEEN_ERRORS = 500;
+    /** Few enough that the last changes, which are read after them, still tell of each; and their text is not made after each. */
+    private static final int ERRORS_BETWEEN_READS = 30;
+
     private static final Duration LONG = Duration.ofHours(20);
     private static final Duration SETTLED = Duration.ofSeconds(5);
     private static final int FEWEST_LISTS = 10;
@@ -54,7 +61,7 @@ public final class UpdateTimes {
         }
         int lists = Integer.parseInt(arguments[0]);
         int orders = Integer.parseInt(arguments[1]);
-        new UpdateTimes(WARM).measure(WARM_LISTS, WARM_ORDERS, false);
+        new UpdateTimes(WARM).measure(WARM_LISTS, 1, false);
         for (int i = 2; i < arguments.length; i++) {
             new UpdateTimes(Integer.parseInt(arguments[i])).measure(lists, orders, true);
         }
@@ -71,7 +78,6 @@ public final class UpdateTimes {
             fleet.disturb(instances);
             pause(told);
             deltas(moving, fleet.service().operations(), lists).forEach(out);
-            orders(fleet.service().operations(), orders).forEach(out);
         }
         List<Instance> byId = new ArrayList<>(list);
         byId.sort(Comparator.comparing(Instance::id));
@@ -81,7 +87,11 @@ public final class UpdateTimes {
         wholeLists("shuffled", shuffled, lists, told).forEach(out);
         MovingList failing = new MovingList(list);
         try (Fleet fleet = Fleet.checkedAndImpatient(failing)) {
+            fleet.disturb(instances);
             pause(told);
+            orders(fleet.service().operations(), WARM_ORDERS);
+            orders(fleet.service().operations(), orders).forEach(out);
+            outcomes(fleet.service(), WARM_ERRORS);
             out.accept(outcomes(fleet.service(), orders));
         }
     }
@@ -169,20 +179,17 @@ public final class UpdateTimes {
     /** The outcome of one request that ejects, among many that succeed. */
     private Measured outcomes(BalancedService service, int rounds) {
         Nanos ejected = new Nanos();
-        for (int i = 0; i < rounds; i++) {
-            for (int good = 0; good < REQUESTS_BETWEEN_ERRORS; good++) {
-                service.complete(service.acquireTicket(SelectionContext.EMPTY), Outcome.SUCCESS, 1_000_000);
-            }
-            long ticket = service.acquireTicket(SelectionContext.EMPTY);
-            String id = service.instance(ticket).id();
-            long begun = System.nanoTime();
-            service.complete(ticket, Outcome.SERVER_ERROR, 1_000_000);
-            long took = System.nanoTime() - begun;
-            List<StateChange> changes = service.operations().recentChanges();
-            StateChange last = changes.get(changes.size() - 1);
-            if (last.instance().equals(id) && last.to().startsWith("open")) {
-                ejected.add(took);
-                service.operations().reset(id);
+        long read = 0;
+        for (int done = 0; done < rounds; done += ERRORS_BETWEEN_READS) {
+            Map<String, Long> took = errors(service, Math.min(ERRORS_BETWEEN_READS, rounds - done));
+            for (StateChange change : service.operations().recentChanges()) {
+                Long nanos = change.sequence() > read && change.to().startsWith("open")
+                        ? took.remove(change.instance())
+                        : null;
+                if (nanos != null) {
+                    ejected.add(nanos);
+                }
+                read = Math.max(read, change.sequence());
             }
         }
         if (ejected.size() < rounds / 2) {
@@ -190,6 +197,23 @@ public final class UpdateTimes {
                     "ejections: " + ejected.size() + " of " + rounds + " errors, expected at least half");
         }
         return new Measured("ejected-by-outcome", ejected);
+    }
+
+    /** How long it took to be told of each of so many errors, by whose it was; who was ejected is reset. */
+    private static Map<String, Long> errors(BalancedService service, int errors) {
+        Map<String, Long> took = new HashMap<>();
+        for (int i = 0; i < errors; i++) {
+            for (int good = 0; good < REQUESTS_BETWEEN_ERRORS; good++) {
+                service.complete(service.acquireTicket(SelectionContext.EMPTY), Outcome.SUCCESS, 1_000_000);
+            }
+            long ticket = service.acquireTicket(SelectionContext.EMPTY);
+            String id = service.instance(ticket).id();
+            long begun = System.nanoTime();
+            service.complete(ticket, Outcome.SERVER_ERROR, 1_000_000);
+            took.put(id, System.nanoTime() - begun);
+            service.operations().reset(id);
+        }
+        return took;
     }
 
     /** Lifting an order that nobody gave changes nothing, and is refused where nobody is listed. */

@@ -42,10 +42,28 @@ final class IdGuide {
         return new IdGuide(shared, landmarks);
     }
 
-    /** The place where an id is to be looked for first: unless the guess is wrong, it is half a stride away at most. O(log n). */
+    /**
+     * The place where an id is to be looked for first: unless the guess is wrong, it is less than a stride away, and right where ids
+     * count up or are spread evenly. O(log n).
+     */
     int near(String id) {
-        int found = Arrays.binarySearch(landmarks, number(id, shared));
-        return Math.max(0, found >= 0 ? found : -2 - found) * STRIDE + STRIDE / 2;
+        long number = number(id, shared);
+        int found = Arrays.binarySearch(landmarks, number);
+        int before = found >= 0 ? found : -2 - found;
+        return before < 0 ? 0 : before * STRIDE + within(before, number);
+    }
+
+    /** How far behind a landmark: as far as its number is between that of the landmark and the next. */
+    private int within(int before, long number) {
+        if (before + 1 == landmarks.length) {
+            return 0;
+        }
+        double part = unsigned(number - landmarks[before]) / unsigned(landmarks[before + 1] - landmarks[before]);
+        return (int) (part * STRIDE);
+    }
+
+    private static double unsigned(long difference) {
+        return difference >= 0 ? difference : difference + 0x1p64;
     }
 
     private static int sharedCharacters(String first, String last) {

@@ -86,7 +86,7 @@ final class Members {
         int low = 0;
         int high = sorted.length - 1;
         int place = guided == null ? high >>> 1 : Math.min(guided.near(id), high);
-        int reach = guided == null ? sorted.length : IdGuide.STRIDE / 2;
+        int reach = guided == null ? sorted.length : 1;
         while (low <= high) {
             int order = id(sorted[place]).compareTo(id);
             if (order == 0) {

@@ -18,28 +18,35 @@ class IdGuideTest {
         return new ArrayList<>(new TreeSet<>(numbers.mapToObj(format::formatted).toList()));
     }
 
-    private static void expectNear(List<String> ids) {
+    private static void expectWithin(int steps, List<String> ids) {
         IdGuide guide = to(ids);
+        int last = (ids.size() - 1) / IdGuide.STRIDE * IdGuide.STRIDE; // From there on there is no next to go by.
         for (int place = 0; place < ids.size(); place++) {
             assertThat(guide.near(ids.get(place)) - place)
                     .as(ids.get(place))
-                    .isBetween(1 - IdGuide.STRIDE / 2, IdGuide.STRIDE / 2);
+                    .isBetween(place < last ? -steps : 1 - IdGuide.STRIDE, steps);
         }
     }
 
     @Test
-    void idsThatDifferSoon_areHalfAStrideFromTheirGuessAtMost() {
-        expectNear(sorted(IntStream.range(0, 5_000), "instance-%d"));
-        expectNear(sorted(IntStream.range(0, 5_000), "%d"));
-        expectNear(sorted(IntStream.range(0, 5_000).map(i -> i * 7_919), "10.1.%d"));
-        expectNear(sorted(IntStream.range(0, 33), "i%04d"));
-        expectNear(List.of("alone"));
+    void idsThatDifferSoon_areLessThanAStrideFromTheirGuess() {
+        int less = IdGuide.STRIDE - 1;
+        expectWithin(less, sorted(IntStream.range(0, 5_000), "instance-%d"));
+        expectWithin(less, sorted(IntStream.range(0, 5_000), "%d"));
+        expectWithin(less, sorted(IntStream.range(0, 5_000).map(i -> i * 7_919), "10.1.%d"));
+        expectWithin(less, sorted(IntStream.range(0, 33), "i%04d"));
+        expectWithin(less, List.of("alone"));
+    }
+
+    @Test
+    void idsThatCountUpByAllCharacters_areGuessed() {
+        expectWithin(0, IntStream.range(0, 100).mapToObj(i -> "i" + (char) i).toList());
     }
 
     @Test
     void idOfNobody_isSentToWhereItWouldStand() {
         IdGuide guide = to(sorted(IntStream.range(0, 1_000), "i%04d"));
-        assertThat(guide.near("i0")).isEqualTo(IdGuide.STRIDE / 2);
+        assertThat(guide.near("i0")).isEqualTo(0);
         assertThat(guide.near("i0500x")).isEqualTo(guide.near("i0500"));
         assertThat(guide.near("i0999x")).isEqualTo(guide.near("i0999"));
     }
