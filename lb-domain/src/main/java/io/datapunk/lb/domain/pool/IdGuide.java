@@ -43,8 +43,8 @@ final class IdGuide {
     }
 
     /**
-     * The place where an id is to be looked for first: unless the guess is wrong, it is less than a stride away, and right where ids
-     * count up or are spread evenly. O(log n).
+     * The place where an id is to be looked for first: unless the guess is wrong, it is less than a stride away, and the nearer the
+     * more evenly ids are spread. O(log n).
      */
     int near(String id) {
         long number = number(id, shared);
@@ -58,6 +58,7 @@ final class IdGuide {
         if (before + 1 == landmarks.length) {
             return 0;
         }
+        // Not a number where both landmarks look the same: then it is 0 places.
         double part = unsigned(number - landmarks[before]) / unsigned(landmarks[before + 1] - landmarks[before]);
         return (int) (part * STRIDE);
     }
