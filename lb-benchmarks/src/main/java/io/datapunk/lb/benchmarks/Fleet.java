@@ -87,6 +87,26 @@ final class Fleet implements AutoCloseable {
                         .build());
     }
 
+    /**
+     * One whose requests fail. By chance that ejects somebody every few million requests, which is every second or so where they do
+     * nothing: so whoever is ejected is back soon, or before long most of the fleet would be out or ramp. See {@link #keepRamping}.
+     */
+    static Fleet failing(InstanceDiscovery discovery, int instances) throws Exception {
+        ServiceConfig.Recovery usual = ramping(EndlessRamps.leastRamp(howManyRamp(instances)));
+        ServiceConfig.Recovery atOnce = new ServiceConfig.Recovery(
+                SHORTLY,
+                SHORTLY,
+                SHORTLY,
+                usual.trialLimit(),
+                usual.trialSuccesses(),
+                usual.rampStart(),
+                usual.rampWindow());
+        return new Fleet(
+                discovery,
+                List.of(),
+                HealthAwareConfig.builder().noChecks().recovery(atOnce).build());
+    }
+
     private static HealthAwareConfig.Builder checks() {
         ServiceConfig.Checks usual = HealthAwareConfig.defaults().service().checks();
         return HealthAwareConfig.builder()
@@ -133,8 +153,8 @@ final class Fleet implements AutoCloseable {
     /** One in a hundred out, one in fifty back with a small share, at least one of each. */
     void disturb(int instances) {
         Operations operations = service.operations();
-        int out = Math.max(1, instances / 100);
-        int ramping = Math.max(1, instances / 50);
+        int out = howManyAreOut(instances);
+        int ramping = howManyRamp(instances);
         for (int i = 0; i < out; i++) {
             operations.eject(FixedList.id(i), UNTIL_AFTER_THE_RUN);
         }
@@ -142,6 +162,23 @@ final class Fleet implements AutoCloseable {
             operations.eject(FixedList.id(i), UNTIL_AFTER_THE_RUN);
             operations.reset(FixedList.id(i));
         }
+    }
+
+    /** Lets those that ramp since {@link #disturb} go on doing so, where ramps are short. */
+    void keepRamping(int instances) {
+        EndlessRamps.begin(
+                service.operations(),
+                machine.surroundings().scheduler(),
+                howManyAreOut(instances),
+                howManyRamp(instances));
+    }
+
+    private static int howManyAreOut(int instances) {
+        return Math.max(1, instances / 100);
+    }
+
+    private static int howManyRamp(int instances) {
+        return Math.max(1, instances / 50);
     }
 
     /** How many instances are in which state, for the log of the run. */

@@ -37,16 +37,24 @@ public class RequestBenchmark {
         @Param("0")
         public int failures;
 
+        private static final String CLOSED = "closed/none";
+        /** One in so many, as of ten two are not from the beginning, and some come and go. */
+        private static final int LEAST_CLOSED = 3;
+
         private @Nullable Fleet fleet;
         private @Nullable BalancedService service;
 
         /** Lists, ejects, ramps. */
         @Setup
         public void start() throws Exception {
-            Fleet fresh = new Fleet(FixedList.of(instances));
+            FixedList list = FixedList.of(instances);
+            Fleet fresh = failures == 0 ? new Fleet(list) : Fleet.failing(list, instances);
             boolean mixed = state.equals("mixed");
             if (mixed) {
                 fresh.disturb(instances);
+            }
+            if (mixed && failures > 0) {
+                fresh.keepRamping(instances);
             }
             fleet = fresh;
             service = fresh.service();
@@ -58,11 +66,16 @@ public class RequestBenchmark {
             }
         }
 
-        /** Stops the periodic work. */
+        /** Stops the periodic work; tells an error when what failed has changed the fleet into another one. */
         @TearDown
         public void stop() {
             if (fleet != null) {
+                Map<String, Integer> states = fleet.states();
+                System.out.println("states: " + states);
                 fleet.close();
+                if (states.getOrDefault(CLOSED, 0) < instances / LEAST_CLOSED) {
+                    throw new IllegalStateException("states: " + states + ", expected a third " + CLOSED + " at least");
+                }
             }
         }
 

@@ -35,8 +35,9 @@ final class Costs {
         double costOfFirst = expected(loadOfFirst, standingOfFirst);
         double costOfSecond = expected(loadOfSecond, standingOfSecond);
         if (!blameless) {
-            costOfFirst /= StandingWord.health(standingOfFirst);
-            costOfSecond /= StandingWord.health(standingOfSecond);
+            // Each divided by its own health, times both.
+            costOfFirst *= StandingWord.health(standingOfSecond);
+            costOfSecond *= StandingWord.health(standingOfFirst);
         }
         return Double.isNaN(costOfFirst) || Double.isNaN(costOfSecond)
                 ? UNKNOWN

@@ -233,17 +233,24 @@ final class Lines {
     }
 
     /**
-     * {@link #succeed} where the instance stands steady, and nothing speaks against it.
+     * {@link #succeed} where the instance stands steady, and this success is only counted: because nothing speaks against it, or because
+     * what does may wait and keeps hardly any request away.
      *
+     * @param canWait whether successes of one whom something speaks against may be learned from together with the next ones
      * @return false when that is not so, or somebody else changed the load meanwhile: then nothing was done
      */
-    boolean succeedPlainly(int handle, int incarnation, int tick, float sample, float typical) {
+    boolean succeedPlainly(int handle, int incarnation, int tick, float sample, float typical, boolean canWait) {
         if (!knows(handle)) {
             return false;
         }
         long[] chunk = chunk(handle);
         int slot = slot(handle, LOAD);
-        if (!StandingWord.steady(standing(chunk, handle)) || chunk[slot(handle, EVIDENCE)] != 0) {
+        long standing = standing(chunk, handle);
+        if (!StandingWord.steady(standing)) {
+            return false;
+        }
+        boolean blamed = chunk[slot(handle, EVIDENCE)] != 0;
+        if (blamed && !(canWait && StandingWord.worthChoosing(standing))) {
             return false;
         }
         long load = (long) WORD.getAcquire(chunk, slot);
@@ -255,6 +262,9 @@ final class Lines {
             return WORD.compareAndSet(chunk, slot, load, after);
         }
         if (LoadWord.bookingIsDue(load)) {
+            if (blamed) {
+                return false; // It is their turn to be learned from.
+            }
             book(handle, 0);
         }
         return left(chunk, slot, load, LoadWord.succeeded(LoadWord.ended(load, tick, sample, false, typical)));

@@ -21,7 +21,6 @@ import java.util.random.RandomGenerator;
 final class Requests {
     private static final int CLAIMS = 4;
 
-    private static final float WORTH_CHOOSING = 0.95f;
     /** So many requests a tick for each member: nearly five hundred a second. */
     private static final float BUSY = 2;
 
@@ -180,7 +179,8 @@ final class Requests {
                         Ticket.incarnation(ticket),
                         clock.tick(),
                         (float) latencyNanos,
-                        conditions.typicalLatency());
+                        conditions.typicalLatency(),
+                        successesCanWait());
         if (!done) {
             completeAndLearn(ticket, outcome, latencyNanos);
         }
@@ -237,8 +237,11 @@ final class Requests {
 
     /** Whether a success may be folded together with the next ones, or by the next regular round if that is sooner. */
     private boolean canWait(int handle) {
-        return !LoadWord.bookingIsDue(lines.load(handle))
-                && !conditions.scorer().looksAtLatency();
+        return !LoadWord.bookingIsDue(lines.load(handle)) && successesCanWait();
+    }
+
+    private boolean successesCanWait() {
+        return !conditions.scorer().looksAtLatency();
     }
 
     void throttled(long ticket, long latencyNanos, long retryAfterNanos) {
@@ -349,7 +352,7 @@ final class Requests {
 
     private boolean isHardlyChosen(int handle) {
         long standing = lines.standing(handle);
-        return StandingWord.free(standing) && StandingWord.health(standing) < WORTH_CHOOSING;
+        return StandingWord.free(standing) && !StandingWord.worthChoosing(standing);
     }
 
     private void voidTrial(int handle, long ticket) {

@@ -28,6 +28,8 @@ final class StandingWord {
     private static final long WHOLE =
             ELIGIBLE | (long) FRACTION << RAMP_SHIFT | (long) Float.floatToRawIntBits(1) << WEIGHT_SHIFT;
 
+    private static final float WORTH_CHOOSING = 0.95f;
+
     private StandingWord() {}
 
     static long of(
@@ -107,6 +109,11 @@ final class StandingWord {
     /** Whether the health of both is 1. */
     static boolean blameless(long one, long other) {
         return (one & other & HEALTH) == HEALTH;
+    }
+
+    /** Whether its health does not keep requests away, or hardly any. */
+    static boolean worthChoosing(long standing) {
+        return health(standing) >= WORTH_CHOOSING;
     }
 
     static float ramp(long standing) {

@@ -273,24 +273,63 @@ class LinesTest {
         lines.reset(2, 7);
         for (int request = 1; request <= 100; request++) {
             lines.publish(2, steady);
-            assertThat(lines.succeedPlainly(2, 7, 9, 5, 0)).as("none is out").isFalse();
+            assertThat(lines.succeedPlainly(2, 7, 9, 5, 0, true))
+                    .as("none is out")
+                    .isFalse();
             lines.begin(2, 9, 0);
             long load = lines.load(2);
-            assertThat(lines.succeedPlainly(2, 5, 9, 5, 0)).as("another life").isFalse();
-            assertThat(lines.succeedPlainly(1 << 20, 7, 9, 5, 0)).as("unknown").isFalse();
+            assertThat(lines.succeedPlainly(2, 5, 9, 5, 0, true))
+                    .as("another life")
+                    .isFalse();
+            assertThat(lines.succeedPlainly(1 << 20, 7, 9, 5, 0, true))
+                    .as("unknown")
+                    .isFalse();
             swapEvidence(2, 0, 1);
-            assertThat(lines.succeedPlainly(2, 7, 9, 5, 0)).as("with evidence").isFalse();
+            assertThat(lines.succeedPlainly(2, 7, 9, 5, 0, false))
+                    .as("with evidence")
+                    .isFalse();
             swapEvidence(2, 1, 0);
             lines.publish(2, ramping);
-            assertThat(lines.succeedPlainly(2, 7, 9, 5, 0)).as("ramping").isFalse();
+            assertThat(lines.succeedPlainly(2, 7, 9, 5, 0, true)).as("ramping").isFalse();
             assertThat(lines.load(2)).isEqualTo(load);
 
             lines.publish(2, steady);
-            assertThat(lines.succeedPlainly(2, 7, 9, request, 0)).isTrue();
+            assertThat(lines.succeedPlainly(2, 7, 9, request, 0, false)).isTrue();
             assertThat(lines.inFlight(2)).isZero();
             assertThat(LoadWord.latency(lines.load(2))).isCloseTo(request, within(request / 4096f));
             assertThat(lines.counted(2, Outcome.SUCCESS)).isEqualTo(request);
         }
+    }
+
+    @Test
+    void succeedPlainly_withEvidenceThatMayWait_countsUntilItIsDue_ofOneThatIsWorthChoosing() {
+        long wellEnough = StandingWord.of(true, false, true, true, false, 1, 0.96f, 1);
+        long hardlyChosen = StandingWord.of(true, false, true, true, false, 1, 0.94f, 1);
+        lines.reset(2, 7);
+        swapEvidence(2, 0, 1);
+        int due = 0;
+        for (int request = 1; request <= 100; request++) {
+            lines.begin(2, 9, 0);
+            lines.publish(2, hardlyChosen);
+            assertThat(lines.succeedPlainly(2, 7, 9, 5, 0, true))
+                    .as("must be asked again")
+                    .isFalse();
+            lines.publish(2, wellEnough);
+            assertThat(lines.succeedPlainly(2, 7, 9, 5, 0, false))
+                    .as("cannot wait")
+                    .isFalse();
+            boolean isDue = LoadWord.bookingIsDue(lines.load(2));
+            boolean counted = lines.succeedPlainly(2, 7, 9, 5, 0, true);
+            assertThat(counted).as("request " + request).isEqualTo(!isDue);
+            if (!counted) {
+                due++;
+                lines.book(2, 0);
+                lines.succeed(2, 7, 9, 5, 0);
+            }
+            assertThat(lines.inFlight(2)).isZero();
+            assertThat(lines.counted(2, Outcome.SUCCESS)).isEqualTo(request);
+        }
+        assertThat(due).as("one in sixteen").isEqualTo(6);
     }
 
     @Test
