@@ -24,27 +24,45 @@ final class Gates {
 
     static String table(Results results) {
         Gates gates = new Gates(results);
-        gates.head();
+        gates.head("Gates");
         for (int size : SIZES) {
-            gates.alone(size);
+            gates.onOneThread(size);
         }
         gates.row("ticket", Variant.TICKET, List.of(BARE_POWER_OF_TWO), 1, LARGEST, Limit.atMost(2));
         for (int size : SIZES) {
-            gates.together(size);
+            gates.onTwoThreads(size);
         }
         return gates.out.append('\n').toString();
     }
 
-    private void head() {
-        out.append("### Gates\n\n");
+    /** The same where so many of a hundred requests fail, as far as it is promised. */
+    static String tableOfFailing(Results results, int percent) {
+        Gates gates = new Gates(results);
+        gates.head("Gates where " + percent + " % of the requests fail");
+        List<Variant> theirs = Variant.WITH_HEALTH.stream()
+                .map(peer -> peer.failing(percent))
+                .toList();
+        for (int size : results.sizes()) {
+            gates.row("ticket", Variant.TICKET.failing(percent), theirs, 1, size, alone(size));
+        }
+        return gates.out.append('\n').toString();
+    }
+
+    private void head(String title) {
+        out.append("### ").append(title).append("\n\n");
         out.append(
                 "Ours / theirs within one round, median of the rounds (least–largest). `fastest` is, in each round, the "
                         + "fastest peer that balances and judges health.\n\n");
         out.append("| gate | threads | instances | limit | measured | |\n|---|---:|---:|---:|---:|---|\n");
     }
 
-    private void alone(int size) {
-        Limit usual = Limit.atMost(size == 10 ? 0.7 : 0.6);
+    /** What a ticket may take beside the fastest on one thread. */
+    private static Limit alone(int size) {
+        return Limit.atMost(size == 10 ? 0.7 : 0.6);
+    }
+
+    private void onOneThread(int size) {
+        Limit usual = alone(size);
         row("ticket", Variant.TICKET, Variant.WITH_HEALTH, 1, size, usual);
         row("Lease", Variant.LEASE, Variant.WITH_HEALTH, 1, size, Limit.atMost(0.9));
         row("ticket", Variant.TICKET, List.of(Variant.P2C), 1, size, usual);
@@ -53,7 +71,7 @@ final class Gates {
         }
     }
 
-    private void together(int size) {
+    private void onTwoThreads(int size) {
         List<Variant> others = new ArrayList<>(Variant.WITH_HEALTH);
         others.add(Variant.P2C);
         if (size >= 1_000) {

@@ -24,6 +24,7 @@ public final class WiderReport {
         Results results = Results.read(directory);
         RatioTable table = new RatioTable(results, OURS);
         String tables = Page.surroundings(directory)
+                + Gates.tableOfFailing(results, 1)
                 + table.of("One request", 4, UnaryOperator.identity())
                 + table.of("Some requests fail", 1, variant -> variant.failing(1))
                 + table.of("Some requests fail", 1, variant -> variant.failing(20));
