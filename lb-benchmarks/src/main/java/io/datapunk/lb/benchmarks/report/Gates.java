@@ -39,11 +39,10 @@ final class Gates {
     static String tableOfFailing(Results results, int percent) {
         Gates gates = new Gates(results);
         gates.head("Gates where " + percent + " % of the requests fail");
-        List<Variant> theirs = Variant.WITH_HEALTH.stream()
-                .map(peer -> peer.failing(percent))
-                .toList();
+        List<Variant> theirs =
+                Variant.WITH_HEALTH.stream().map(peer -> peer.failing(percent)).toList();
         for (int size : results.sizes()) {
-            gates.row("ticket", Variant.TICKET.failing(percent), theirs, 1, size, alone(size));
+            gates.row("ticket", Variant.TICKET.failing(percent), theirs, 1, size, limitOnOneThread(size));
         }
         return gates.out.append('\n').toString();
     }
@@ -57,12 +56,12 @@ final class Gates {
     }
 
     /** What a ticket may take beside the fastest on one thread. */
-    private static Limit alone(int size) {
+    private static Limit limitOnOneThread(int size) {
         return Limit.atMost(size == 10 ? 0.7 : 0.6);
     }
 
     private void onOneThread(int size) {
-        Limit usual = alone(size);
+        Limit usual = limitOnOneThread(size);
         row("ticket", Variant.TICKET, Variant.WITH_HEALTH, 1, size, usual);
         row("Lease", Variant.LEASE, Variant.WITH_HEALTH, 1, size, Limit.atMost(0.9));
         row("ticket", Variant.TICKET, List.of(Variant.P2C), 1, size, usual);
