@@ -31,13 +31,12 @@ final class EndlessRamps implements Runnable {
 
     /** Begins with these many of a {@link FixedList}, from the first one on. */
     static void begin(Operations operations, Scheduler scheduler, int first, int count) {
-        EndlessRamps ramps = new EndlessRamps(operations, first, count);
-        scheduler.every(PERIOD, ramps);
+        scheduler.every(PERIOD, new EndlessRamps(operations, first, count));
     }
 
     /** How long a ramp must take at least, so that none of so many ends. */
     static Duration leastRamp(int count) {
-        int periods = Math.max(1, count / AT_ONCE);
+        int periods = (count + AT_ONCE - 1) / AT_ONCE;
         return PERIOD.multipliedBy((long) periods * PARTS);
     }
 

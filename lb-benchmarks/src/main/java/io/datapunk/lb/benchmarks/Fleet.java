@@ -88,8 +88,8 @@ final class Fleet implements AutoCloseable {
     }
 
     /**
-     * One whose requests fail. By chance that ejects somebody every few million requests, which is every second or so where they do
-     * nothing: so whoever is ejected is back soon, or before long most of the fleet would be out or ramp. See {@link #keepRamping}.
+     * One whose requests fail. By chance that ejects somebody about once in a million requests, which is several times a second where
+     * they do nothing: so whoever is ejected is back soon, or before long most of the fleet would be out or ramp. See {@link #keepRamping}.
      */
     static Fleet failing(InstanceDiscovery discovery, int instances) throws Exception {
         ServiceConfig.Recovery usual = ramping(EndlessRamps.leastRamp(howManyRamp(instances)));

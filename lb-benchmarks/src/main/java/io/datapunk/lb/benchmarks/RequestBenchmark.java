@@ -52,9 +52,9 @@ public class RequestBenchmark {
             boolean mixed = state.equals("mixed");
             if (mixed) {
                 fresh.disturb(instances);
-            }
-            if (mixed && failures > 0) {
-                fresh.keepRamping(instances);
+                if (failures > 0) {
+                    fresh.keepRamping(instances);
+                }
             }
             fleet = fresh;
             service = fresh.service();
@@ -70,12 +70,17 @@ public class RequestBenchmark {
         @TearDown
         public void stop() {
             if (fleet != null) {
-                // Only where requests fail: what looking at all allocates counts as if the last requests had.
-                Map<String, Integer> states = failures == 0 ? Map.of(CLOSED, instances) : fleet.states();
-                fleet.close();
-                if (states.getOrDefault(CLOSED, 0) < instances / LEAST_CLOSED) {
-                    throw new IllegalStateException("states: " + states + ", expected a third " + CLOSED + " at least");
+                try (Fleet used = fleet) {
+                    if (failures > 0) { // Not elsewhere: what a look at all allocates counts as if requests had.
+                        requireEnoughClosed(used.states());
+                    }
                 }
+            }
+        }
+
+        private void requireEnoughClosed(Map<String, Integer> states) {
+            if (states.getOrDefault(CLOSED, 0) < instances / LEAST_CLOSED) {
+                throw new IllegalStateException("states: " + states + ", expected a third " + CLOSED + " at least");
             }
         }
 
