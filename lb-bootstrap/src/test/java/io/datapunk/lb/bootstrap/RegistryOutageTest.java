@@ -31,8 +31,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.ExponentialBackoffRetry;
-import org.apache.curator.test.InstanceSpec;
-import org.apache.curator.test.TestingServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,11 +40,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 final class RegistryOutageTest {
     private final List<HttpServer> servers = new ArrayList<>();
-    private TestingServer zooKeeper;
+    private LoopbackZooKeeper zooKeeper;
 
     @BeforeEach
     void startZooKeeper() throws Exception {
-        zooKeeper = new TestingServer(new InstanceSpec(null, -1, -1, -1, true, -1, -1, -1, null, "127.0.0.1"), true);
+        zooKeeper = new LoopbackZooKeeper();
     }
 
     @AfterEach

@@ -32,8 +32,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.curator.framework.CuratorFramework;
-import org.apache.curator.test.InstanceSpec;
-import org.apache.curator.test.TestingServer;
 import org.apache.zookeeper.Watcher.Event.KeeperState;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.data.Stat;
@@ -60,13 +58,13 @@ final class SessionExpiryTest {
     private final List<Registered> registered = new ArrayList<>();
     private final List<Thread> closers = new ArrayList<>();
     private OneThreadScheduler scheduler;
-    private TestingServer zooKeeper;
+    private LoopbackZooKeeper zooKeeper;
     private CuratorFramework observer;
 
     @BeforeEach
     void start() throws Exception {
         scheduler = new OneThreadScheduler(SystemSources.ticker());
-        zooKeeper = new TestingServer(new InstanceSpec(null, -1, -1, -1, true, -1, -1, -1, null, "127.0.0.1"), true);
+        zooKeeper = new LoopbackZooKeeper();
         observer = ConnectionOptions.to(zooKeeper.getConnectString()).open();
         for (int i = 0; i < INSTANCES; i++) {
             registered.add(new Registered("i" + i));

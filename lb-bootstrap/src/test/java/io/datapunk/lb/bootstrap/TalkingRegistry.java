@@ -12,8 +12,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.ExponentialBackoffRetry;
-import org.apache.curator.test.InstanceSpec;
-import org.apache.curator.test.TestingServer;
 
 /**
  * A program whose balancer finds hostile nodes in a real ZooKeeper, takes one of them in and out, and skips another, for a
@@ -29,8 +27,7 @@ final class TalkingRegistry {
 
     /** Takes no arguments. */
     public static void main(String[] arguments) throws Exception {
-        InstanceSpec spec = new InstanceSpec(null, -1, -1, -1, true, -1, -1, -1, null, "127.0.0.1");
-        try (TestingServer zooKeeper = new TestingServer(spec, true)) {
+        try (LoopbackZooKeeper zooKeeper = new LoopbackZooKeeper()) {
             String address = zooKeeper.getConnectString();
             try (CuratorFramework client =
                     CuratorFrameworkFactory.newClient(address, new ExponentialBackoffRetry(100, 10))) {

@@ -3,21 +3,28 @@ package io.datapunk.lb.adapters.zookeeper;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.datapunk.lb.adapters.zookeeper.connection.ConnectionOptions;
+import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.RetryNTimes;
+import org.apache.curator.test.DirectoryUtils;
+import org.apache.curator.test.InstanceSpec;
 import org.apache.curator.test.TestingServer;
 import org.apache.zookeeper.CreateMode;
 
-/** A real ZooKeeper server that can be stopped and started, and a client beside it to write what tests need. */
+/** A real ZooKeeper server on loopback that can be stopped and started, and a client beside it to write what tests need. */
 public final class RegistryServer implements AutoCloseable {
+    private final File home;
     private final TestingServer server;
     private final CuratorFramework writer;
 
     public RegistryServer() throws Exception {
-        server = new TestingServer(true);
+        // Around its data, as the server writes its settings beside them.
+        home = DirectoryUtils.createTempDirectory();
+        server = new TestingServer(
+                new InstanceSpec(new File(home, "data"), -1, -1, -1, true, -1, -1, -1, null, "127.0.0.1"), true);
         writer = CuratorFrameworkFactory.newClient(address(), 15_000, 5_000, new RetryNTimes(100, 100));
         writer.start();
     }
@@ -67,5 +74,8 @@ public final class RegistryServer implements AutoCloseable {
     public void close() throws IOException {
         writer.close();
         server.close();
+        if (home.exists()) {
+            DirectoryUtils.deleteRecursively(home);
+        }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
+import io.datapunk.lb.bootstrap.LoopbackZooKeeper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -17,8 +18,6 @@ import java.util.List;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.ExponentialBackoffRetry;
-import org.apache.curator.test.InstanceSpec;
-import org.apache.curator.test.TestingServer;
 import org.apache.zookeeper.CreateMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,12 +40,12 @@ class InstancesCommandTest {
                 return 1;
             });
     private final List<HttpServer> servers = new ArrayList<>();
-    private TestingServer zooKeeper;
+    private LoopbackZooKeeper zooKeeper;
     private CuratorFramework client;
 
     @BeforeEach
     void startZooKeeper() throws Exception {
-        zooKeeper = new TestingServer(new InstanceSpec(null, -1, -1, -1, true, -1, -1, -1, null, "127.0.0.1"), true);
+        zooKeeper = new LoopbackZooKeeper();
         client = CuratorFrameworkFactory.newClient(zooKeeper.getConnectString(), new ExponentialBackoffRetry(100, 10));
         client.start();
     }

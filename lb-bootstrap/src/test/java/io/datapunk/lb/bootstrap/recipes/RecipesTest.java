@@ -15,6 +15,7 @@ import io.datapunk.lb.OutcomeCounts;
 import io.datapunk.lb.application.event.BalancerEvent;
 import io.datapunk.lb.application.event.BalancerEvent.LeaseUnreported;
 import io.datapunk.lb.bootstrap.LoadBalancers;
+import io.datapunk.lb.bootstrap.LoopbackZooKeeper;
 import io.datapunk.lb.bootstrap.SystemSources;
 import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.Outcome;
@@ -40,8 +41,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.ExponentialBackoffRetry;
-import org.apache.curator.test.InstanceSpec;
-import org.apache.curator.test.TestingServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -318,8 +317,7 @@ final class RecipesTest {
 
     @Test
     void registeredServer_isFoundByABalancerFromGuice_andLeavesWithoutFailingARequest() throws Exception {
-        try (TestingServer zooKeeper = new TestingServer(
-                        new InstanceSpec(null, -1, -1, -1, true, -1, -1, -1, null, "127.0.0.1"), true);
+        try (LoopbackZooKeeper zooKeeper = new LoopbackZooKeeper();
                 CuratorFramework look = CuratorFrameworkFactory.newClient(
                         zooKeeper.getConnectString(), new ExponentialBackoffRetry(100, 10))) {
             look.start();
