@@ -108,4 +108,13 @@ public class FloorBenchmark {
         caller.leftInFlight = (long) ELEMENT.getAndAdd(shared.inFlight, chosen, -1L) - 1;
         return chosen;
     }
+
+    /**
+     * One word to which all threads add. With two it shows that the host runs them now here, now there: it takes one of two times, and
+     * who shares more than one word the other way round.
+     */
+    @Benchmark
+    public long sharedCounter(Lines shared) {
+        return (long) ELEMENT.getAndAdd(shared.inFlight, 0, 1L);
+    }
 }

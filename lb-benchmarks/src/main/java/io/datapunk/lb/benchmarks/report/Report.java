@@ -78,6 +78,7 @@ public final class Report {
         List<Variant> rows = new ArrayList<>(requests());
         rows.add(new Variant("barePowerOfTwo", "floor: a bare power of two choices"));
         rows.add(new Variant("powerOfTwoOneByOne", "floor: the same one by one"));
+        rows.add(new Variant("sharedCounter", "floor: a counter to which all threads add"));
         return table(
                 title,
                 "Median of the rounds (least–largest), per thread.",
