@@ -85,9 +85,12 @@ public record HealthAwareConfig(
             return this;
         }
 
-        /** Changes single settings of one service; the others are as they are for every service. */
+        /**
+         * Changes single settings of one service; the others are as they are for every service. What is said of a service later
+         * adds to what was said before.
+         */
         public Builder override(String name, Consumer<ServiceConfigBuilder<?>> change) {
-            changes.put(name, change);
+            changes.merge(name, change, Consumer::andThen);
             return this;
         }
 

@@ -6,6 +6,7 @@ import io.datapunk.lb.application.port.EventSink;
 import io.datapunk.lb.application.port.Readiness;
 import io.datapunk.lb.application.service.Events;
 import io.datapunk.lb.application.service.Policies;
+import io.datapunk.lb.application.service.Replacement;
 import io.datapunk.lb.application.service.ServiceBalancer;
 import io.datapunk.lb.domain.pool.CoarseClock;
 import io.datapunk.lb.spi.Scheduler.Cancellable;
@@ -127,7 +128,13 @@ public final class HealthAwareLoadBalancer implements LoadBalancer, Readiness {
         }
         ServiceBalancer service = new ServiceBalancer(name, config.of(name), plugins, around, clock, events);
         services.put(name, service);
-        service.start(discovery);
+        try {
+            service.start(discovery);
+        } catch (RuntimeException | Error notWatched) {
+            services.remove(name);
+            service.close();
+            throw notWatched;
+        }
         return service;
     }
 
@@ -144,12 +151,33 @@ public final class HealthAwareLoadBalancer implements LoadBalancer, Readiness {
     @Override
     public synchronized void replaceConfig(HealthAwareConfig next) {
         requireKnown(next);
+        List<Replacement> replacements = stopped ? List.of() : prepared(next);
         config = next;
         if (stopped) {
             return;
         }
-        services.values().forEach(service -> service.reconfigure(next.of(service.name())));
+        replacements.forEach(Replacement::apply);
         events.accept(new BalancerEvent.ConfigReplaced(""));
+    }
+
+    /** What replaces the configuration of each service: of all of them, or of none. */
+    private List<Replacement> prepared(HealthAwareConfig next) {
+        List<Replacement> prepared = new ArrayList<>();
+        String at = "";
+        try {
+            for (ServiceBalancer service : services.values()) {
+                String name = service.name();
+                at = next.overrides().containsKey(name) ? "services." + name + "." : "";
+                prepared.add(service.prepare(next.of(name)));
+            }
+            return prepared;
+        } catch (RuntimeException | Error refused) {
+            prepared.forEach(Replacement::discard);
+            if (refused instanceof InvalidSettingException) {
+                throw new InvalidConfigException(List.of(at + "checkSettings." + refused.getMessage()));
+            }
+            throw refused;
+        }
     }
 
     @Override
@@ -193,8 +221,27 @@ public final class HealthAwareLoadBalancer implements LoadBalancer, Readiness {
     private synchronized void stop(long left) {
         stopped = true;
         tasks.forEach(Cancellable::cancel);
-        services.values().forEach(ServiceBalancer::close);
-        discovery.close();
-        events.accept(new BalancerEvent.BalancerClosed("", left));
+        List<Runnable> ends = new ArrayList<>();
+        services.values().forEach(service -> ends.add(service::close));
+        ends.add(discovery::close);
+        ends.add(() -> events.accept(new BalancerEvent.BalancerClosed("", left)));
+        endAll(ends);
+    }
+
+    /** Each of them, whatever the others throw; then the first of what they threw. */
+    private static void endAll(List<Runnable> ends) {
+        List<RuntimeException> thrown = new ArrayList<>();
+        for (Runnable end : ends) {
+            try {
+                end.run();
+            } catch (RuntimeException failed) {
+                thrown.add(failed);
+            }
+        }
+        if (!thrown.isEmpty()) {
+            RuntimeException first = thrown.get(0);
+            thrown.stream().skip(1).filter(other -> other != first).forEach(first::addSuppressed);
+            throw first;
+        }
     }
 }

@@ -34,8 +34,8 @@ public interface LoadBalancer extends AutoCloseable {
      * Replaces the configuration while requests go on. Lists and health stay; evidence starts anew where the scorer
      * changed.
      *
-     * @throws InvalidConfigException when it names a strategy, scorer or check that does not exist, or a strategy or
-     *     scorer refuses its settings; the old one stays
+     * @throws InvalidConfigException when it names a strategy, scorer or check that does not exist, or a strategy, a scorer or the check
+     *     of a service that is resolved refuses its settings; the old one stays
      */
     void replaceConfig(HealthAwareConfig config);
 

@@ -71,16 +71,23 @@ final class Shutdown {
 
     /** Stops everything now. Idempotent; whoever comes second waits for the first. */
     void end() {
-        long left;
-        synchronized (this) {
-            if (stopped) {
-                return;
+        boolean first = false;
+        long left = 0;
+        try {
+            synchronized (this) {
+                if (stopped) {
+                    return;
+                }
+                first = true;
+                stopped = true;
+                tasks.forEach(Cancellable::cancel);
+                left = underWay.getAsLong();
+                stop.accept(left);
             }
-            stopped = true;
-            tasks.forEach(Cancellable::cancel);
-            left = underWay.getAsLong();
-            stop.accept(left);
+        } finally {
+            if (first) { // Also when something did not let itself be stopped.
+                ended.complete(left);
+            }
         }
-        ended.complete(left);
     }
 }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CallTest {
     private final Rig rig = new Rig(Rig.unchecked().scorer("asymmetric").build());
@@ -84,6 +85,61 @@ class CallTest {
         service.call(options, instance -> 1);
 
         assertThat(service.statistics().outcomes().ignored()).isEqualTo(1);
+        assertThat(service.statistics().inFlight()).isZero();
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // What a map answers for a status that it does not have.
+    void classifierThatAnswersNull_countsAsIgnored() throws Exception {
+        BalancedService service = rig.with(3);
+        CallOptions<Object> options = CallOptions.defaults().withClassifier((value, error) -> null);
+
+        service.call(options, instance -> 1);
+        service.callAsync(options, instance -> CompletableFuture.completedFuture(1))
+                .toCompletableFuture()
+                .join();
+
+        assertThat(service.statistics().outcomes().ignored()).isEqualTo(2);
+        assertThat(service.statistics().inFlight()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void asyncCallThatThrowsWhatItsSignatureForbids_failsAndReturnsTheHold(boolean idempotent) {
+        BalancedService service = rig.with(1);
+        CallOptions<Object> options = CallOptions.defaults();
+
+        CompletionStage<Object> call = service.callAsync(idempotent ? options.asIdempotent() : options, instance -> {
+            throw CallTest.<RuntimeException>unchecked(new IOException("reset"));
+        });
+
+        assertThat(call.toCompletableFuture())
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withCauseInstanceOf(IOException.class);
+        assertThat(service.statistics().outcomes().of(Outcome.UNREACHABLE)).isEqualTo(1);
+        assertThat(service.statistics().inFlight()).isZero();
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // As other languages do all the time.
+    private static <E extends Throwable> E unchecked(Throwable checked) throws E {
+        throw (E) checked;
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void asyncCallThatPassesEverythingBy_returnsTheHold(boolean idempotent) {
+        BalancedService service = rig.with(1);
+        CallOptions<Object> options = CallOptions.defaults();
+        try {
+            service.callAsync(idempotent ? options.asIdempotent() : options, instance -> {
+                        throw new OutOfMemoryError("pretended");
+                    })
+                    .toCompletableFuture()
+                    .join();
+        } catch (OutOfMemoryError | CompletionException expected) {
+            assertThat(service.statistics().outcomes().ignored()).isEqualTo(1);
+        }
         assertThat(service.statistics().inFlight()).isZero();
     }
 

@@ -91,4 +91,15 @@ class HealthAwareConfigTest {
         assertThat(config.of("orders").ejection().minHealthyInstances()).isEqualTo(1);
         assertThat(config.toBuilder().build()).isEqualTo(config);
     }
+
+    @Test
+    void overrideOfTheSameServiceAgain_addsToTheFirst() {
+        HealthAwareConfig config = HealthAwareConfig.builder()
+                .override("billing", service -> service.minHealthyInstances(2))
+                .override("billing", service -> service.strategy("random"))
+                .build();
+
+        assertThat(config.of("billing").ejection().minHealthyInstances()).isEqualTo(2);
+        assertThat(config.of("billing").selection().strategy()).isEqualTo("random");
+    }
 }

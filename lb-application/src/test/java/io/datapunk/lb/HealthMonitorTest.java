@@ -59,6 +59,26 @@ class HealthMonitorTest {
         assertThat(rig.check.calls("i1") - before).isBetween(42, 62);
     }
 
+    @Test
+    void thousandsThatWaitInLineAndEndAtOnce_areAllAskedAgain() {
+        int many = 20_000;
+        rig.check.otherwise(Step.hang());
+        rig.with(many);
+        rig.advance(Duration.ofMillis(600)); // all are due, and nobody's time is over
+        assertThat(rig.check.running()).isBetween(1, 1_000);
+
+        rig.check.otherwise(Step.pass());
+        for (int i = 0; i < many; i++) {
+            rig.check.release("i" + i, Result.PASSED);
+        }
+        rig.advance(Duration.ofSeconds(10));
+
+        assertThat(rig.check.running()).isZero();
+        for (int i = 0; i < many; i++) {
+            assertThat(rig.check.calls("i" + i)).as("i%d", i).isGreaterThan(2);
+        }
+    }
+
     static Stream<Step> noAnswers() {
         return Stream.of(
                 Step.hang(),

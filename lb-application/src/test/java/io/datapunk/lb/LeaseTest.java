@@ -87,6 +87,18 @@ class LeaseTest {
     }
 
     @Test
+    void leaseOfFiftyMinutes_isTimedAsSuch() {
+        BalancedService service = rig.with(1);
+        Lease lease = service.acquire();
+        for (int passed = 0; passed < 50; passed += 5) {
+            rig.request(Rig.allWell(), Duration.ofMinutes(5)); // Or it would be written off.
+        }
+        lease.succeeded();
+
+        assertThat(rig.look("i0").latencyNanos()).isBetween(2990e9, 3010e9);
+    }
+
+    @Test
     void outcomeOfAnInstanceLongGone_isCountedAndHarmsNobody() {
         BalancedService service = rig.with(2);
         long ticket = service.acquireTicket(SelectionContext.EMPTY);

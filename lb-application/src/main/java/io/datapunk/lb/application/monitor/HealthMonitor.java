@@ -242,21 +242,26 @@ public final class HealthMonitor implements AutoCloseable {
         return null;
     }
 
-    private void begin(CheckTarget target) {
+    /** Asks this one, and as long as that is over at once the next in line. */
+    private void begin(CheckTarget first) {
+        CheckTarget next = first;
+        while (next != null) {
+            next = isOverAtOnce(next) ? nextInLine() : null;
+        }
+    }
+
+    private boolean isOverAtOnce(CheckTarget target) {
         MemberView member = pool.view(target.handle);
         boolean gone;
         synchronized (this) {
             gone = target.gone;
         }
-        if (gone || member == null) {
-            passOn();
-            return;
-        }
-        ask(target, member.instance());
+        return gone || member == null || ask(target, member.instance());
     }
 
-    private void ask(CheckTarget target, Instance instance) {
-        Asked asked = new Asked(target, instance, ticker.nanos(), new AtomicBoolean());
+    /** Tells whether the check ended before this returned, so that whoever asked passes its place on; else whoever ends it does. */
+    private boolean ask(CheckTarget target, Instance instance) {
+        Asked asked = new Asked(target, instance, ticker.nanos(), new AtomicBoolean(), new AtomicBoolean());
         Cancellable limit = scheduler.after(settings.timeout(), () -> giveUp(asked));
         CompletionStage<Result> stage;
         try {
@@ -266,9 +271,10 @@ public final class HealthMonitor implements AutoCloseable {
         }
         if (stage == null) {
             end(asked, limit, null);
-            return;
+        } else {
+            stage.whenComplete((result, error) -> end(asked, limit, result));
         }
-        stage.whenComplete((result, error) -> end(asked, limit, result));
+        return asked.halfOver().getAndSet(true);
     }
 
     private void giveUp(Asked asked) {
@@ -276,6 +282,7 @@ public final class HealthMonitor implements AutoCloseable {
             Result none = Result.of(Answer.NO_ANSWER, "no answer within " + settings.timeout());
             tell(asked, CheckListener.LATE, none);
             conclude(asked.target(), none);
+            passOn();
         }
     }
 
@@ -285,6 +292,9 @@ public final class HealthMonitor implements AutoCloseable {
             Result said = result == null ? Result.of(Answer.NO_ANSWER, "the check failed") : result;
             tell(asked, label(said.answer()), said);
             conclude(asked.target(), said);
+            if (asked.halfOver().getAndSet(true)) {
+                passOn();
+            }
         }
     }
 
@@ -301,8 +311,12 @@ public final class HealthMonitor implements AutoCloseable {
         };
     }
 
-    /** A check that is under way; whoever decides it first concludes it. */
-    private record Asked(CheckTarget target, Instance instance, long since, AtomicBoolean decided) {}
+    /**
+     * A check that is under way; whoever decides it first concludes it. Of the asking and an answer the second to be over passes the place on:
+     * so thousands that wait in line and end at once are a loop, and no stack of calls.
+     */
+    private record Asked(
+            CheckTarget target, Instance instance, long since, AtomicBoolean decided, AtomicBoolean halfOver) {}
 
     private void conclude(CheckTarget target, Result result) {
         boolean passed = result.answer() == Answer.PASS || result.answer() == Answer.DEGRADED;
@@ -328,7 +342,6 @@ public final class HealthMonitor implements AutoCloseable {
             pool.reported(target.handle, result.reportedLoad());
             planNext(target);
         }
-        passOn();
     }
 
     private synchronized void planNext(CheckTarget target) {
@@ -362,16 +375,19 @@ public final class HealthMonitor implements AutoCloseable {
 
     /** Gives the place of a check that ended to the next in line. */
     private void passOn() {
-        CheckTarget next;
-        synchronized (this) {
-            next = closed ? null : waiting.poll();
-            if (next == null) {
-                underWay--;
-            }
-        }
+        CheckTarget next = nextInLine();
         if (next != null) {
             begin(next);
         }
+    }
+
+    /** Who has the place of a check that ended; null when the place is free. */
+    private synchronized @Nullable CheckTarget nextInLine() {
+        CheckTarget next = closed ? null : waiting.poll();
+        if (next == null) {
+            underWay--;
+        }
+        return next;
     }
 
     private static boolean urgent(InstanceState state) {

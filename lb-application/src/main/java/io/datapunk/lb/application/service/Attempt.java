@@ -49,12 +49,7 @@ final class Attempt<T> {
     /** Reports how it ended and says what that counts as; only the first call counts, later ones are ignored. */
     Outcome ended(@Nullable T value, @Nullable Throwable error) {
         long latency = service.preciseNanos() - begun;
-        Outcome outcome;
-        try {
-            outcome = options.classifier().classify(value, error);
-        } catch (RuntimeException | LinkageError broken) {
-            outcome = Outcome.IGNORED;
-        }
+        Outcome outcome = classified(value, error);
         long held = ticket.getAndSet(DONE);
         if (held == DONE) {
             return Outcome.IGNORED;
@@ -65,6 +60,16 @@ final class Attempt<T> {
             service.masked(failedBefore);
         }
         return outcome;
+    }
+
+    /** A classifier that throws, or answers nothing, says nothing about the instance. */
+    private Outcome classified(@Nullable T value, @Nullable Throwable error) {
+        try {
+            Outcome outcome = options.classifier().classify(value, error);
+            return outcome == null ? Outcome.IGNORED : outcome;
+        } catch (RuntimeException | LinkageError broken) {
+            return Outcome.IGNORED;
+        }
     }
 
     /** Returns a hold that nothing was reported for, as when an error passed everything by. */

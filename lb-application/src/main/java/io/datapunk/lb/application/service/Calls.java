@@ -7,6 +7,7 @@ import io.datapunk.lb.spi.Instance;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Requests that the balancer times and classifies itself. Thread-safe. */
 record Calls(ServiceBalancer service) {
@@ -72,14 +73,23 @@ record Calls(ServiceBalancer service) {
             return CompletableFuture.failedFuture(nobody);
         }
         try {
-            return request.apply(attempt.instance()).whenComplete((value, error) -> {
-                attempt.ended(value, error);
-                attempt.close();
-            });
-        } catch (RuntimeException | LinkageError | AssertionError error) {
-            attempt.ended(null, error);
-            attempt.close();
+            return request.apply(attempt.instance()).whenComplete((value, error) -> end(attempt, value, error));
+        } catch (Exception
+                | LinkageError
+                | AssertionError error) { // Also one that its signature does not let it throw.
+            end(attempt, null, error);
             return CompletableFuture.failedFuture(error);
+        } catch (Throwable passing) {
+            attempt.close();
+            throw passing;
+        }
+    }
+
+    private static <T> void end(Attempt<T> attempt, @Nullable T value, @Nullable Throwable error) {
+        try {
+            attempt.ended(value, error);
+        } finally {
+            attempt.close();
         }
     }
 

@@ -9,6 +9,7 @@ import io.datapunk.lb.application.monitor.CheckListener;
 import io.datapunk.lb.application.monitor.HealthMonitor;
 import io.datapunk.lb.application.plugin.Plugins;
 import io.datapunk.lb.application.plugin.Provided;
+import io.datapunk.lb.domain.circuit.Check;
 import io.datapunk.lb.domain.pool.MembershipChange;
 import io.datapunk.lb.domain.pool.Pool;
 import io.datapunk.lb.spi.Instance;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The active checks of a service: the monitor in force, if any, and what its checks gave.
  *
- * <p>Thread-safe, but {@link #start} comes first and {@link #reconfigure} is called by one thread at a time.
+ * <p>Thread-safe, but {@link #start} comes first and {@link #replace} is called by one thread at a time.
  */
 final class Checking implements CheckListener, AutoCloseable {
     private final String service;
@@ -45,31 +46,53 @@ final class Checking implements CheckListener, AutoCloseable {
     }
 
     void start(Pool pool, ServiceConfig.Checks checks) {
-        String name = checks.check();
-        if (name == null) {
-            return;
-        }
-        HealthCheck check = contained(name, Settings.of(checks.settings()));
-        monitor = new HealthMonitor(
-                pool,
-                check,
-                checks,
-                around.ticker(),
-                around.scheduler(),
-                around.clientSeed() ^ service.hashCode(),
-                this);
+        begin(pool, make(checks));
     }
 
-    private HealthCheck contained(String name, Settings settings) {
+    /** A check by these settings, if any; whoever it is of others is watched. To be begun or closed. */
+    record Made(
+            ServiceConfig.Checks settings,
+            @Nullable HealthCheck check,
+            @Nullable PluginWatch watch) {
+        void close() {
+            if (check != null) {
+                check.close();
+            }
+        }
+    }
+
+    /**
+     * Makes what checks by these settings, and changes nothing.
+     *
+     * @throws io.datapunk.lb.spi.Settings.InvalidSettingException when the check refuses its settings
+     */
+    Made make(ServiceConfig.Checks checks) {
+        String name = checks.check();
+        if (name == null) {
+            return new Made(checks, null, null);
+        }
         Provided<CheckProvider> provider = plugins.checkProvider(name);
-        HealthCheck made = plugins.check(name, settings, around.scheduler());
+        HealthCheck made = plugins.check(name, Settings.of(checks.settings()), around.scheduler());
         if (provider.builtIn()) {
-            watch = null;
-            return made;
+            return new Made(checks, made, null);
         }
         PluginWatch watching = PluginWatch.apartFromRequests(around, faults.of(provider));
-        watch = watching;
-        return new ContainedCheck(made, watching, around.apart());
+        return new Made(checks, new ContainedCheck(made, watching, around.apart()), watching);
+    }
+
+    private void begin(Pool pool, Made made) {
+        HealthCheck check = made.check();
+        watch = made.watch();
+        monitor = check == null
+                ? null
+                : new HealthMonitor(
+                        pool,
+                        check,
+                        made.settings(),
+                        around.ticker(),
+                        around.scheduler(),
+                        around.clientSeed() ^ service.hashCode(),
+                        this);
     }
 
     /** Looks after a check of others; about ten times a second, by one thread. */
@@ -86,12 +109,10 @@ final class Checking implements CheckListener, AutoCloseable {
         return watching != null && watching.benched();
     }
 
-    /** Replaces the monitor; the members of the pool are checked anew, the results so far stay. */
-    void reconfigure(Pool pool, ServiceConfig.Checks checks) {
+    /** Replaces the monitor; the members of the pool are checked anew, the results so far stay until then, or go when nobody checks any more. */
+    void replace(Pool pool, Made made) {
         HealthMonitor old = monitor;
-        monitor = null;
-        watch = null;
-        start(pool, checks);
+        begin(pool, made);
         HealthMonitor fresh = monitor;
         if (fresh != null) {
             for (int handle : pool.handles()) {
@@ -100,6 +121,12 @@ final class Checking implements CheckListener, AutoCloseable {
         }
         if (old != null) {
             old.close();
+            if (fresh == null) {
+                // What the last checks said would hold for ever, as nobody would ask again.
+                for (int handle : pool.handles()) {
+                    pool.checked(handle, Check.UNKNOWN, false, false);
+                }
+            }
         }
     }
 

@@ -15,6 +15,8 @@ final class LeaseHold implements Lease {
 
     /** Times are kept in 1,024 ns, so that 32 bits last for more than an hour. */
     private static final int TIME_SHIFT = 10;
+    /** What looks longer than this is a reading that lies up to a second before the beginning, as two clocks may. */
+    private static final long LONGEST = 0xffff_ffffL - (1_000_000_000L >>> TIME_SHIFT);
 
     static {
         try {
@@ -45,7 +47,8 @@ final class LeaseHold implements Lease {
 
     private long sinceBegun() {
         int now = (int) (service.leaseNanos() >>> TIME_SHIFT);
-        return Math.max(0, (long) (now - begun)) << TIME_SHIFT;
+        long since = Integer.toUnsignedLong(now - begun);
+        return since > LONGEST ? 0 : since << TIME_SHIFT;
     }
 
     private void end(Outcome outcome, long latencyNanos) {

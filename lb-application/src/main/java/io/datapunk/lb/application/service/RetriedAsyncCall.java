@@ -26,7 +26,7 @@ final class RetriedAsyncCall<T> {
     private void send(Attempt<T> attempt) {
         try {
             var unused = request.apply(attempt.instance()).whenComplete((value, error) -> ended(attempt, value, error));
-        } catch (RuntimeException | LinkageError | AssertionError error) {
+        } catch (Exception | LinkageError | AssertionError error) {
             ended(attempt, null, error);
         } catch (Throwable passing) {
             abandon(attempt, passing);

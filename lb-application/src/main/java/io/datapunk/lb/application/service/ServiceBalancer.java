@@ -24,7 +24,6 @@ import io.datapunk.lb.spi.selection.Candidates;
 import io.datapunk.lb.spi.selection.SelectionContext;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
@@ -52,6 +51,7 @@ public final class ServiceBalancer implements BalancedService, AutoCloseable {
     private final RecentPicks picks;
     private final RecentChanges changes;
     private final Reconciler reconciler;
+    private final FirstList firstList;
     private final Sampling sampling;
     private final ServiceReport report;
     private final Rejections rejections;
@@ -90,6 +90,7 @@ public final class ServiceBalancer implements BalancedService, AutoCloseable {
         picks = new RecentPicks(pool, this::config, around.ticker());
         checking.start(pool, config.checks());
         reconciler = new Reconciler(name, pool, checking, this.plugins::prepared, around.ticker(), events);
+        firstList = new FirstList(reconciler.ready(), around.scheduler());
         sampling = new Sampling(name, events);
         report = new ServiceReport(name, pool);
         rejections = new Rejections(name, report::reasons);
@@ -133,10 +134,25 @@ public final class ServiceBalancer implements BalancedService, AutoCloseable {
     }
 
     /**
-     * Replaces the configuration; lists and health stay, and a plug-in that is benched is made anew. By one thread at a
+     * Makes what another configuration needs; lists and health stay, and a plug-in that is benched is made anew. By one thread at a
      * time.
+     *
+     * @throws io.datapunk.lb.spi.Settings.InvalidSettingException when the check refuses its settings; nothing has changed then
      */
-    public void reconfigure(ServiceConfig next) {
+    public Replacement prepare(ServiceConfig next) {
+        if (config.checks().equals(next.checks()) && !checking.benched()) {
+            return new Replacement(() -> reconfigure(next), () -> {});
+        }
+        Checking.Made made = checking.make(next.checks());
+        return new Replacement(
+                () -> {
+                    reconfigure(next);
+                    checking.replace(pool, made);
+                },
+                made::close);
+    }
+
+    private void reconfigure(ServiceConfig next) {
         ServiceConfig before = config;
         boolean judgesOn = before.scoring().equals(next.scoring()) && !plugins.scorerBenched();
         HealthScorer fresh = judgesOn ? null : plugins.scorer(next.scoring());
@@ -148,9 +164,6 @@ public final class ServiceBalancer implements BalancedService, AutoCloseable {
             config = next;
         }
         retries.reconfigure(next.retries());
-        if (!before.checks().equals(next.checks()) || checking.benched()) {
-            checking.reconfigure(pool, next.checks());
-        }
     }
 
     /** The configuration in force. */
@@ -336,13 +349,8 @@ public final class ServiceBalancer implements BalancedService, AutoCloseable {
         if (loaded() || refusing) {
             return calls.callAsync(options, request);
         }
-        CompletableFuture<Boolean> waited = reconciler.ready().handle((nothing, error) -> true);
         long begun = preciseNanos();
-        var limit = around.scheduler().after(startWait(options), () -> waited.complete(false));
-        return waited.thenCompose(nothing -> {
-            limit.cancel();
-            return calls.callAsync(options, request, begun);
-        });
+        return firstList.within(startWait(options)).thenCompose(nothing -> calls.callAsync(options, request, begun));
     }
 
     private Duration startWait(CallOptions<?> options) {
@@ -406,9 +414,12 @@ public final class ServiceBalancer implements BalancedService, AutoCloseable {
             open = watch;
             watch = null;
         }
-        if (open != null) {
-            open.close();
+        try {
+            if (open != null) {
+                open.close();
+            }
+        } finally {
+            checking.close();
         }
-        checking.close();
     }
 }

@@ -1,6 +1,7 @@
 package io.datapunk.lb.bootstrap.demo;
 
 import io.datapunk.lb.bootstrap.SystemSources;
+import io.datapunk.lb.bootstrap.cli.OutputFile;
 import io.datapunk.lb.bootstrap.demo.virtual.VirtualDemo;
 import io.datapunk.lb.bootstrap.demo.virtual.VirtualOptions;
 import io.datapunk.lb.bootstrap.demo.virtual.VirtualReport;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -159,9 +161,7 @@ public final class DemoCommand implements Callable<Integer> {
             out.println();
             out.print(report.text());
             out.flush();
-            if (json != null) {
-                DemoJson.write(report, json);
-            }
+            write(report);
             return report.held() ? ExitCode.OK : ExitCode.SOFTWARE;
         } finally {
             interruption.close();
@@ -191,9 +191,7 @@ public final class DemoCommand implements Callable<Integer> {
             out.println();
             out.print(Summary.of(report));
             out.flush();
-            if (json != null) {
-                DemoJson.write(report, json);
-            }
+            write(report);
         }
     }
 
@@ -238,12 +236,20 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private void requireWritable() {
-        if (json != null) {
-            Path directory = json.toAbsolutePath().getParent();
-            if (Files.isDirectory(json) || directory == null || !Files.isDirectory(directory)) {
-                throw wrong("--json: " + json + ", expected a file in a directory that exists");
-            }
+        output().flatMap(OutputFile::problem).ifPresent(problem -> {
+            throw wrong(problem);
+        });
+    }
+
+    private void write(Record report) throws IOException {
+        Optional<OutputFile> output = output();
+        if (output.isPresent()) {
+            output.get().write(DemoJson.text(report));
         }
+    }
+
+    private Optional<OutputFile> output() {
+        return Optional.ofNullable(json).map(file -> new OutputFile("--json", file));
     }
 
     private ParameterException wrong(String message) {

@@ -32,6 +32,7 @@ final class FileDiscovery implements InstanceDiscovery {
     private static final long LARGEST_BYTES = 64L << 20;
 
     private final Path path;
+    private final Reading reading;
     private final Scheduler scheduler;
     private final Turns turns = new Turns();
     private final Set<OpenWatch> watches = ConcurrentHashMap.newKeySet();
@@ -45,7 +46,13 @@ final class FileDiscovery implements InstanceDiscovery {
     private @Nullable String trouble;
 
     FileDiscovery(Path path, Duration interval, Scheduler scheduler) {
+        this(path, interval, scheduler, file -> Files.readString(file, StandardCharsets.UTF_8));
+    }
+
+    /** With another way to read the file than that of the JDK. */
+    FileDiscovery(Path path, Duration interval, Scheduler scheduler, Reading reading) {
         this.path = path;
+        this.reading = reading;
         this.scheduler = scheduler;
         this.polling = scheduler.every(interval, () -> turns.take(this::poll));
     }
@@ -103,7 +110,7 @@ final class FileDiscovery implements InstanceDiscovery {
                 throw new InvalidSettingException(
                         path.toString(), before.size() + " bytes", "at most " + LARGEST_BYTES + " bytes");
             }
-            InstanceFile fresh = InstanceFile.parse(path.toString(), Files.readString(path, StandardCharsets.UTF_8));
+            InstanceFile fresh = InstanceFile.parse(path.toString(), reading.text(path));
             if (!stamp().equals(before)) {
                 return; // changed under the reading; the next two polls settle it
             }
@@ -115,11 +122,20 @@ final class FileDiscovery implements InstanceDiscovery {
             trouble = path + ": not UTF-8, expected a text file";
         } catch (IOException failed) {
             trouble = path + ": cannot be read (" + failed + "), expected a list of instances";
+            seen = before;
+            believed = null; // The cause may go away without a trace on the file: so the next poll tries again.
+            return;
         } catch (InvalidSettingException invalid) {
             trouble = String.valueOf(invalid.getMessage());
         }
         believed = before;
         seen = before;
+    }
+
+    /** How a file is read. */
+    @FunctionalInterface
+    interface Reading {
+        String text(Path file) throws IOException;
     }
 
     private Stamp stamp() {

@@ -60,6 +60,12 @@ record PolicyArguments(List<String> strategies, List<String> scorers) {
     /** What is wrong with them, a line each. */
     List<String> problems() {
         List<String> problems = new ArrayList<>();
+        if (strategies.isEmpty()) {
+            problems.add("--strategies: none, expected one at least");
+        }
+        if (scorers.isEmpty()) {
+            problems.add("--scorers: none, expected one at least");
+        }
         List<String> balancers = knownStrategies();
         List<String> parts = names(StrategyProvider.class, StrategyProvider::name, provider -> true);
         for (String strategy : strategies) {

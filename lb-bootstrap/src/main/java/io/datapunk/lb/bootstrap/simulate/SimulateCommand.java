@@ -2,6 +2,7 @@ package io.datapunk.lb.bootstrap.simulate;
 
 import io.datapunk.lb.InvalidConfigException;
 import io.datapunk.lb.bootstrap.SystemSources;
+import io.datapunk.lb.bootstrap.cli.OutputFile;
 import io.datapunk.lb.bootstrap.process.Interruption;
 import io.datapunk.lb.simulator.chance.Seed;
 import io.datapunk.lb.simulator.library.ScenarioLibrary;

@@ -1,6 +1,7 @@
 package io.datapunk.lb.bootstrap.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -80,6 +81,15 @@ class DemoCommandTest {
                 .hasSize(7)
                 .allMatch(promise -> promise.get("held").asBoolean());
         assertThat(report.get("seconds")).hasSize(report.get("virtualSeconds").asInt());
+    }
+
+    @Test
+    void jsonThatCannotBeWritten_isSaidByItsOption() {
+        Path full = Path.of("/dev/full"); // A disk without room; where there is none there is nothing to see.
+        assumeThat(full).exists();
+        assertThat(line.execute("--virtual", "--instances", "50", "--seed", "7", "--json", full.toString()))
+                .isNotZero();
+        assertThat(err.toString()).contains("--json: cannot write /dev/full");
     }
 
     @Test

@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class DemoJsonTest {
     /** The keys that results promise to keep. */
@@ -85,14 +82,5 @@ class DemoJsonTest {
         JsonNode instance = json.get("instances").get(0);
         assertThat(instance.get("requestsBeforeFirstEjection").isNull()).isTrue();
         assertThat(instance.get("faultVisibleToChecks").isNull()).isTrue();
-    }
-
-    @Test
-    void file_isReplaced(@TempDir Path directory) throws Exception {
-        Path file = directory.resolve("demo.json");
-        Files.writeString(file, "something much longer than nothing, and no JSON");
-        DemoReport report = Reports.of(false, Map.of(), Reports.HEALTHY);
-        DemoJson.write(report, file);
-        assertThat(Files.readString(file)).isEqualTo(DemoJson.text(report));
     }
 }

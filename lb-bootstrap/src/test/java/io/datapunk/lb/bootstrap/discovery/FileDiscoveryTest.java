@@ -15,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -184,6 +185,25 @@ final class FileDiscoveryTest {
         Files.createDirectory(file);
         watch("billing");
         assertThat(heard.news).singleElement().asString().startsWith("unknown " + file + ": cannot be read (");
+    }
+
+    @Test
+    void aFileThatCouldNotBeReadForAWhile_isReadOnceItCan() throws IOException {
+        write("billing a:1\n");
+        AtomicBoolean broken = new AtomicBoolean(true);
+        try (InstanceDiscovery failing = new FileDiscovery(file, INTERVAL, scheduler, path -> {
+                    if (broken.get()) {
+                        throw new IOException("too many open files");
+                    }
+                    return Files.readString(path);
+                });
+                InstanceDiscovery.Watch watching = failing.watch("billing", heard)) {
+            scheduler.advance(INTERVAL.multipliedBy(3));
+            assertThat(heard.news).singleElement().asString().contains("cannot be read", "too many open files");
+            broken.set(false);
+            scheduler.advance(INTERVAL.multipliedBy(2));
+            assertThat(heard.news).hasSize(2).endsWith("complete [a:1]");
+        }
     }
 
     @Test

@@ -206,6 +206,13 @@ class SimulateCommandTest {
     }
 
     @Test
+    void noNames_areSaidToo() {
+        assertThat(simulate("fast-fail", "--strategies", ",", "--scorers", ",")).isEqualTo(2);
+        assertThat(violations)
+                .containsExactly("--strategies: none, expected one at least", "--scorers: none, expected one at least");
+    }
+
+    @Test
     void unknownNames_areSaidAllAtOnceWithTheKnown() {
         assertThat(simulate("fast-fial", "--strategies", "adaptive,crystal-ball", "--scorers", "optimist"))
                 .isEqualTo(2);

@@ -14,7 +14,18 @@ public record Throttle(float factor, long at, boolean hold) {
     private static final float LEAST = 0.02f;
     private static final float CUT = 0.8f;
     private static final float RECOVERY_PER_SECOND = 0.05f;
+    /** How far apart trials lie where half of the share is left. */
+    private static final float TRIAL_NANOS = 1e8f;
+
     private static final long LONGEST_HOLD_NANOS = 30_000_000_000L;
+
+    /**
+     * Whether somebody who was asked last so long ago may be asked again only to try: not while a hold lasts, and then the later the
+     * smaller the part is that it asked to be left with.
+     */
+    public boolean allowsTrial(long now, long idleNanos) {
+        return now - at >= 0 ? idleNanos >= (1 / factor - 1) * TRIAL_NANOS : !hold;
+    }
 
     Throttle asked(long now, long retryAfterNanos) {
         if (retryAfterNanos > 0) {

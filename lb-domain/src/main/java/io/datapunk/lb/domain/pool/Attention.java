@@ -98,6 +98,12 @@ final class Attention {
                 : Candidates.NONE;
     }
 
+    /** Takes the one that must be served by the next request, if it is one of these, and the request may. */
+    int takeNext(SelectionContext context, IntPredicate which) {
+        int next = places.get(NEXT);
+        return next != Candidates.NONE && which.test(next) && served(next, NEXT, context) ? next : Candidates.NONE;
+    }
+
     private boolean served(int handle, int place, SelectionContext context) {
         return handle != Candidates.NONE && !context.excluded(handle) && left(place, handle);
     }

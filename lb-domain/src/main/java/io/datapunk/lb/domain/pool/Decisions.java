@@ -25,6 +25,9 @@ final class Decisions {
     /** They change no label, but say why one is still out or that a drain is over; told once, however often they repeat. */
     private static final Set<Rule> TOLD_ANYWAY = EnumSet.of(Rule.DRAIN_EMPTY, Rule.HOLD_EXTENDED, Rule.CHECK_RETURNED);
 
+    /** After these the next trial waits for a round of maintenance at least: the last one has answered nothing, or asked for rest. */
+    private static final Set<Rule> NO_TRIAL_AT_ONCE = EnumSet.of(Rule.TRIAL_VOID, Rule.THROTTLED);
+
     private final Store store;
     private final Slots slots;
     private final Conditions conditions;
@@ -190,8 +193,8 @@ final class Decisions {
         if (!after.resting()) {
             store.watchList().add(handle);
         }
-        if (after.circuit() instanceof Circuit.HalfOpen trial && !trial.taken() && after.eligible()) {
-            attention.offer(handle, Patience.NONE);
+        if (!NO_TRIAL_AT_ONCE.contains(decision.rule())) {
+            offerTrial(handle, after);
         }
         store.tally().changed(before, after);
         if (booked) {
@@ -199,6 +202,17 @@ final class Decisions {
         }
         if (before.rule() != after.rule() || !before.circuit().equals(after.circuit())) {
             listener.changed(handle, instance, before, after, decision.rule(), figures);
+        }
+    }
+
+    /** Lets one that is half-open, and does not ask for rest, be tried by the next request. */
+    void offerTrial(int handle, InstanceState state) {
+        if (!(state.circuit() instanceof Circuit.HalfOpen) || !state.eligible()) {
+            return;
+        }
+        long now = ticker.nanos();
+        if (state.throttle().allowsTrial(now, store.lines().idleNanos(handle, now))) {
+            attention.offer(handle, Patience.NONE);
         }
     }
 }

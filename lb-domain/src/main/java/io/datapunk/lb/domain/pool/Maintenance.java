@@ -22,6 +22,8 @@ final class Maintenance {
     /** Of a thousand requests two may be spent on finding out about the same instance, if it is very slow. */
     private static final float REQUESTS_BETWEEN_LOOKS = 500;
 
+    private static final long LONGEST_REST_TICKS = Decay.OLD - Decay.PAUSE;
+
     private static final int LATENCY_SAMPLE = 256;
     private static final float LATENCY_STEP = 0.2f;
     private static final float USUAL_LATENCY_STEP = 0.01f;
@@ -78,6 +80,7 @@ final class Maintenance {
         lastRun = now;
         store.traffic().observe(store.members().handles(), elapsed, conditions.frozen());
         store.traffic().failing(evidence.usual().recentRate(), elapsed);
+        store.recentErrors().forgetOld(clock.tick());
         boolean changed = freeze.look(now, elapsed);
         conditions.maintained(now);
         if (changed) {
@@ -111,7 +114,7 @@ final class Maintenance {
         }
         if (state.eligible()) {
             if (state.circuit() instanceof Circuit.HalfOpen) {
-                attention.offer(handle, Patience.NONE);
+                decisions.offerTrial(handle, state);
             } else if (isNeglected(handle, state)) {
                 attention.offer(handle, Patience.FAIR);
             }
@@ -128,7 +131,10 @@ final class Maintenance {
      * longest rests, as its coming back ends the lack of others.
      */
     private boolean isNeglected(int handle, InstanceState state) {
-        long rest = state.denied() ? conditions.policy().circuit().longestHold() >> (Decay.TICK_SHIFT + 1) : 0;
+        // Not beyond the age at which its line is stamped anew.
+        long rest = state.denied()
+                ? Math.min(conditions.policy().circuit().longestHold() >> (Decay.TICK_SHIFT + 1), LONGEST_REST_TICKS)
+                : 0;
         return (state.suspect() || state.denied() || lines.evidence(handle) != 0)
                 && lines.inFlight(handle) == 0
                 && Decay.age(LoadWord.tick(lines.load(handle)), clock.tick()) > Math.max(trickleTicks(), (float) rest);

@@ -45,6 +45,9 @@ public final class Pool {
     private final Maintenance maintenance;
     private final CoarseClock clock;
     private final Object choosing = new Object();
+    /** Held while a selector prepares, so that no change of members falls between its preparing and its being in force. */
+    private final Object preparing = new Object();
+
     private volatile Selector selector;
 
     /** Null when picks are not explained. Plain: written before the selector is, and read after it. */
@@ -192,9 +195,11 @@ public final class Pool {
 
     /** Replaces the selector; one for a strategy that is built in is prepared before it is used. */
     public void selector(Selector next) {
-        next.prepare(candidates);
-        synchronized (choosing) {
-            selector = next;
+        synchronized (preparing) {
+            next.prepare(candidates);
+            synchronized (choosing) {
+                selector = next;
+            }
         }
     }
 
@@ -244,8 +249,10 @@ public final class Pool {
 
     private MembershipChange prepared(MembershipChange change) {
         boolean moved = change.added().length > 0 || change.removed().length > 0;
-        if ((moved || change.changed().length > 0) && selector.rebuildsOn(!moved)) {
-            selector.prepare(candidates);
+        synchronized (preparing) {
+            if ((moved || change.changed().length > 0) && selector.rebuildsOn(!moved)) {
+                selector.prepare(candidates);
+            }
         }
         return change;
     }

@@ -27,6 +27,16 @@ final class RecentErrors {
         errors.setRelease(place, (long) handle << HANDLE_SHIFT | THERE | tick);
     }
 
+    /** Forgets errors long before their ticks wrap, and they would seem to be of now. To be called every few minutes at least. */
+    void forgetOld(int tick) {
+        for (int place = 0; place < KEPT; place++) {
+            long error = errors.getAcquire(place);
+            if ((error & THERE) != 0 && Decay.age((int) error & Decay.TICK_MASK, tick) > Decay.OLD) {
+                errors.compareAndSet(place, error, 0);
+            }
+        }
+    }
+
     /** What {@link #rateOfOthers} is at most, whatever the errors were. */
     static float most(float requestsPerTick, float others) {
         return Math.min(1, KEPT / (LEAST_TICKS * requestsPerTick * others));

@@ -11,6 +11,7 @@ import io.datapunk.lb.spi.health.HealthScorer.Verdict;
 import io.datapunk.lb.spi.selection.Candidates;
 import io.datapunk.lb.spi.selection.SelectionContext;
 import java.lang.invoke.VarHandle;
+import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -37,6 +38,9 @@ final class Requests {
     private final PairWalk walk;
     private final CoarseClock clock;
 
+    /** Whom nobody has tried in time. A request with a key goes where its key leads, but would leave these out for ever. */
+    private final IntPredicate waitsForAnyRequest;
+
     Requests(
             Store store,
             Conditions conditions,
@@ -59,6 +63,8 @@ final class Requests {
         betterOfTwo = candidates.betterOfTwo();
         this.walk = walk;
         this.clock = clock;
+        waitsForAnyRequest =
+                handle -> slots.state(handle).circuit() instanceof Circuit.HalfOpen trial && trial.unasked();
     }
 
     /** A ticket of whom the selector chooses, or {@link Ticket#NONE} when nobody can be used. */
@@ -110,10 +116,12 @@ final class Requests {
 
     /** Serves who waits, if it is this request's turn. Also while requests are refused: without trials nobody would ever be healthy again. */
     private long claimWaiting(SelectionContext context, boolean refused, RandomGenerator random) {
-        if (attention.isEmpty() || (context.hasHash() && !refused)) {
+        if (attention.isEmpty()) {
             return Ticket.NONE;
         }
-        int handle = attention.take(context, candidates.lot(random), random);
+        int handle = context.hasHash() && !refused
+                ? attention.takeNext(context, waitsForAnyRequest)
+                : attention.take(context, candidates.lot(random), random);
         return handle == Candidates.NONE ? Ticket.NONE : claim(handle, context.route());
     }
 

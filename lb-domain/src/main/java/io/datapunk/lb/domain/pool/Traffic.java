@@ -84,7 +84,7 @@ final class Traffic {
         }
         Count count = count(looks);
         Count since = count.since(before);
-        if (comparable && since.requests() >= 0 && elapsedNanos > 0) {
+        if (comparable && looks > 0 && since.requests() >= 0 && elapsedNanos > 0) {
             learn(since, (double) elapsedNanos / (1 << Decay.TICK_SHIFT), frozen ? SLOWER : 1, looks);
         }
         before = count;

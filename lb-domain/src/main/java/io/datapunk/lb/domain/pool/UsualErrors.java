@@ -111,6 +111,9 @@ final class UsualErrors {
     /** Whether at least this part of the others, as far as they were looked at, answers well, and somebody does. */
     private boolean areWell(int handle, float part) {
         int[] members = store.members().handles();
+        if (members.length == 0) {
+            return false; // The last one has just left.
+        }
         int looks = Math.min(members.length, OTHERS);
         int place = Math.floorMod(handle * STRIDE, members.length);
         float mostInFlight = backlog.most();

@@ -77,6 +77,17 @@ class RecentErrorsTest {
     }
 
     @Test
+    void errorsOfAnHourAgo_doNotSeemToBeOfNow() {
+        errors.add(OTHER, NOW);
+        int later = NOW;
+        for (int passed = 0; passed < Decay.TICK_MASK - Decay.OLD / 2; passed += Decay.OLD / 4) {
+            later = (NOW + passed) & Decay.TICK_MASK;
+            errors.forgetOld(later);
+        }
+        assertThat(errors.rateOfOthers(ONE, later, 1, ALL)).isZero();
+    }
+
+    @Test
     void ticksThatWrapAround_areStillAges() {
         errors.add(OTHER, Decay.TICK_MASK);
         assertThat(errors.rateOfOthers(ONE, 3, 1, ALL)).isEqualTo(1 / 32f);

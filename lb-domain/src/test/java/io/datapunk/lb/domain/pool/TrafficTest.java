@@ -54,6 +54,18 @@ class TrafficTest {
     }
 
     @Test
+    void nobodyThereForSomeRounds_ratesAreKnownOnceSomebodyIs() {
+        members = members(0);
+        rounds(5, 0, 0, false);
+        assertThat(traffic.requestsPerTick()).isZero();
+
+        members = members(10);
+        rounds(20, 24, 0, false);
+        assertThat(traffic.requestsPerTick()).isCloseTo(10, withinPercentage(20));
+        assertThat(traffic.errorRate()).isZero();
+    }
+
+    @Test
     void nothingObserved_isUnknown() {
         assertThat(traffic.requestsPerTick()).isZero();
         assertThat(traffic.errorRate()).isZero();

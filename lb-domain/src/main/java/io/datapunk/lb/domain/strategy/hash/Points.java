@@ -28,7 +28,8 @@ record Points(int replicas, double unit, int halvings) {
     }
 
     int count(double weight) {
-        return (int) Math.max(1, Math.round(Math.scalb(replicas * (weight / unit), -halvings)));
+        return (int) Math.max(
+                1, Math.min(Integer.MAX_VALUE, Math.round(Math.scalb(replicas * (weight / unit), -halvings))));
     }
 
     long total(Roster roster) {

@@ -1,4 +1,4 @@
-package io.datapunk.lb.bootstrap.simulate;
+package io.datapunk.lb.bootstrap.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,9 +11,9 @@ import java.util.Optional;
  * @param option the option
  * @param path the file; replaced if it exists
  */
-record OutputFile(String option, Path path) {
+public record OutputFile(String option, Path path) {
     /** Why it cannot be written, as far as can be said without writing. */
-    Optional<String> problem() {
+    public Optional<String> problem() {
         Path directory = path.toAbsolutePath().getParent();
         if (Files.isDirectory(path) || directory == null || !Files.isDirectory(directory)) {
             return Optional.of(option + ": " + path + ", expected a file in a directory that exists");
@@ -25,7 +25,7 @@ record OutputFile(String option, Path path) {
     }
 
     /** Writes it. */
-    void write(String text) throws IOException {
+    public void write(String text) throws IOException {
         try {
             Files.writeString(path, text);
         } catch (IOException failed) {

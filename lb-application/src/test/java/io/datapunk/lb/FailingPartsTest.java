@@ -1,0 +1,217 @@
+package io.datapunk.lb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.datapunk.lb.application.plugin.Plugins;
+import io.datapunk.lb.spi.Instance;
+import io.datapunk.lb.spi.Scheduler;
+import io.datapunk.lb.spi.Settings;
+import io.datapunk.lb.spi.Settings.InvalidSettingException;
+import io.datapunk.lb.spi.check.CheckProvider;
+import io.datapunk.lb.spi.check.HealthCheck;
+import io.datapunk.lb.spi.check.HealthCheck.Answer;
+import io.datapunk.lb.spi.discovery.InstanceDiscovery;
+import io.datapunk.lb.spi.health.ScorerProvider;
+import io.datapunk.lb.spi.selection.StrategyProvider;
+import io.datapunk.lb.testkit.check.ScriptedCheck;
+import io.datapunk.lb.testkit.check.Step;
+import io.datapunk.lb.testkit.discovery.FakeDiscovery;
+import io.datapunk.lb.testkit.time.ManualScheduler;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+/** Discoveries and checks that throw where they should not, or refuse what they are told. */
+class FailingPartsTest {
+    private final ManualScheduler scheduler = new ManualScheduler();
+    private final FakeDiscovery lists = new FakeDiscovery();
+    private final List<Picky> checks = new ArrayList<>();
+
+    private HealthAwareLoadBalancer balancer(HealthAwareConfig config, InstanceDiscovery discovery) {
+        Plugins plugins =
+                Plugins.of(loaded(StrategyProvider.class), loaded(ScorerProvider.class), List.of(new PickyProvider()));
+        Surroundings around = new Surroundings(scheduler.ticker(), new SplittableRandom(1), scheduler, 1);
+        return new HealthAwareLoadBalancer(config, discovery, plugins, around, List.of());
+    }
+
+    private static <P> Collection<P> loaded(Class<P> type) {
+        return ServiceLoader.load(type).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
+    }
+
+    private static HealthAwareConfig checkedBy(String path) {
+        return HealthAwareConfig.builder().check("picky", Map.of("path", path)).build();
+    }
+
+    @Test
+    void nameThatTheDiscoveryRefuses_leavesNoServiceBehind() {
+        try (HealthAwareLoadBalancer balancer = balancer(checkedBy("/"), new Refusing(lists, false))) {
+            for (int time = 0; time < 2; time++) {
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> balancer.service(".."))
+                        .withMessageContaining("..");
+            }
+            assertThat(balancer.services()).isEmpty();
+            assertThat(balancer.obstacles()).isEmpty();
+            assertThat(checks).hasSize(2).allMatch(check -> check.closed);
+        }
+    }
+
+    @Test
+    void discoveryThatThrowsWhenItIsClosed_endsTheShutdownAllTheSame() {
+        HealthAwareLoadBalancer balancer = balancer(checkedBy("/"), new Refusing(lists, true));
+        BalancedService orders = balancer.service("orders");
+        BalancedService billing = balancer.service("billing");
+        lists.complete("orders", Rig.instances(2));
+        Lease lease = orders.acquire();
+        CompletableFuture<Long> ended = balancer.shutdown(Duration.ofSeconds(3)).toCompletableFuture();
+
+        lease.succeeded();
+        try {
+            scheduler.advance(Duration.ofSeconds(1));
+        } catch (IllegalStateException closing) {
+            assertThat(closing).hasMessageContaining("cannot close");
+        }
+
+        assertThat(ended).isCompletedWithValue(0L);
+        assertThat(checks).hasSize(2).allMatch(check -> check.closed);
+        assertThat(billing.snapshot().loaded()).isFalse();
+        balancer.close();
+    }
+
+    @Test
+    void closeWhoseDiscoveryThrows_closesEverythingElseAndThrows() {
+        HealthAwareLoadBalancer balancer = balancer(checkedBy("/"), new Refusing(lists, true));
+        balancer.service("orders");
+        balancer.service("billing");
+
+        assertThatIllegalStateException().isThrownBy(balancer::close).withMessageContaining("cannot close");
+
+        assertThat(checks).hasSize(2).allMatch(check -> check.closed);
+        assertThat(scheduler.pending()).isZero();
+    }
+
+    @Test
+    void checkSettingsThatAreRefused_leaveEverythingAsItWas() {
+        try (HealthAwareLoadBalancer balancer = balancer(checkedBy("/"), lists)) {
+            balancer.service("orders");
+            balancer.service("billing");
+            lists.complete("orders", Rig.instances(2));
+            HealthAwareConfig before = balancer.config();
+            HealthAwareConfig refused = HealthAwareConfig.builder()
+                    .check("picky", Map.of("path", "/other"))
+                    .override("orders", service -> service.check("picky", Map.of("path", "health")))
+                    .build();
+
+            assertThatExceptionOfType(InvalidConfigException.class)
+                    .isThrownBy(() -> balancer.replaceConfig(refused))
+                    .satisfies(invalid -> assertThat(invalid.violations())
+                            .singleElement()
+                            .asString()
+                            .startsWith("services.orders.checkSettings.path: \"health\", expected"));
+
+            assertThat(balancer.config()).isSameAs(before);
+            assertThat(checks.subList(0, 2)).noneMatch(check -> check.closed);
+            assertThat(checks.subList(2, checks.size())).allMatch(check -> check.closed);
+            int asked = checks.get(0).asked;
+            lists.complete("orders", Rig.instances(3));
+            scheduler.advance(Duration.ofSeconds(30));
+            assertThat(checks.get(0).asked).isGreaterThan(asked);
+        }
+        assertThat(checks).allMatch(check -> check.closed);
+    }
+
+    @Test
+    void checksThatAreSwitchedOff_keepNobodyOut() {
+        Rig rig =
+                new Rig(HealthAwareConfig.builder().check("scripted", Map.of()).build());
+        rig.with(4);
+        rig.check.script("i2", Step.answer(Answer.REFUSE, "broken"));
+        rig.advance(Duration.ofSeconds(60));
+        assertThat(rig.look("i2").circuit()).isEqualTo("open");
+
+        rig.balancer.replaceConfig(Rig.unchecked().build());
+        rig.requests(120_000, Rig.allWell());
+
+        assertThat(rig.look("i2").circuit()).isEqualTo("closed");
+        assertThat(rig.check).extracting(ScriptedCheck::isClosed).isEqualTo(true);
+    }
+
+    /** Its settings may be wrong, and it remembers whether it was closed. */
+    private final class PickyProvider implements CheckProvider {
+        @Override
+        public String name() {
+            return "picky";
+        }
+
+        @Override
+        public int spiVersion() {
+            return SPI_VERSION;
+        }
+
+        @Override
+        public HealthCheck create(Settings settings, Scheduler unused) {
+            String path = settings.text("path", "/");
+            if (!path.startsWith("/")) {
+                throw new InvalidSettingException("path", path, "a path that begins with /");
+            }
+            Picky made = new Picky();
+            checks.add(made);
+            return made;
+        }
+    }
+
+    private static final class Picky implements HealthCheck {
+        private int asked;
+        private boolean closed;
+
+        @Override
+        public CompletionStage<Result> check(Instance instance, Duration deadline) {
+            asked++;
+            return CompletableFuture.completedFuture(Result.PASSED);
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+
+    /** Throws at a bad name and, if so told, whenever it or a watch of it is closed. */
+    private record Refusing(FakeDiscovery lists, boolean closingToo) implements InstanceDiscovery {
+        @Override
+        public Watch watch(String service, Listener listener) {
+            if (service.equals("..")) {
+                throw new IllegalArgumentException("service: \"..\", expected a name that is no path");
+            }
+            Watch watch = lists.watch(service, listener);
+            return () -> {
+                watch.close();
+                refuse("cannot close the watch");
+            };
+        }
+
+        @Override
+        public void close() {
+            lists.close();
+            refuse("cannot close");
+        }
+
+        private void refuse(String why) {
+            if (closingToo) {
+                throw new IllegalStateException(why);
+            }
+        }
+    }
+}
