@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * <p>It is asking until the answer's head arrives, then answering, then over. Whatever happens first ends it: the answer
  * is complete, the instance fails, the caller leaves, or nothing moves for the timeout. {@link #end} is the only way to
  * the end and passes once; every other event looks at {@code over} first. So each ticket is completed exactly once, and a
- * connection to an instance goes back to the pool only when both its request and its answer were complete.
+ * connection to an instance goes back to the pool only when both its request and its answer were complete. An exception
+ * that nobody foresaw is such an end too, and no evidence: left to Vert.x it would only be logged, and the exchange would
+ * hang until the instance were charged with a timeout.
  *
  * <p>Confined to the event loop.
  */
@@ -94,12 +96,16 @@ final class Exchange {
             asked.reset();
             return;
         }
+        guarded(() -> ask(asked));
+    }
+
+    private void ask(HttpClientRequest asked) {
         asked.response().onComplete(this::answered, this::failed);
         Hop.request(request, target.host(), asked.headers());
         if (target.body()) {
             asked.setChunked(!asked.headers().contains(HttpHeaders.CONTENT_LENGTH));
-            request.handler(part -> upload(asked, part));
-            request.endHandler(end -> uploaded(asked));
+            request.handler(part -> guarded(() -> upload(asked, part)));
+            request.endHandler(end -> guarded(() -> uploaded(asked)));
             request.resume();
         } else {
             asked.end();
@@ -139,13 +145,17 @@ final class Exchange {
             failed(new IllegalStateException("an interim answer that nobody asked for"));
             return;
         }
+        guarded(() -> pass(answered));
+    }
+
+    private void pass(HttpClientResponse answered) {
         answer = answered;
         lastProgress = forwarder.now();
         answeredAfter = lastProgress - began;
         passHead(answered);
         answered.exceptionHandler(this::failed);
-        answered.handler(part -> download(answered, part));
-        answered.endHandler(end -> complete());
+        answered.handler(part -> guarded(() -> download(answered, part)));
+        answered.endHandler(end -> guarded(this::complete));
     }
 
     private void passHead(HttpClientResponse answered) {
@@ -216,6 +226,18 @@ final class Exchange {
         }
     }
 
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException unforeseen) {
+            forwarder.broke(unforeseen);
+            if (!over) {
+                end(Outcome.IGNORED);
+                giveUp(500, "the gateway failed");
+            }
+        }
+    }
+
     private void callerLeft() {
         if (!over) {
             end(answer == null ? Outcome.IGNORED : verdict());
@@ -223,14 +245,18 @@ final class Exchange {
     }
 
     private void stalled() {
-        boolean waitingForCaller = answer == null ? upstream != null && !uploaded && !uploadHeld : downloadHeld;
-        if (!waitingForCaller) {
+        if (!waitingForCaller()) {
             end(Outcome.TIMEOUT);
             giveUp(504, "the instance did not answer in time");
         } else {
             end(answer == null ? Outcome.IGNORED : verdict());
             giveUp(408, "the body of the request did not arrive in time");
         }
+    }
+
+    /** Also when the answer has begun: the instance may need the rest of the body for the rest of its answer. */
+    private boolean waitingForCaller() {
+        return downloadHeld || (upstream != null && !uploaded && !uploadHeld);
     }
 
     /** Says so to the caller, or, when the answer has begun, breaks it off, which is the only way to say so then. */

@@ -132,6 +132,14 @@ final class Forwarder {
         }
     }
 
+    /** Tells of an exception that nobody foresaw; it ended its exchange. */
+    void broke(RuntimeException unforeseen) {
+        logger.atError()
+                .setCause(unforeseen)
+                .addKeyValue("service", service.name())
+                .log("gateway.exchange.failed");
+    }
+
     /** Answers in place of an instance. The connection ends with it when a body was announced that nobody reads. */
     void refuse(HttpServerRequest request, int status, String why) {
         HttpServerResponse response = request.response();

@@ -17,14 +17,17 @@ import java.util.concurrent.atomic.AtomicInteger;
  * went.
  *
  * <p>Bodies stream both ways, as fast as the slower side takes them. The caller's answer is the instance's; where there is
- * none it is 503 (nobody to ask, or too much under way), 502 (unreachable or unreadable), 504 (too slow), each with a line
- * of plain text. No retries, no upgrades, no trailers. {@code Host} is passed on as the caller sent it.
+ * none it is 503 (nobody to ask, or too much under way), 502 (unreachable or unreadable), 504 (too slow), 500 (the gateway
+ * itself failed), each with a line of plain text. A request that the next hop could understand differently, or whose
+ * target is not printable ASCII, is 400, and no instance is asked. No retries, no upgrades, no trailers. {@code Host} is
+ * passed on as the caller sent it.
  *
  * <p>What the balancer hears: 2xx and 3xx succeeded, 5xx is a server error, 408 a timeout, 429 throttled, as is 503 with
- * {@code Retry-After}, other 4xx a client error; a caller that leaves before the answer is no evidence. The latency is the
- * time to the beginning of the answer, so that a caller who reads slowly does not make an instance look slow; the ticket
- * is held to the end of the exchange. What an instance says of its load ({@link ReportedLoad}) is reported and goes no
- * further: to the caller the gateway is the server, and that is not its load.
+ * {@code Retry-After}, other 4xx a client error; a caller that leaves before the answer is no evidence, nor is a failure
+ * of the gateway itself. The latency is the time to the beginning of the answer, so that a caller who reads slowly does not
+ * make an instance look slow; the ticket is held to the end of the exchange. What an instance says of its load
+ * ({@link ReportedLoad}) is reported and goes no further: to the caller the gateway is the server, and that is not its
+ * load.
  *
  * <p>Thread-safe; nothing blocks. The Vert.x stays the caller's.
  */

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param last whether the caller wants the connection closed after the answer
  */
 record Target(String uri, @Nullable String host, boolean body, boolean last) {
+    private static final char FIRST_PRINTABLE = '!';
+    private static final char LAST_PRINTABLE = '~';
+
     /** A request that is not forwarded. */
     static final class RefusedException extends Exception {
         private static final long serialVersionUID = 1L;
@@ -46,7 +49,7 @@ record Target(String uri, @Nullable String host, boolean body, boolean last) {
         MultiMap headers = request.headers();
         boolean body = framed(headers);
         String host = host(request, headers.getAll(HttpHeaders.HOST));
-        String uri = request.uri();
+        String uri = printable(request.uri());
         if (uri.startsWith("/") || (uri.equals("*") && request.method().equals(HttpMethod.OPTIONS))) {
             return new Target(uri, host, body, last(headers));
         }
@@ -55,6 +58,20 @@ record Target(String uri, @Nullable String host, boolean body, boolean last) {
             throw new RefusedException(400, "the request target must be a path");
         }
         return absolute(uri, authority, body, last(headers));
+    }
+
+    /**
+     * A URI is printable ASCII (RFC 3986, 2). Anything else could not be sent on as it came: the client underneath writes
+     * a byte above 0x7f as two, and no control character into {@code Host}.
+     */
+    private static String printable(String uri) throws RefusedException {
+        for (int i = 0; i < uri.length(); i++) {
+            char c = uri.charAt(i);
+            if (c < FIRST_PRINTABLE || c > LAST_PRINTABLE) {
+                throw new RefusedException(400, "the request target must be printable ASCII");
+            }
+        }
+        return uri;
     }
 
     private static Target absolute(String uri, int authority, boolean body, boolean last) throws RefusedException {

@@ -9,7 +9,9 @@ import io.datapunk.lb.adapters.vertx.ListenException;
 import io.datapunk.lb.adapters.vertx.ScriptedServer;
 import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.Outcome;
+import io.datapunk.lb.spi.selection.SelectionContext;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -285,6 +287,39 @@ final class GatewayTest {
         assertThat(status(RawClient.exchange(port, request))).isIn(400, 501);
         assertThat(backend.accepted()).isZero();
         assertThat(service.completions()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://s\u0001t/",
+                "http://s\u007ft/",
+                "http://s\u00e9t/",
+                "/\u0001",
+                "/\u001f",
+                "/\u007f",
+                "/\u0080",
+                "/\u00e9",
+                "/?q=\u00c3\u00a9",
+                "/\u00ff"
+            })
+    void targetWithAnythingButPrintableAscii_is400_andNoInstanceIsAsked(String target) throws Exception {
+        ScriptedServer backend = answering(OK);
+        listenBriefly();
+        String answer = get(target);
+        assertThat(status(answer)).isEqualTo(400);
+        assertThat(answer).endsWith("the request target must be printable ASCII\n");
+        assertThat(backend.accepted()).isZero();
+        assertThat(service.completions()).isEmpty();
+    }
+
+    @Test
+    void targetOfPrintableAscii_reachesTheInstanceAsItCame() throws Exception {
+        ScriptedServer backend = answering(OK);
+        listen();
+        String target = "/!\"$%&'()*+,-./09:;<=>?@AZ[\\]^_`az{|}~";
+        assertThat(status(get(target))).isEqualTo(200);
+        assertThat(backend.heads().get(0)).startsWith("GET " + target + " HTTP/1.1\r\n");
     }
 
     @Test
@@ -636,6 +671,61 @@ final class GatewayTest {
         heard(Outcome.SUCCESS, Outcome.UNREACHABLE, Outcome.UNREACHABLE, Outcome.SUCCESS);
     }
 
+    // When the gateway itself fails
+
+    /** A host that cannot be a header, past the check that would have refused it. */
+    @Test
+    void exceptionOnTheWayToTheInstance_is500_andNoEvidence() throws Exception {
+        ScriptedServer backend = answering(OK);
+        AtomicInteger inFlight = new AtomicInteger(1);
+        Forwarder forwarder =
+                new Forwarder(vertx, service, System::nanoTime, GatewayConfig.defaults(), inFlight, () -> false);
+        HttpServer server = vertx.createHttpServer().requestHandler(request -> {
+            long ticket = service.acquireTicket(SelectionContext.EMPTY);
+            new Exchange(forwarder, request, new Target("/", "s\u0001t", false, true), ticket).begin();
+        });
+        port = get(server.listen(0, "127.0.0.1").toCompletionStage()).actualPort();
+        opened.add(() -> get(server.close().toCompletionStage()));
+        try (CapturedLog log = new CapturedLog(Forwarder.class.getName())) {
+            assertThat(status(get("/"))).isEqualTo(500);
+            assertThat(log.messages()).containsExactly("gateway.exchange.failed");
+        }
+        heard(Outcome.IGNORED);
+        assertThat(inFlight).hasValue(0);
+        assertThat(backend.heads()).isEmpty();
+        await().until(() -> backend.open() == 0);
+    }
+
+    /** The clock is read when the exchange begins, then for each part of the body, its end, the answer's head and its parts. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4, 5})
+    void exceptionAtAnyStepOfAnExchange_is500_andNoEvidence(int broken) throws Exception {
+        ScriptedServer backend = backend(connection -> {
+            connection.readHead();
+            connection.in().readNBytes(4);
+            connection.send(OK);
+        });
+        AtomicInteger looks = new AtomicInteger();
+        gateway = new Gateway(
+                vertx,
+                service,
+                () -> {
+                    if (looks.incrementAndGet() == broken) {
+                        throw new IllegalStateException("on purpose");
+                    }
+                    return 0;
+                },
+                GatewayConfig.defaults());
+        port = get(gateway.start());
+        try (CapturedLog log = new CapturedLog(Forwarder.class.getName())) {
+            String request = head("POST / HTTP/1.1", "Host: a", "Content-Length: 4", "Connection: close") + "body";
+            assertThat(status(RawClient.exchange(port, request))).isEqualTo(500);
+            assertThat(log.messages()).containsExactly("gateway.exchange.failed");
+        }
+        heard(Outcome.IGNORED);
+        await().until(() -> backend.open() == 0);
+    }
+
     // When the caller leaves
 
     @Test
@@ -689,6 +779,35 @@ final class GatewayTest {
         assertThat(status(answer)).isEqualTo(408);
         heard(Outcome.IGNORED);
         await().until(() -> backend.open() == 0);
+    }
+
+    @Test
+    void callerThatStopsWithinItsBody_whileTheAnswerWaitsForTheRest_isCutOff_withoutBlameForTheInstance()
+            throws Exception {
+        ScriptedServer backend = backend(connection -> {
+            connection.readHead();
+            connection.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nbegun\r\n");
+            connection.in().readAllBytes();
+        });
+        listenBriefly();
+        String answer = RawClient.exchange(port, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nhalf");
+        assertThat(status(answer)).isEqualTo(200);
+        assertThat(answer).endsWith("begun\r\n");
+        heard(Outcome.SUCCESS);
+        await().until(() -> backend.open() == 0);
+    }
+
+    @Test
+    void answerThatStalls_afterTheWholeBody_isATimeout() throws Exception {
+        backend(connection -> {
+            connection.readHead();
+            connection.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nbegun\r\n");
+            connection.in().readAllBytes();
+        });
+        listenBriefly();
+        String answer = RawClient.exchange(port, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nfull");
+        assertThat(answer).endsWith("begun\r\n");
+        heard(Outcome.TIMEOUT);
     }
 
     @Test
