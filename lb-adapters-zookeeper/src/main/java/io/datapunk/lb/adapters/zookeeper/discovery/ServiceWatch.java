@@ -35,10 +35,14 @@ import org.jspecify.annotations.Nullable;
  * <p>An event does not carry the content, and a read that began before it may still be under way; then the node is read
  * once more. A deletion, too, only leads to a read: the node may have been replaced. So the last word about a node is
  * always a read that began after the last event about it.
+ *
+ * <p>Changes are told together, once nothing is being read. Where somebody writes all the time something always is, so
+ * they are told as well when they are many, and when the oldest of them has waited for a moment.
  */
 final class ServiceWatch implements InstanceDiscovery.Watch {
     private static final int READS_AT_ONCE = 64;
     private static final int LARGEST_BATCH = 256;
+    private static final Duration LONGEST_HELD = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private enum Phase {
@@ -85,6 +89,7 @@ final class ServiceWatch implements InstanceDiscovery.Watch {
     private int beyondLimit;
     private Scheduler.@Nullable Cancellable retry;
     private Scheduler.@Nullable Cancellable guard;
+    private Scheduler.@Nullable Cancellable held;
     private volatile ServiceStatus status;
 
     ServiceWatch(
@@ -155,6 +160,7 @@ final class ServiceWatch implements InstanceDiscovery.Watch {
             attempt++;
             cancel(retry);
             cancel(guard);
+            letGo();
             reads.clear();
             registry.removeWatch(path, watcher);
             onClose.accept(this);
@@ -381,12 +387,31 @@ final class ServiceWatch implements InstanceDiscovery.Watch {
             if (owed.isEmpty()) {
                 inStep();
             }
-        } else if (phase != Phase.LISTING
-                && everComplete
-                && !changed.isEmpty()
-                && (reads.idle() || changed.size() >= LARGEST_BATCH)) {
+        } else if (mayTellChanges()) {
+            if (reads.idle() || changed.size() >= LARGEST_BATCH) {
+                tellChanges();
+            } else if (held == null) {
+                held = scheduler.after(LONGEST_HELD, () -> step(this::heldLongEnough));
+            }
+        }
+    }
+
+    private boolean mayTellChanges() {
+        return phase != Phase.LISTING && phase != Phase.READING && everComplete && !changed.isEmpty();
+    }
+
+    /** Tells whatever is still being read: under a steady stream of events something always is. */
+    private void heldLongEnough() {
+        held = null;
+        // While a sync is under way its end tells everything.
+        if (mayTellChanges()) {
             tellChanges();
         }
+    }
+
+    private void letGo() {
+        cancel(held);
+        held = null;
     }
 
     private void inStep() {
@@ -395,6 +420,7 @@ final class ServiceWatch implements InstanceDiscovery.Watch {
         guard = null;
         touched.clear();
         changed.clear();
+        letGo();
         pace.succeeded();
         resyncs++;
         everComplete = true;
@@ -415,6 +441,7 @@ final class ServiceWatch implements InstanceDiscovery.Watch {
             }
         }
         changed.clear();
+        letGo();
         List<Instance> addedOrChanged = List.copyOf(there);
         List<String> removed = List.copyOf(gone);
         news.tell(listener -> listener.changed(addedOrChanged, removed));

@@ -292,6 +292,55 @@ class ServiceWatchTest {
     }
 
     @Test
+    void oneNodeRewrittenForEver_theNewsOfTheOthersIsToldSoonAllTheSame() {
+        inStepWith("a", "b");
+        registry.event(NodeDataChanged, A);
+        registry.event(NodeDeleted, "/services/s/b");
+        registry.event(NodeCreated, "/services/s/c");
+        registry.answer("b", Code.NONODE);
+        registry.answer("c", 1);
+        int port = 1;
+        for (int tenths = 0; tenths < 10; tenths++) {
+            registry.event(NodeDataChanged, A);
+            registry.answer("a", ++port);
+            assertThat(registry.readsAsked).as("reads are never idle").containsOnlyKeys("a");
+            scheduler.pass(Duration.ofMillis(100));
+        }
+        assertThat(heard.ids()).containsExactly("a", "c");
+        assertThat(heard.get("a").port()).isEqualTo(port);
+        assertThat(heard.stale()).isFalse();
+    }
+
+    @Test
+    void changesThatAreHeld_areToldOnce_whetherTheReadsEndOrTheTimePasses() {
+        inStepWith("a", "b");
+        registry.event(NodeDataChanged, A);
+        registry.event(NodeDeleted, "/services/s/b");
+        registry.answer("b", Code.NONODE);
+        scheduler.pass(Duration.ofMillis(99));
+        assertThat(heard.news()).containsExactly("complete");
+        registry.answer("a", 1);
+        scheduler.pass(Duration.ofSeconds(1));
+        assertThat(heard.news()).containsExactly("complete", "changed");
+    }
+
+    @Test
+    void changesThatAreHeldWhenASyncBegins_areToldByItsEndAlone() {
+        inStepWith("a", "b");
+        registry.event(NodeDataChanged, A);
+        registry.event(NodeDeleted, "/services/s/b");
+        registry.answer("b", Code.NONODE);
+        watch.disconnected("cut");
+        scheduler.pass(Duration.ofMillis(99));
+        registry.setWatch(Code.OK);
+        scheduler.pass(Duration.ofSeconds(1));
+        registry.list("a");
+        registry.answer("a", 1);
+        assertThat(heard.news()).containsExactly("complete", "unknown", "complete");
+        assertThat(heard.ids()).containsExactly("a");
+    }
+
+    @Test
     void closed_asksAndTellsNothingMore_andTakesItsWatchAway() {
         inStepWith("a");
         registry.event(NodeDataChanged, A);
