@@ -26,12 +26,16 @@ interface EphemeralNode {
 
     void create(byte[] content, Answer answer);
 
+    /** Writes whatever node is there, and answers with its state, so with whose it is. */
     void write(byte[] content, Answer answer);
 
-    /** Deletes the node if it still is of the given version. */
+    /**
+     * Deletes the node if it still is of the given version. Versions begin anew with each node: one that replaced the node
+     * since it was seen, and is of the same version, is deleted as well.
+     */
     void delete(int version, Answer answer);
 
-    /** Deletes the node if it still is of the given version, and makes it anew in the same moment. */
+    /** Deletes the node, as {@link #delete} does, and makes it anew in the same moment. */
     void replace(int version, byte[] content, Answer answer);
 
     /** Whether operations can be made at present. */

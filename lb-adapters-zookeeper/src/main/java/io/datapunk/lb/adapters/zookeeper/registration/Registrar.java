@@ -43,6 +43,11 @@ import org.slf4j.LoggerFactory;
  * <p>A watch tells when the node is deleted, by hand or by a predecessor that ended at the moment it was replaced: then it
  * is made again. But one that was replaced by somebody else's at that moment is left: of two that want one id, the
  * one that came last has it, until the connection of the other is lost and found.
+ *
+ * <p>Between a look and what it led to a successor may replace the node. A write answers with whose node it was, and one of
+ * a session that was never this registration's is not taken for its own: it looks again. A deletion asks for the version
+ * that was seen, but versions begin anew with each node, so it cannot tell a node from one that replaced it within that
+ * round trip.
  */
 final class Registrar {
     private static final Logger LOGGER = LoggerFactory.getLogger(Registrar.class);
@@ -243,7 +248,14 @@ final class Registrar {
 
     private void create(byte[] content) {
         remember(node.session());
-        operation.begin(answer -> node.create(content, answer), note(content), (result, stat) -> {
+        // What it made is its own, in whichever session the client came to send it.
+        EphemeralNode.Answer note = (result, stat) -> {
+            if (result == Code.OK && stat != null) {
+                written = content;
+                adopt(stat);
+            }
+        };
+        operation.begin(answer -> node.create(content, answer), note, (result, stat) -> {
             if (result == Code.OK) {
                 settled();
             } else if (result == Code.NODEEXISTS) {
@@ -267,29 +279,49 @@ final class Registrar {
     }
 
     private void present(Stat stat) {
-        long session = node.session();
-        boolean ofThisSession = session != 0 && stat.getEphemeralOwner() == session;
         byte[] content = wanted;
         if (content == null) {
-            if (ofThisSession || sessions.contains(stat.getEphemeralOwner())) {
+            if (isOurs(stat)) {
                 delete(stat);
             } else {
                 finished();
             }
-        } else if (!ofThisSession) {
+        } else if (!isOfThisSession(stat)) {
             foreign(stat, content);
         } else if (isWritten(stat) && Arrays.equals(content, written)) {
             adopt(stat);
             settled();
         } else {
-            operation.begin(answer -> node.write(content, answer), note(content), (result, after) -> {
-                if (result == Code.OK) {
-                    settled();
-                } else {
-                    failed("write", result);
-                }
-            });
+            write(content);
         }
+    }
+
+    private void write(byte[] content) {
+        EphemeralNode.Answer note = (result, stat) -> {
+            if (result == Code.OK && stat != null && isOurs(stat)) {
+                written = content;
+                adopt(stat);
+            }
+        };
+        operation.begin(answer -> node.write(content, answer), note, (result, stat) -> {
+            if (result != Code.OK) {
+                failed("write", result);
+            } else if (stat == null || isOurs(stat)) {
+                settled();
+            } else {
+                look();
+            }
+        });
+    }
+
+    /** Whether it is a node of the present session or of an earlier one of this registration. */
+    private boolean isOurs(Stat stat) {
+        return isOfThisSession(stat) || sessions.contains(stat.getEphemeralOwner());
+    }
+
+    private boolean isOfThisSession(Stat stat) {
+        long session = node.session();
+        return session != 0 && stat.getEphemeralOwner() == session;
     }
 
     /** Whether the node's content is what was written last. */
@@ -301,16 +333,6 @@ final class Registrar {
         writtenAt = stat.getMzxid();
         owner = stat.getEphemeralOwner();
         remember(owner);
-    }
-
-    /** What is known from an answer, whatever has been asked for since: which content stands where. */
-    private EphemeralNode.Answer note(byte[] content) {
-        return (result, stat) -> {
-            if (result == Code.OK && stat != null) {
-                written = content;
-                adopt(stat);
-            }
-        };
     }
 
     private void foreign(Stat stat, byte[] content) {

@@ -174,6 +174,58 @@ class RegistrarTest {
     }
 
     @Test
+    void takenOverBetweenTheLookAndTheWrite_isNotTakenForItsOwn() {
+        registered();
+        CompletableFuture<Void> update = registrar.write(() -> new byte[] {2});
+        node.done("look");
+        node.madeByAnother(ANOTHER);
+
+        node.done("write", "look");
+
+        assertThat(registrar.inPlace()).isFalse();
+        assertThat(update).isNotDone();
+        assertThat(node.waiting()).isEmpty();
+        CompletableFuture<Void> gone = registrar.end();
+        node.done("look");
+        assertThat(gone).isCompleted();
+        assertThat(node.owner()).isEqualTo(ANOTHER);
+    }
+
+    @Test
+    void takenOverBetweenTheLookAndTheWrite_withoutAWatch_isFoundByTheAnswer() {
+        registrar.start();
+        node.take("watch").answeredWith(Code.UNIMPLEMENTED);
+        node.done("look", "create");
+        CompletableFuture<Void> update = registrar.write(() -> new byte[] {2});
+        node.done("look");
+        node.madeByAnother(ANOTHER);
+
+        node.done("write");
+
+        assertThat(update).isNotDone();
+        CompletableFuture<Void> gone = registrar.end();
+        node.done("look", "look");
+        assertThat(gone).isCompleted();
+        assertThat(node.owner()).isEqualTo(ANOTHER);
+    }
+
+    @Test
+    void writtenInTheFormerSessionsNode_afterTheSessionChanged_isItsOwn() {
+        registered();
+        CompletableFuture<Void> update = registrar.write(() -> new byte[] {2});
+        node.done("look");
+        node.session = 8;
+
+        node.done("write");
+
+        assertThat(update).isCompleted();
+        CompletableFuture<Void> gone = registrar.end();
+        node.done("look", "delete", "look", "sync", "look");
+        assertThat(gone).isCompleted();
+        assertThat(node.exists()).isFalse();
+    }
+
+    @Test
     void writes_completeWhenTheLastOfThemIsThere() {
         registered();
         CompletableFuture<Void> first = registrar.write(() -> new byte[] {2});
