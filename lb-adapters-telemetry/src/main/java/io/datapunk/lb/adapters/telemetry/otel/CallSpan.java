@@ -9,6 +9,7 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Scope;
 import java.time.Instant;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ final class CallSpan {
     private static final String PORT = "server.port";
     private static final String ERROR_TYPE = "error.type";
     private static final String ATTEMPTS = "lb.attempts";
+    private static final int DEEPEST_CAUSE = 8;
 
     private final Span span;
     private final AtomicInteger attempts = new AtomicInteger();
@@ -71,7 +73,7 @@ final class CallSpan {
             span.setStatus(StatusCode.ERROR, Spans.text(outcome));
         }
         if (last.error() != null) {
-            span.setAttribute(ERROR_TYPE, last.error().getClass().getName());
+            span.setAttribute(ERROR_TYPE, itself(last.error()).getClass().getName());
         }
         if (attempts.get() > 1) {
             span.setAttribute(ATTEMPTS, attempts.get());
@@ -80,13 +82,26 @@ final class CallSpan {
 
     /** What the call threw; says why when nobody could be asked. */
     void failed(@Nullable Throwable error) {
-        Throwable cause = error instanceof CompletionException ? error.getCause() : error;
-        if (attempts.get() == 0 && cause instanceof NoInstanceAvailableException nobody) {
+        if (attempts.get() == 0 && error != null && itself(error) instanceof NoInstanceAvailableException nobody) {
             guarded(() -> {
                 span.setAttribute(REASON, Spans.text(nobody.reason()));
                 span.setStatus(StatusCode.ERROR, Spans.text(nobody.reason()));
             });
         }
+    }
+
+    /** What went wrong, without what stages and futures wrap it in. */
+    private static Throwable itself(Throwable error) {
+        Throwable found = error;
+        for (int depth = 0; depth < DEEPEST_CAUSE; depth++) {
+            Throwable cause = found.getCause();
+            boolean wraps = found instanceof CompletionException || found instanceof ExecutionException;
+            if (!wraps || cause == null) {
+                return found;
+            }
+            found = cause;
+        }
+        return found;
     }
 
     void end() {

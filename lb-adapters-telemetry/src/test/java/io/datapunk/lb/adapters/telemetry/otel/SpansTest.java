@@ -43,6 +43,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -161,6 +163,47 @@ class SpansTest {
         assertThat(attribute(span, "error.type")).isEqualTo("java.io.IOException");
         assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
         assertThat(Span.current().getSpanContext().isValid()).isFalse();
+    }
+
+    @Test
+    void stageThatFailsBehindAnother_isAnErrorWithTheClassOfWhatFailed() {
+        BalancedService shop = shop(one());
+        CompletableFuture<String> sent = new CompletableFuture<>();
+
+        var answer = shop.<String>callAsync(CallOptions.defaults(), instance -> sent.thenApply(String::trim));
+        sent.completeExceptionally(new IOException("expected by the test"));
+
+        assertThat(answer.toCompletableFuture()).isCompletedExceptionally();
+        SpanData span = exporter.getFinishedSpanItems().get(0);
+        assertThat(attribute(span, "error.type")).isEqualTo("java.io.IOException");
+        assertThat(attribute(span, "lb.outcome")).isEqualTo("unreachable");
+    }
+
+    @Test
+    void futureThatIsWaitedFor_isAnErrorWithTheClassOfWhatFailed() {
+        BalancedService shop = shop(one());
+
+        assertThatThrownBy(() -> shop.call(
+                        CallOptions.defaults(),
+                        instance -> CompletableFuture.failedFuture(new IOException("expected by the test"))
+                                .get()))
+                .isInstanceOf(ExecutionException.class);
+
+        SpanData span = exporter.getFinishedSpanItems().get(0);
+        assertThat(attribute(span, "error.type")).isEqualTo("java.io.IOException");
+    }
+
+    @Test
+    void wrapperWithoutACause_isAnErrorWithItsOwnClass() {
+        BalancedService shop = shop(one());
+
+        assertThatThrownBy(() -> shop.call(CallOptions.defaults(), instance -> {
+                    throw new CompletionException("expected by the test", null);
+                }))
+                .isInstanceOf(CompletionException.class);
+
+        SpanData span = exporter.getFinishedSpanItems().get(0);
+        assertThat(attribute(span, "error.type")).isEqualTo("java.util.concurrent.CompletionException");
     }
 
     @Test
