@@ -48,8 +48,9 @@ final class ReadQueue {
         }
     }
 
-    boolean reading(String node) {
-        return underWay.contains(node);
+    /** Whether a node is being read or about to be. */
+    boolean holds(String node) {
+        return underWay.contains(node) || waiting.contains(node);
     }
 
     boolean idle() {

@@ -306,7 +306,8 @@ final class ServiceWatch implements InstanceDiscovery.Watch {
                 if (roster.knows(node) || owed.contains(node) || roster.size() < maxInstances) {
                     reads.want(node);
                     read();
-                } else {
+                } else if (type == Watcher.Event.EventType.NodeCreated) {
+                    // Only then: it is counted once, however often it is written.
                     beyondLimit++;
                     skipLog.skipped(node, "beyond maxInstances");
                 }
@@ -318,14 +319,14 @@ final class ServiceWatch implements InstanceDiscovery.Watch {
 
     /**
      * Asks before it believes: an instance that registers anew replaces its node, and has never been away. What is not
-     * known is read only when a read may be about to make it known.
+     * known is read only when a read may be about to make it known; else it is one that is not read.
      */
     private void deleted(String node) {
-        if (roster.knows(node) || reads.reading(node)) {
+        if (roster.knows(node) || reads.holds(node)) {
             reads.want(node);
             read();
-        } else {
-            gone(node);
+        } else if (beyondLimit > 0) {
+            beyondLimit--;
         }
     }
 
@@ -333,8 +334,12 @@ final class ServiceWatch implements InstanceDiscovery.Watch {
         if (roster.remove(node)) {
             changed.add(node);
         }
-        if (beyondLimit > 0 && phase == Phase.IN_STEP && !refillDue) {
-            // There is room again, and which node is next only a list can tell.
+        refill();
+    }
+
+    /** Where there is room for a node that is not read, only a list can tell which is next. */
+    private void refill() {
+        if (beyondLimit > 0 && roster.size() < maxInstances && phase == Phase.IN_STEP && !refillDue) {
             refillDue = true;
             waitThenSync(pace.pause(seed()));
         }
@@ -427,6 +432,8 @@ final class ServiceWatch implements InstanceDiscovery.Watch {
         behindBecause = null;
         List<Instance> all = roster.instances();
         news.tell(listener -> listener.complete(all));
+        // One that was listed may have gone before it was read.
+        refill();
     }
 
     private void tellChanges() {

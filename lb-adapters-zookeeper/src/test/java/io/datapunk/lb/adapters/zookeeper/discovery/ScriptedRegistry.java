@@ -73,6 +73,10 @@ final class ScriptedRegistry implements Registry {
         take(node).came(Code.OK, ("{\"address\":\"h\",\"port\":" + port + "}").getBytes(UTF_8));
     }
 
+    void disabled(String node) {
+        take(node).came(Code.OK, "{\"address\":\"h\",\"port\":1,\"enabled\":false}".getBytes(UTF_8));
+    }
+
     void answer(String node, Code result) {
         take(node).came(result, null);
     }

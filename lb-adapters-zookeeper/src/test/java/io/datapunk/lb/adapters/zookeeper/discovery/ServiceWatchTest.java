@@ -20,14 +20,23 @@ class ServiceWatchTest {
     private final ScriptedRegistry registry = new ScriptedRegistry();
     private final VirtualScheduler scheduler = new VirtualScheduler();
     private final Heard heard = new Heard();
-    private final ServiceWatch watch = new ServiceWatch(
-            "s",
-            DiscoveryOptions.defaults().withResyncJitter(JITTER),
-            registry,
-            scheduler,
-            new InstanceDecoder(),
-            heard,
-            closed -> {});
+    private ServiceWatch watch = watching(DiscoveryOptions.defaults());
+
+    private ServiceWatch watching(DiscoveryOptions options) {
+        return new ServiceWatch(
+                "s", options.withResyncJitter(JITTER), registry, scheduler, new InstanceDecoder(), heard, closed -> {});
+    }
+
+    /** In step with the first two of a service that has more nodes. */
+    private void inStepWithTwoOf(String... names) {
+        watch = watching(DiscoveryOptions.defaults().withMaxInstances(2));
+        start();
+        registry.setWatch(Code.OK);
+        registry.list(names);
+        registry.answer(names[0], 1);
+        registry.answer(names[1], 1);
+        assertThat(watch.status().beyondLimit()).isEqualTo(names.length - 2);
+    }
 
     private void start() {
         watch.start(Duration.ofSeconds(3));
@@ -338,6 +347,78 @@ class ServiceWatchTest {
         registry.answer("a", 1);
         assertThat(heard.news()).containsExactly("complete", "unknown", "complete");
         assertThat(heard.ids()).containsExactly("a");
+    }
+
+    @Test
+    void nodeBeyondTheLimit_isCountedOnce_howeverOftenItIsWritten() {
+        inStepWithTwoOf("a", "b", "c");
+        for (int i = 0; i < 5; i++) {
+            registry.event(NodeDataChanged, "/services/s/c");
+        }
+        assertThat(watch.status().beyondLimit()).isEqualTo(1);
+        registry.event(NodeCreated, "/services/s/d");
+        registry.event(NodeDataChanged, "/services/s/d");
+        assertThat(watch.status().beyondLimit()).isEqualTo(2);
+        assertThat(registry.readsAsked).isEmpty();
+    }
+
+    @Test
+    void nodeBeyondTheLimitThatGoes_isCountedNoMore_andNothingIsReadForIt() {
+        inStepWithTwoOf("a", "b", "c", "d");
+        registry.event(NodeDeleted, "/services/s/d");
+        assertThat(watch.status().beyondLimit()).isEqualTo(1);
+        scheduler.pass(Duration.ofMinutes(1));
+        assertThat(registry.watchesAsked).isEmpty();
+        assertThat(registry.readsAsked).isEmpty();
+    }
+
+    @Test
+    void listedNodeThatGoes_makesRoomForOneBeyondTheLimit() {
+        inStepWithTwoOf("a", "b", "c");
+        registry.event(NodeDeleted, A);
+        registry.answer("a", Code.NONODE);
+        passUntilSync(Duration.ofSeconds(1));
+        registry.setWatch(Code.OK);
+        registry.list("b", "c");
+        registry.answer("b", 1);
+        registry.answer("c", 1);
+        assertThat(heard.ids()).containsExactly("b", "c");
+        assertThat(watch.status().beyondLimit()).isZero();
+    }
+
+    @Test
+    void disabledNodeThatGoes_makesRoomToo() {
+        inStepWithTwoOf("a", "b", "c");
+        registry.event(NodeDataChanged, A);
+        registry.disabled("a");
+        registry.event(NodeDeleted, A);
+        registry.answer("a", Code.NONODE);
+        passUntilSync(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void listedNodeThatIsGoneWhenItIsRead_makesRoomToo() {
+        watch = watching(DiscoveryOptions.defaults().withMaxInstances(2));
+        start();
+        registry.setWatch(Code.OK);
+        registry.list("a", "b", "c");
+        registry.answer("a", Code.NONODE);
+        registry.answer("b", 1);
+        assertThat(heard.ids()).containsExactly("b");
+        passUntilSync(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void listedNodeThatGoesBeforeItsTurnToBeRead_isNotTakenForOneBeyondTheLimit() {
+        String[] names = IntStream.range(0, 100).mapToObj(i -> "n" + (100 + i)).toArray(String[]::new);
+        watch = watching(DiscoveryOptions.defaults().withMaxInstances(99));
+        start();
+        registry.setWatch(Code.OK);
+        registry.list(names);
+        registry.event(NodeDeleted, "/services/s/n198");
+        assertThat(watch.status().beyondLimit()).isEqualTo(1);
+        registry.event(NodeDeleted, "/services/s/n199");
+        assertThat(watch.status().beyondLimit()).isZero();
     }
 
     @Test
