@@ -191,19 +191,20 @@ final class FileDiscoveryTest {
     void aFileThatCouldNotBeReadForAWhile_isReadOnceItCan() throws IOException {
         write("billing a:1\n");
         AtomicBoolean broken = new AtomicBoolean(true);
-        try (InstanceDiscovery failing = new FileDiscovery(file, INTERVAL, scheduler, path -> {
-                    if (broken.get()) {
-                        throw new IOException("too many open files");
-                    }
-                    return Files.readString(path);
-                });
-                InstanceDiscovery.Watch watching = failing.watch("billing", heard)) {
-            scheduler.advance(INTERVAL.multipliedBy(3));
-            assertThat(heard.news).singleElement().asString().contains("cannot be read", "too many open files");
-            broken.set(false);
-            scheduler.advance(INTERVAL.multipliedBy(2));
-            assertThat(heard.news).hasSize(2).endsWith("complete [a:1]");
-        }
+        InstanceDiscovery failing = new FileDiscovery(file, INTERVAL, scheduler, path -> {
+            if (broken.get()) {
+                throw new IOException("too many open files");
+            }
+            return Files.readString(path);
+        });
+        failing.watch("billing", heard);
+        scheduler.advance(INTERVAL.multipliedBy(3));
+        assertThat(heard.news).singleElement().asString().contains("cannot be read", "too many open files");
+
+        broken.set(false);
+        scheduler.advance(INTERVAL.multipliedBy(2));
+        assertThat(heard.news).hasSize(2).endsWith("complete [a:1]");
+        failing.close();
     }
 
     @Test
