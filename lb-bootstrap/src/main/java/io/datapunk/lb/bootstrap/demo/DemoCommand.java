@@ -1,12 +1,12 @@
 package io.datapunk.lb.bootstrap.demo;
 
 import io.datapunk.lb.bootstrap.SystemSources;
-import io.datapunk.lb.bootstrap.cli.OutputFile;
 import io.datapunk.lb.bootstrap.demo.virtual.VirtualDemo;
 import io.datapunk.lb.bootstrap.demo.virtual.VirtualOptions;
 import io.datapunk.lb.bootstrap.demo.virtual.VirtualReport;
 import io.datapunk.lb.bootstrap.otlp.OtlpEndpoint;
 import io.datapunk.lb.bootstrap.process.Interruption;
+import io.datapunk.lb.bootstrap.process.OutputFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;

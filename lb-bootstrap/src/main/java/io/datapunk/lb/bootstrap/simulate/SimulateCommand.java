@@ -2,8 +2,8 @@ package io.datapunk.lb.bootstrap.simulate;
 
 import io.datapunk.lb.InvalidConfigException;
 import io.datapunk.lb.bootstrap.SystemSources;
-import io.datapunk.lb.bootstrap.cli.OutputFile;
 import io.datapunk.lb.bootstrap.process.Interruption;
+import io.datapunk.lb.bootstrap.process.OutputFile;
 import io.datapunk.lb.simulator.chance.Seed;
 import io.datapunk.lb.simulator.library.ScenarioLibrary;
 import io.datapunk.lb.simulator.policy.BalancerKind;

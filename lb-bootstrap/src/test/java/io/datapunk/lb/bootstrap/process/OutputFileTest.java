@@ -1,4 +1,4 @@
-package io.datapunk.lb.bootstrap.cli;
+package io.datapunk.lb.bootstrap.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;

@@ -1,4 +1,4 @@
-package io.datapunk.lb.bootstrap.cli;
+package io.datapunk.lb.bootstrap.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
