@@ -43,29 +43,7 @@ class BoundedPoolTest {
     /** By one of few keys, or by none. */
     private static SelectionContext request(SplittableRandom random) {
         long key = random.nextInt(6);
-        return key == 0 ? SelectionContext.EMPTY : new Keyed(key);
-    }
-
-    private record Keyed(long hash) implements SelectionContext {
-        @Override
-        public boolean hasHash() {
-            return true;
-        }
-
-        @Override
-        public int attempt() {
-            return 0;
-        }
-
-        @Override
-        public boolean excluded(int handle) {
-            return false;
-        }
-
-        @Override
-        public int route() {
-            return 0;
-        }
+        return key == 0 ? SelectionContext.EMPTY : new OfKey(key);
     }
 
     @ParameterizedTest

@@ -79,30 +79,8 @@ class TrialTurnTest {
 
     @Test
     void allRequestsHaveAKey_oneOfThemIsTheTrialAllTheSame() {
-        trials(300, 20, new Keyed(7), this::succeed);
+        trials(300, 20, new OfKey(7), this::succeed);
 
         assertThat(rig.view(TRIED).state().admits()).isTrue();
-    }
-
-    private record Keyed(long hash) implements SelectionContext {
-        @Override
-        public boolean hasHash() {
-            return true;
-        }
-
-        @Override
-        public int attempt() {
-            return 0;
-        }
-
-        @Override
-        public boolean excluded(int handle) {
-            return false;
-        }
-
-        @Override
-        public int route() {
-            return 0;
-        }
     }
 }
