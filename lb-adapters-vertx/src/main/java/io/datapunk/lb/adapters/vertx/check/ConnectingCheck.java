@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 abstract class ConnectingCheck implements HealthCheck {
     private final Vertx vertx;
-    private final boolean ownsVertx;
+    private final Runnable afterwards;
     private final Context context;
     private final Set<Attempt> underWay = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -30,9 +30,12 @@ abstract class ConnectingCheck implements HealthCheck {
     /** Connections that have neither come about nor failed. Context-confined. */
     private final Set<Future<?>> connecting = new HashSet<>();
 
-    ConnectingCheck(Vertx vertx, boolean ownsVertx) {
+    /**
+     * @param afterwards called once, on the context, when the check is closed and has let go of all connections
+     */
+    ConnectingCheck(Vertx vertx, Runnable afterwards) {
         this.vertx = vertx;
-        this.ownsVertx = ownsVertx;
+        this.afterwards = afterwards;
         this.context = vertx.getOrCreateContext();
     }
 
@@ -52,6 +55,10 @@ abstract class ConnectingCheck implements HealthCheck {
 
     final Vertx vertx() {
         return vertx;
+    }
+
+    final Context context() {
+        return context;
     }
 
     /** To be called at the end of the constructor of the class that knows how to ask. */
@@ -127,8 +134,6 @@ abstract class ConnectingCheck implements HealthCheck {
      */
     private void letGo() {
         release();
-        if (ownsVertx) {
-            vertx.close();
-        }
+        afterwards.run();
     }
 }

@@ -48,11 +48,11 @@ public final class HttpCheck extends ConnectingCheck {
      * @throws Settings.InvalidSettingException when a setting cannot be used
      */
     public HttpCheck(Vertx vertx, Settings settings) {
-        this(vertx, false, HttpCheckSettings.from(settings));
+        this(vertx, () -> {}, HttpCheckSettings.from(settings));
     }
 
-    HttpCheck(Vertx vertx, boolean ownsVertx, HttpCheckSettings settings) {
-        super(vertx, ownsVertx);
+    HttpCheck(Vertx vertx, Runnable afterwards, HttpCheckSettings settings) {
+        super(vertx, afterwards);
         this.settings = settings;
         warmUp();
     }

@@ -6,12 +6,14 @@ import io.datapunk.lb.spi.check.CheckProvider;
 import io.datapunk.lb.spi.check.HealthCheck;
 
 /**
- * Makes the check named {@code http}, a {@link HttpCheck}, with a Vert.x of its own that ends with it, once what it is
- * connecting to has come about or failed. Thread-safe.
+ * Makes the check named {@code http}, a {@link HttpCheck}. All checks that one provider has made share a Vert.x of
+ * theirs, which ends with the last of them, once what it is connecting to has come about or failed. Thread-safe.
  *
  * <p>{@link #create} takes a few hundred milliseconds the first time, for it returns a check that is warmed up.
  */
 public final class HttpCheckProvider implements CheckProvider {
+    private final OwnVertx own = new OwnVertx();
+
     /** For {@link java.util.ServiceLoader}. */
     public HttpCheckProvider() {}
 
@@ -28,6 +30,6 @@ public final class HttpCheckProvider implements CheckProvider {
     @Override
     public HealthCheck create(Settings settings, Scheduler scheduler) {
         HttpCheckSettings read = HttpCheckSettings.from(settings);
-        return OwnVertx.warm(new HttpCheck(OwnVertx.create(), true, read));
+        return OwnVertx.warm(new HttpCheck(own.take(), own::giveBack, read));
     }
 }

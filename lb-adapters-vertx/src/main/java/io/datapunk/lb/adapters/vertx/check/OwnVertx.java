@@ -6,20 +6,44 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The small Vert.x a check brings along when it is created by name. */
+/**
+ * The small Vert.x of all checks that one provider makes by name: begun with the first, ended with the last of them, so
+ * that a hundred services that are checked take no more threads than one. Thread-safe.
+ */
 final class OwnVertx {
     private static final Logger logger = LoggerFactory.getLogger(OwnVertx.class);
     private static final long PATIENCE_MILLIS = 3_000;
+    private static final int MOST_EVENT_LOOPS = 4;
 
-    private OwnVertx() {}
+    private @Nullable Vertx vertx;
+    private int users;
 
-    /** One event loop, daemon threads, no files. */
-    static Vertx create() {
+    /** To be {@linkplain #giveBack given back} once. */
+    synchronized Vertx take() {
+        Vertx taken = vertx == null ? create() : vertx;
+        vertx = taken;
+        users++;
+        return taken;
+    }
+
+    synchronized void giveBack() {
+        users--;
+        Vertx unused = vertx;
+        if (users == 0 && unused != null) {
+            vertx = null;
+            unused.close();
+        }
+    }
+
+    /** A few event loops, each begun when the first check is there for it, daemon threads, no files. */
+    private static Vertx create() {
         return Vertx.vertx(new VertxOptions()
-                .setEventLoopPoolSize(1)
+                .setEventLoopPoolSize(
+                        Math.min(MOST_EVENT_LOOPS, Runtime.getRuntime().availableProcessors()))
                 .setWorkerPoolSize(1)
                 .setInternalBlockingPoolSize(1)
                 .setUseDaemonThread(true)

@@ -25,11 +25,11 @@ public final class TcpCheck extends ConnectingCheck {
      * @throws Settings.InvalidSettingException when a setting cannot be used
      */
     public TcpCheck(Vertx vertx, Settings settings) {
-        this(vertx, false, port(settings));
+        this(vertx, () -> {}, port(settings));
     }
 
-    TcpCheck(Vertx vertx, boolean ownsVertx, int port) {
-        super(vertx, ownsVertx);
+    TcpCheck(Vertx vertx, Runnable afterwards, int port) {
+        super(vertx, afterwards);
         this.port = port;
         this.client = vertx.createNetClient(new NetClientOptions());
         warmUp();

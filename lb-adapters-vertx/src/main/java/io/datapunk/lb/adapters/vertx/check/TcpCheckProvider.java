@@ -6,12 +6,14 @@ import io.datapunk.lb.spi.check.CheckProvider;
 import io.datapunk.lb.spi.check.HealthCheck;
 
 /**
- * Makes the check named {@code tcp}, a {@link TcpCheck}, with a Vert.x of its own that ends with it, once what it is
- * connecting to has come about or failed. Thread-safe.
+ * Makes the check named {@code tcp}, a {@link TcpCheck}. All checks that one provider has made share a Vert.x of
+ * theirs, which ends with the last of them, once what it is connecting to has come about or failed. Thread-safe.
  *
  * <p>{@link #create} takes a few hundred milliseconds the first time, for it returns a check that is warmed up.
  */
 public final class TcpCheckProvider implements CheckProvider {
+    private final OwnVertx own = new OwnVertx();
+
     /** For {@link java.util.ServiceLoader}. */
     public TcpCheckProvider() {}
 
@@ -28,6 +30,6 @@ public final class TcpCheckProvider implements CheckProvider {
     @Override
     public HealthCheck create(Settings settings, Scheduler scheduler) {
         int port = TcpCheck.port(settings);
-        return OwnVertx.warm(new TcpCheck(OwnVertx.create(), true, port));
+        return OwnVertx.warm(new TcpCheck(own.take(), own::giveBack, port));
     }
 }
