@@ -21,7 +21,7 @@ public final class Ledger {
     /** Of fewer the margin is less than one member. */
     private static final int LEAST_WITH_MARGIN = 10;
 
-    private final AtomicReference<Account> account = new AtomicReference<>(new Account(0, 0, 0, 0, 0, 0));
+    private final AtomicReference<Books> books = new AtomicReference<>(Books.EMPTY);
 
     /** An empty ledger. */
     public Ledger() {}
@@ -42,33 +42,52 @@ public final class Ledger {
         public int healthy() {
             return listed - condemned;
         }
+    }
 
-        private Account released(double weight) {
-            return new Account(
-                    listed, listedWeight, out - 1, out == 1 ? 0 : outWeight - weight, condemned, condemnedWeight);
+    /** The sums behind an account, and that account. */
+    private record Books(Weighed listed, Weighed out, Weighed condemned, Account account) {
+        static final Books EMPTY = of(Weighed.NOBODY, Weighed.NOBODY, Weighed.NOBODY);
+
+        static Books of(Weighed listed, Weighed out, Weighed condemned) {
+            return new Books(
+                    listed,
+                    out,
+                    condemned,
+                    new Account(
+                            listed.count(),
+                            listed.weight(),
+                            out.count(),
+                            out.weight(),
+                            condemned.count(),
+                            condemned.weight()));
         }
 
-        private Account plus(int sign, InstanceState state, double weight) {
-            if (!state.listed()) {
-                return this;
-            }
-            int nowOut = out + (state.out() ? sign : 0);
-            int nowCondemned = condemned + (state.condemned() ? sign : 0);
-            int nowListed = listed + sign;
-            // Sums of doubles drift; an empty side is exactly empty.
-            return new Account(
-                    nowListed,
-                    nowListed == 0 ? 0 : listedWeight + sign * weight,
-                    nowOut,
-                    nowOut == 0 ? 0 : state.out() ? outWeight + sign * weight : outWeight,
-                    nowCondemned,
-                    nowCondemned == 0 ? 0 : state.condemned() ? condemnedWeight + sign * weight : condemnedWeight);
+        Books reserved(double weight) {
+            return of(listed, out.plus(weight), condemned);
+        }
+
+        Books released(double weight) {
+            return of(listed, out.minus(weight), condemned);
+        }
+
+        Books plus(InstanceState state, double weight) {
+            return of(
+                    state.listed() ? listed.plus(weight) : listed,
+                    state.listed() && state.out() ? out.plus(weight) : out,
+                    state.listed() && state.condemned() ? condemned.plus(weight) : condemned);
+        }
+
+        Books minus(InstanceState state, double weight) {
+            return of(
+                    state.listed() ? listed.minus(weight) : listed,
+                    state.listed() && state.out() ? out.minus(weight) : out,
+                    state.listed() && state.condemned() ? condemned.minus(weight) : condemned);
         }
     }
 
     /** What is booked now. */
     public Account account() {
-        return Objects.requireNonNull(account.get());
+        return kept().account();
     }
 
     /**
@@ -77,18 +96,11 @@ public final class Ledger {
      */
     public boolean reserve(EjectionPolicy policy, double weight) {
         while (true) {
-            Account now = account();
-            if (!allows(now, policy, weight)) {
+            Books now = kept();
+            if (!allows(now.account(), policy, weight)) {
                 return false;
             }
-            Account next = new Account(
-                    now.listed,
-                    now.listedWeight,
-                    now.out + 1,
-                    now.outWeight + weight,
-                    now.condemned,
-                    now.condemnedWeight);
-            if (account.compareAndSet(now, next)) {
+            if (books.compareAndSet(now, now.reserved(weight))) {
                 return true;
             }
         }
@@ -115,7 +127,7 @@ public final class Ledger {
         if (reserved || concerns(before, after)) {
             // One step, or another ejection could slip in between.
             change(now -> {
-                Account booked = now.plus(-1, before, weight).plus(1, after, weight);
+                Books booked = now.minus(before, weight).plus(after, weight);
                 return reserved ? booked.released(weight) : booked;
             });
         }
@@ -123,7 +135,7 @@ public final class Ledger {
 
     /** Books a change of the listed weight of an instance in this state. */
     public void reweigh(InstanceState state, double before, double after) {
-        change(now -> now.plus(-1, state, before).plus(1, state, after));
+        change(now -> now.minus(state, before).plus(state, after));
     }
 
     /**
@@ -154,10 +166,14 @@ public final class Ledger {
         return now.listed > 3 && now.outWeight + weight <= budget * (1 + TOLERANCE);
     }
 
-    private void change(UnaryOperator<Account> step) {
-        Account now;
+    private void change(UnaryOperator<Books> step) {
+        Books now;
         do {
-            now = account();
-        } while (!account.compareAndSet(now, step.apply(now)));
+            now = kept();
+        } while (!books.compareAndSet(now, step.apply(now)));
+    }
+
+    private Books kept() {
+        return Objects.requireNonNull(books.get());
     }
 }

@@ -260,6 +260,19 @@ class LedgerTest {
         assertThat(ledger.account()).isEqualTo(new Ledger.Account(0, 0, 0, 0, 0, 0));
     }
 
+    @Test
+    void weightTypedWrongAndMended_leavesTheSumsOfTheOthers() {
+        list(10);
+        ledger.book(WELL, OPEN, 1, ledger.reserve(HALF, 1));
+        for (InstanceState state : List.of(WELL, OPEN)) {
+            ledger.reweigh(state, 1, 1e300);
+            ledger.reweigh(state, 1e300, 1);
+        }
+        assertThat(ledger.account().listedWeight()).isEqualTo(10);
+        assertThat(ledger.account().outWeight()).isEqualTo(1);
+        assertThat(ejectAsManyAsGranted(HALF)).isEqualTo(4);
+    }
+
     private void addsUp(List<InstanceState> states, double[] weights) {
         int listed = 0;
         int out = 0;
