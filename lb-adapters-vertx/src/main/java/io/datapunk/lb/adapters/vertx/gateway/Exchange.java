@@ -73,6 +73,10 @@ final class Exchange {
             request.exceptionHandler(broken -> callerLeft());
         }
         arm(forwarder.timeoutNanos());
+        guarded(this::connect);
+    }
+
+    private void connect() {
         try {
             Instance instance = forwarder.service().instance(ticket);
             RequestOptions options = new RequestOptions()
@@ -121,12 +125,14 @@ final class Exchange {
         if (asked.writeQueueFull()) {
             uploadHeld = true;
             request.pause();
-            asked.drainHandler(drained -> {
-                uploadHeld = false;
-                lastProgress = forwarder.now();
-                request.resume();
-            });
+            asked.drainHandler(drained -> guarded(this::uploadOn));
         }
+    }
+
+    private void uploadOn() {
+        uploadHeld = false;
+        lastProgress = forwarder.now();
+        request.resume();
     }
 
     private void uploaded(HttpClientRequest asked) {
@@ -191,12 +197,14 @@ final class Exchange {
         if (response.writeQueueFull()) {
             downloadHeld = true;
             answered.pause();
-            response.drainHandler(drained -> {
-                downloadHeld = false;
-                lastProgress = forwarder.now();
-                answered.resume();
-            });
+            response.drainHandler(drained -> guarded(() -> downloadOn(answered)));
         }
+    }
+
+    private void downloadOn(HttpClientResponse answered) {
+        downloadHeld = false;
+        lastProgress = forwarder.now();
+        answered.resume();
     }
 
     private void complete() {

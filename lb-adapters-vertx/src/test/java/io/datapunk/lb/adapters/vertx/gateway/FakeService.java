@@ -38,6 +38,7 @@ final class FakeService implements BalancedService {
     private final List<String> faults = new CopyOnWriteArrayList<>();
     private final Map<Long, Float> loads = new ConcurrentHashMap<>();
     private volatile List<Instance> instances = List.of();
+    private volatile @Nullable RuntimeException unforeseen;
 
     void instances(Instance... now) {
         instances = List.of(now);
@@ -47,6 +48,11 @@ final class FakeService implements BalancedService {
         instances = java.util.Arrays.stream(ports)
                 .mapToObj(port -> Instance.of("i" + port, "127.0.0.1", port))
                 .toList();
+    }
+
+    /** From now on nobody learns the instance behind a ticket. */
+    void breaks(RuntimeException with) {
+        unforeseen = with;
     }
 
     List<Completion> completions() {
@@ -85,6 +91,10 @@ final class FakeService implements BalancedService {
 
     @Override
     public Instance instance(long ticket) {
+        RuntimeException broken = unforeseen;
+        if (broken != null) {
+            throw broken;
+        }
         Instance instance = open.get(ticket);
         if (instance == null) {
             throw new IllegalArgumentException("ticket: " + ticket);

@@ -696,6 +696,28 @@ final class GatewayTest {
         await().until(() -> backend.open() == 0);
     }
 
+    @Test
+    void exceptionOnLookingTheInstanceUp_is500_andTheRequestIsCountedOutOnce() throws Exception {
+        service.ports(1);
+        service.breaks(new UnsupportedOperationException("on purpose"));
+        AtomicInteger inFlight = new AtomicInteger();
+        Duration limit = Duration.ofMillis(50);
+        GatewayConfig config = GatewayConfig.defaults().withRequestTimeout(limit);
+        Forwarder forwarder = new Forwarder(vertx, service, System::nanoTime, config, inFlight, () -> false);
+        HttpServer server = vertx.createHttpServer().requestHandler(forwarder::accept);
+        port = get(server.listen(0, "127.0.0.1").toCompletionStage()).actualPort();
+        opened.add(() -> get(server.close().toCompletionStage()));
+        try (CapturedLog log = new CapturedLog(Forwarder.class.getName())) {
+            assertThat(status(get("/"))).isEqualTo(500);
+            assertThat(log.messages()).containsExactly("gateway.exchange.failed");
+        }
+        heard(Outcome.IGNORED);
+        // What was armed for the exchange would go off meanwhile.
+        get(vertx.timer(2 * limit.toMillis(), TimeUnit.MILLISECONDS).toCompletionStage());
+        heard(Outcome.IGNORED);
+        assertThat(inFlight).hasValue(0);
+    }
+
     /** The clock is read when the exchange begins, then for each part of the body, its end, the answer's head and its parts. */
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 4, 5})
