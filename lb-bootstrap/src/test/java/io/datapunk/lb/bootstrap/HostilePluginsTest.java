@@ -2,6 +2,7 @@ package io.datapunk.lb.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.datapunk.lb.BalancedService;
 import io.datapunk.lb.HealthAwareConfig;
@@ -27,6 +28,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -150,11 +152,9 @@ final class HostilePluginsTest {
     }
 
     /** Before its strategy had the time to prepare. */
-    private static BalancedService loaded(LoadBalancer balancer) throws InterruptedException {
+    private static BalancedService loaded(LoadBalancer balancer) {
         BalancedService service = balancer.service("orders");
-        for (int i = 0; i < 2_000 && !service.snapshot().loaded(); i++) {
-            TimeUnit.MILLISECONDS.sleep(5);
-        }
+        within10s().until(() -> service.snapshot().loaded());
         return service;
     }
 
@@ -165,12 +165,17 @@ final class HostilePluginsTest {
     }
 
     /** The default takes over within a tenth of a second: it does not think as the plug-in does of one that fails. */
-    private static void theDefaultJudges(BalancedService service) throws InterruptedException {
-        for (int i = 0; i < 2_000 && !doubtedByTheDefault(service); i++) {
+    private static void theDefaultJudges(BalancedService service) {
+        within10s().untilAsserted(() -> {
             request(service);
-            TimeUnit.MILLISECONDS.sleep(2);
-        }
-        assertThat(doubtedByTheDefault(service)).as("%s", service.snapshot()).isTrue();
+            assertThat(doubtedByTheDefault(service))
+                    .as("%s", service.snapshot())
+                    .isTrue();
+        });
+    }
+
+    private static ConditionFactory within10s() {
+        return await().atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(3));
     }
 
     private static boolean doubtedByTheDefault(BalancedService service) {
@@ -536,10 +541,7 @@ final class HostilePluginsTest {
             assertToldOnce(benched(), "strategy", "Error: off");
             System.setProperty(RELEASE, "now");
             balancer.replaceConfig(balancer.config());
-            for (int i = 0; i < 2_000 && !picksTheFirst(service); i++) {
-                TimeUnit.MILLISECONDS.sleep(5);
-            }
-            assertThat(picksTheFirst(service)).isTrue();
+            within10s().until(() -> picksTheFirst(service));
         }
     }
 
