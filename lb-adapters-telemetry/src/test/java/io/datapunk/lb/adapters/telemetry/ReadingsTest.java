@@ -7,6 +7,7 @@ import io.datapunk.lb.testkit.time.ManualTicker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -99,6 +100,20 @@ class ReadingsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> options.withMaxInstances(10_001))
                 .withMessage("maxInstances: 10001, expected a number from 0 to 10000");
+    }
+
+    @Test
+    void constantTagThatAMeterHasItself_isRefused() {
+        for (LbMeter meter : LbMeter.values()) {
+            for (String key : meter.tags()) {
+                assertThatIllegalArgumentException()
+                        .as("%s has %s", meter, key)
+                        .isThrownBy(() -> options.withTags(Map.of("app", "front", key, "mine")))
+                        .withMessage("tags: \"" + key
+                                + "\", expected none of instance, kind, outcome, reason, result, rule, service, state, to,"
+                                + " which meters have of their own");
+            }
+        }
     }
 
     private static void await(CountDownLatch latch) {
