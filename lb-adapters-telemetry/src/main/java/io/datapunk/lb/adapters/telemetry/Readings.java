@@ -87,6 +87,7 @@ public final class Readings {
         List<ServiceReading> services = readAll();
         try {
             listener.accept(services);
+            failing.remove(LISTENER);
         } catch (RuntimeException failure) {
             say(LISTENER, failure);
         }

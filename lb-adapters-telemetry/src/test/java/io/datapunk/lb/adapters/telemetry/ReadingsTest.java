@@ -3,6 +3,9 @@ package io.datapunk.lb.adapters.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.datapunk.lb.testkit.time.ManualTicker;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,7 +14,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class ReadingsTest {
     private final FakeBalancer balancer = new FakeBalancer();
@@ -73,6 +78,29 @@ class ReadingsTest {
         });
 
         assertThat(broken.current()).hasSize(1);
+    }
+
+    @Test
+    void listenerThatThrowsAgain_isSaidAgain() {
+        AtomicBoolean broken = new AtomicBoolean();
+        Readings sometimes = new Readings(balancer, ticker, options, services -> {
+            if (broken.get()) {
+                throw new IllegalStateException("expected by the test");
+            }
+        });
+        Logger logger = (Logger) LoggerFactory.getLogger(Readings.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        for (boolean now : new boolean[] {true, true, false, true, true}) {
+            broken.set(now);
+            sometimes.refresh();
+        }
+        logger.detachAppender(log);
+
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getMessage)
+                .containsExactly("telemetry.reading.failed", "telemetry.reading.failed");
     }
 
     @Test
