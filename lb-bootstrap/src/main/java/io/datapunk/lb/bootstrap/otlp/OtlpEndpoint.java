@@ -3,6 +3,7 @@ package io.datapunk.lb.bootstrap.otlp;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ public final class OtlpEndpoint {
     private static final String EXPECTED =
             ", expected http://HOST:PORT or https://HOST:PORT, such as http://localhost:4318";
     private static final String SIGNALS = "v1/";
+    private static final Pattern PATH_OF_A_SIGNAL = Pattern.compile("/v1/(metrics|traces|logs)/$");
     private static final int MOST_PORT = 65_535;
 
     private final String base;
@@ -41,10 +43,11 @@ public final class OtlpEndpoint {
             throw wrong(url);
         }
         String path = uri.getRawPath();
-        String base = uri.getScheme() + "://" + uri.getRawAuthority() + (path.endsWith("/") ? path : path + "/");
-        if (base.contains("/" + SIGNALS)) {
-            throw new IllegalArgumentException(
-                    "'" + url + "', expected the URL without /v1/…: each signal adds its own path");
+        String base = uri.getScheme() + "://" + uri.getRawAuthority()
+                + (path.endsWith("/") ? path : path + "/");
+        if (PATH_OF_A_SIGNAL.matcher(base).find()) {
+            throw new IllegalArgumentException("'" + url
+                    + "', expected the URL without /v1/ and a signal at its end: each signal adds its own path");
         }
         return new OtlpEndpoint(base);
     }

@@ -14,7 +14,9 @@ class OtlpEndpointTest {
         "http://localhost:4318, http://localhost:4318/v1/metrics, http://localhost:4318/v1/traces",
         "HTTPS://otel.example, HTTPS://otel.example/v1/metrics, HTTPS://otel.example/v1/traces",
         "http://[::1]:1/, http://[::1]:1/v1/metrics, http://[::1]:1/v1/traces",
-        "http://h/a/b, http://h/a/b/v1/metrics, http://h/a/b/v1/traces"
+        "http://h/a/b, http://h/a/b/v1/metrics, http://h/a/b/v1/traces",
+        // Where Prometheus takes OTLP.
+        "http://h/api/v1/otlp, http://h/api/v1/otlp/v1/metrics, http://h/api/v1/otlp/v1/traces"
     })
     void eachSignal_hasItsPathBelowTheBase(String url, String metrics, String traces) {
         OtlpEndpoint endpoint = OtlpEndpoint.of(url);
@@ -47,10 +49,11 @@ class OtlpEndpointTest {
                         + " such as http://localhost:4318");
     }
 
-    @Test
-    void pathOfASignal_isRefused() {
+    @ParameterizedTest
+    @ValueSource(strings = {"http://h:4318/v1/traces", "http://h:4318/v1/metrics/", "http://h/api/v1/otlp/v1/logs"})
+    void pathOfASignal_isRefused(String url) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> OtlpEndpoint.of("http://h:4318/v1/traces"))
+                .isThrownBy(() -> OtlpEndpoint.of(url))
                 .withMessageContaining("expected the URL without /v1/");
     }
 
