@@ -43,7 +43,8 @@ public final class OtlpEndpoint {
             throw wrong(url);
         }
         String path = uri.getRawPath();
-        String base = uri.getScheme() + "://" + uri.getRawAuthority()
+        // The exporters take a scheme in lower case alone.
+        String base = uri.getScheme().toLowerCase(Locale.ROOT) + "://" + uri.getRawAuthority()
                 + (path.endsWith("/") ? path : path + "/");
         if (PATH_OF_A_SIGNAL.matcher(base).find()) {
             throw new IllegalArgumentException("'" + url

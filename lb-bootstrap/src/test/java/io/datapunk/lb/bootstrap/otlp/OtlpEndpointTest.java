@@ -1,8 +1,10 @@
 package io.datapunk.lb.bootstrap.otlp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.datapunk.lb.testkit.time.ManualTicker;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,7 +14,7 @@ class OtlpEndpointTest {
     @ParameterizedTest
     @CsvSource({
         "http://localhost:4318, http://localhost:4318/v1/metrics, http://localhost:4318/v1/traces",
-        "HTTPS://otel.example, HTTPS://otel.example/v1/metrics, HTTPS://otel.example/v1/traces",
+        "HTTPS://otel.example, https://otel.example/v1/metrics, https://otel.example/v1/traces",
         "http://[::1]:1/, http://[::1]:1/v1/metrics, http://[::1]:1/v1/traces",
         "http://h/a/b, http://h/a/b/v1/metrics, http://h/a/b/v1/traces",
         // Where Prometheus takes OTLP.
@@ -55,6 +57,14 @@ class OtlpEndpointTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> OtlpEndpoint.of(url))
                 .withMessageContaining("expected the URL without /v1/");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP://localhost:1", "Https://localhost:1"})
+    void whatIsTaken_theExporterTakesToo(String url) {
+        assertThatCode(() -> OtlpTelemetry.to(OtlpEndpoint.of(url), "shop-front", new ManualTicker())
+                        .close())
+                .doesNotThrowAnyException();
     }
 
     @Test
