@@ -24,22 +24,25 @@ final class Turns {
     }
 
     private void work() {
-        RuntimeException failure = null;
+        Throwable failure = null;
         do {
             Runnable task = waiting.remove();
             try {
                 task.run();
-            } catch (RuntimeException thrown) {
+            } catch (RuntimeException | Error thrown) {
                 // Whoever handed in the next task has left: it must not wait for a further call.
                 if (failure == null) {
                     failure = thrown;
-                } else {
+                } else if (failure != thrown) {
                     failure.addSuppressed(thrown);
                 }
             }
         } while (count.decrementAndGet() != 0);
-        if (failure != null) {
-            throw failure;
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        if (failure instanceof RuntimeException exception) {
+            throw exception;
         }
     }
 }

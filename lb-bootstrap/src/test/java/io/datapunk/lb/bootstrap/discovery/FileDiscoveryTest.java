@@ -208,6 +208,25 @@ final class FileDiscoveryTest {
     }
 
     @Test
+    void aReadingThatEndsInAnError_isMadeUpFor() throws IOException {
+        write("billing a:1\n");
+        AtomicBoolean full = new AtomicBoolean(true);
+        InstanceDiscovery failing = new FileDiscovery(file, INTERVAL, scheduler, path -> {
+            if (full.get()) {
+                throw new OutOfMemoryError("expected by the test");
+            }
+            return Files.readString(path);
+        });
+        failing.watch("billing", heard);
+        scheduler.advance(Duration.ZERO);
+
+        full.set(false);
+        scheduler.advance(INTERVAL.multipliedBy(2));
+        assertThat(heard.news).containsExactly("complete [a:1]");
+        failing.close();
+    }
+
+    @Test
     void aClosedWatch_hearsNothingMore() throws IOException {
         write("billing a:1\n");
         watch("billing").close();

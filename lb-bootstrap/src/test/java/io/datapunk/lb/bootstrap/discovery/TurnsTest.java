@@ -36,6 +36,22 @@ final class TurnsTest {
     }
 
     @Test
+    void aTaskThatEndsInAnError_holdsNobodyUp() {
+        List<String> order = new ArrayList<>();
+        OutOfMemoryError error = new OutOfMemoryError("expected by the test");
+        assertThatThrownBy(() -> turns.take(() -> {
+                    turns.take(() -> {
+                        throw error; // the virtual machine may throw the same one twice
+                    });
+                    turns.take(() -> order.add("third"));
+                    throw error;
+                }))
+                .isSameAs(error);
+        turns.take(() -> order.add("fourth"));
+        assertThat(order).containsExactly("third", "fourth");
+    }
+
+    @Test
     void tasksOfManyThreads_neverOverlapAndAllRun() throws Exception {
         int[] count = new int[1]; // not atomic on purpose: only turns make this exact
         CyclicBarrier start = new CyclicBarrier(4);
