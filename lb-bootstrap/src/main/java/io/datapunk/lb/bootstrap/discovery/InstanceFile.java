@@ -15,6 +15,8 @@ import java.util.Map;
  * and so does everything from a {@code #} that begins a line or follows white space.
  */
 final class InstanceFile {
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
     private final Map<String, List<Instance>> byService;
 
     private InstanceFile(Map<String, List<Instance>> byService) {
@@ -31,7 +33,9 @@ final class InstanceFile {
      * @param name the file's name, for messages
      * @throws InvalidSettingException with the line, what stands there and what was expected
      */
-    static InstanceFile parse(String name, String text) {
+    static InstanceFile parse(String name, String content) {
+        // Some editors begin UTF-8 with a mark; it is no part of the first service's name.
+        String text = content.startsWith(BYTE_ORDER_MARK) ? content.substring(1) : content;
         if (text.isEmpty()) {
             // Whoever rewrites a file in place leaves it empty for a moment; taking that at its word would empty the
             // pools.

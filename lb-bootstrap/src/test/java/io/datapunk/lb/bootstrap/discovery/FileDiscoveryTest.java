@@ -227,6 +227,19 @@ final class FileDiscoveryTest {
     }
 
     @Test
+    void aByteOrderMark_belongsToNoLine() throws IOException {
+        write("\uFEFFbilling a:1\nbilling b:2\n");
+        watch("billing");
+        write("\uFEFF# who where\nbilling b:2\n");
+        scheduler.advance(INTERVAL.multipliedBy(2));
+        write("\uFEFF");
+        scheduler.advance(INTERVAL.multipliedBy(2));
+        assertThat(heard.news).hasSize(3).startsWith("complete [a:1, b:2]", "complete [b:2]");
+        assertThat(heard.news.get(2))
+                .endsWith(": \"\", expected instances, or a comment line to say that there are none");
+    }
+
+    @Test
     void aClosedWatch_hearsNothingMore() throws IOException {
         write("billing a:1\n");
         watch("billing").close();
