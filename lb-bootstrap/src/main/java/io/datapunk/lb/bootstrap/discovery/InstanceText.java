@@ -37,23 +37,26 @@ final class InstanceText {
     static Instance parse(String where, List<String> words) {
         String address = words.isEmpty() ? "" : words.get(0);
         Matcher matcher = ADDRESS.matcher(address);
-        if (!matcher.matches()) {
+        if (!matcher.matches() || host(matcher).isBlank()) {
             throw new InvalidSettingException(where, address, FORM);
         }
         int port = Integer.parseInt(matcher.group("port"));
         if (port < 1 || port > 65_535) {
             throw new InvalidSettingException(where, address, "a port from 1 to 65535");
         }
-        String literal = matcher.group("literal");
-        String host = literal == null ? matcher.group("name") : literal;
         Map<String, String> attributes = attributes(where, words.subList(1, words.size()));
         return new Instance(
                 id(where, attributes.getOrDefault("id", address)),
-                host,
+                host(matcher),
                 port,
                 weight(where, attributes.getOrDefault("weight", "1")),
                 attributes.getOrDefault("zone", ""),
                 metadata(attributes));
+    }
+
+    private static String host(Matcher matcher) {
+        String literal = matcher.group("literal");
+        return literal == null ? matcher.group("name") : literal;
     }
 
     private static Map<String, String> attributes(String where, List<String> words) {

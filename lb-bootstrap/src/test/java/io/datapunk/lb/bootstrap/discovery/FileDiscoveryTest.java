@@ -115,6 +115,7 @@ final class FileDiscoveryTest {
                     billing             | , line 2: "billing", expected SERVICE host:port
                     billing b           | , line 2: "b", expected host:port
                     billing b:2 wait=1  | , line 2: "wait=1", expected one of id=…
+                    billing \u3000:80   | , line 2: "\u3000:80", expected host:port
                     billing a:1         | , line 2: "a:1", expected an id that the service billing does not have already
                     """)
     void aBrokenLine_keepsTheListAndIsNamed(String line, String message) throws IOException {
