@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 /** Reads an instance as this package's documentation says it is written. Pure. */
 final class InstanceText {
     private static final Pattern SEPARATOR = Pattern.compile("[;\\s]+");
-    private static final Pattern ADDRESS =
-            Pattern.compile("(?:\\[(?<literal>[0-9A-Fa-f:.%]+)]|(?<name>[^\\[\\]:=]+)):(?<port>[0-9]{1,5})");
+    private static final Pattern ADDRESS = Pattern.compile(
+            "(?:\\[(?<literal>[0-9A-Fa-f:.]+(?:%[^\\[\\]:=%]+)?)]|(?<name>[^\\[\\]:=]+)):(?<port>[0-9]{1,5})");
     private static final String FORM =
             "host:port (an IPv6 address in brackets), then any of id=…, weight=…, zone=…, meta.KEY=…";
     private static final String META = "meta.";

@@ -26,6 +26,12 @@ final class InstanceTextTest {
     }
 
     @Test
+    void anIpv6Literal_mayHaveAScope() {
+        assertThat(parse("[fe80::1%eth0]:80")).isEqualTo(Instance.of("[fe80::1%eth0]:80", "fe80::1%eth0", 80));
+        assertThat(parse("[fe80::1%2]:80").host()).isEqualTo("fe80::1%2");
+    }
+
+    @Test
     void attributes_mayFollowAfterSemicolonsOrWhiteSpace() {
         Instance expected = new Instance("blue", "shop.example", 65535, 2.5, "a", Map.of("version", "7=x"));
         assertThat(parse("shop.example:65535;id=blue;weight=2.5;zone=a;meta.version=7=x"))
@@ -41,6 +47,8 @@ final class InstanceTextTest {
                     a:b                 | here: "a:b", expected host:port
                     a:                  | here: "a:", expected host:port
                     ::1:80              | here: "::1:80", expected host:port (an IPv6 address in brackets)
+                    [::1%]:80           | here: "[::1%]:80", expected host:port
+                    [::1%a%b]:80        | here: "[::1%a%b]:80", expected host:port
                     a:0                 | here: "a:0", expected a port from 1 to 65535
                     a:65536             | here: "a:65536", expected a port from 1 to 65535
                     a:99999999999       | here: "a:99999999999", expected host:port
