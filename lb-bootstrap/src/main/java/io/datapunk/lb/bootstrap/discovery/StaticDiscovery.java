@@ -32,11 +32,11 @@ final class StaticDiscovery implements InstanceDiscovery {
     @Override
     public Watch watch(String service, Listener listener) {
         OpenWatch watch = new OpenWatch(service, listener, watches::remove);
+        watches.add(watch); // before it looks: a close that comes in between finds it
         if (closed) {
             watch.close();
             return watch;
         }
-        watches.add(watch);
         List<Instance> all = byService.getOrDefault(service, forOthers);
         scheduler.after(Duration.ZERO, () -> watch.list(all));
         return watch;

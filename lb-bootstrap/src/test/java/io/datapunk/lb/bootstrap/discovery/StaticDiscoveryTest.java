@@ -10,6 +10,10 @@ import io.datapunk.lb.spi.discovery.InstanceDiscovery;
 import io.datapunk.lb.testkit.time.ManualScheduler;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,6 +68,37 @@ final class StaticDiscoveryTest {
             watch.close();
             scheduler.advance(Duration.ZERO);
             assertThat(heard.news).isEmpty();
+        }
+    }
+
+    /** Again and again, for only a close that falls between two lines of {@code watch} shows anything. */
+    @Test
+    void aBackendThatIsClosedWhileSomebodyBegins_tellsNobody() throws Exception {
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try {
+            for (int round = 0; round < 3_000; round++) {
+                InstanceDiscovery discovery = create(Map.of("instances", "a:1"));
+                Heard heard = new Heard();
+                AtomicInteger there = new AtomicInteger();
+                Future<?> watching = thread.submit(() -> {
+                    meet(there);
+                    discovery.watch("any", heard);
+                });
+                meet(there);
+                discovery.close();
+                watching.get();
+                scheduler.advance(Duration.ZERO);
+                assertThat(heard.news).as("round %d", round).isEmpty();
+            }
+        } finally {
+            thread.shutdownNow();
+        }
+    }
+
+    private static void meet(AtomicInteger there) {
+        there.incrementAndGet();
+        while (there.get() < 2) {
+            Thread.onSpinWait();
         }
     }
 
