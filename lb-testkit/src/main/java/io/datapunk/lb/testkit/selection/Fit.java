@@ -19,10 +19,18 @@ public final class Fit {
      *
      * @param counts how often each was chosen
      * @param shares what each should have, in any unit; one that should have nothing must have got nothing
-     * @throws AssertionError with counts, expected counts and the statistic
+     * @throws AssertionError with counts, expected counts and the statistic; also when nobody was chosen
+     * @throws IllegalArgumentException when there are more counts than shares, or fewer
      */
     public static void assertShares(long[] counts, double... shares) {
+        if (shares.length != counts.length) {
+            throw new IllegalArgumentException(
+                    "shares: " + shares.length + ", expected " + counts.length + ", one for each count");
+        }
         double total = Arrays.stream(counts).sum();
+        if (total == 0) {
+            throw new AssertionError("counts: " + Arrays.toString(counts) + ", expected somebody to be chosen");
+        }
         double whole = Arrays.stream(shares).sum();
         double[] expected =
                 Arrays.stream(shares).map(share -> total * share / whole).toArray();

@@ -38,4 +38,18 @@ class FitTest {
         assertThatThrownBy(() -> Fit.assertShares(new long[] {500, 500, 1}, 1, 1, 0))
                 .isInstanceOf(AssertionError.class);
     }
+
+    @Test
+    void nobodyWasChosen_isNoFit() {
+        assertThatThrownBy(() -> Fit.assertShares(new long[3], 1, 1, 1))
+                .isInstanceOf(AssertionError.class)
+                .hasMessage("counts: [0, 0, 0], expected somebody to be chosen");
+    }
+
+    @Test
+    void countsAndSharesOfDifferentMembers_areRefused() {
+        assertThatThrownBy(() -> Fit.assertShares(new long[] {50, 50}, 1, 1, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("shares: 3, expected 2, one for each count");
+    }
 }
