@@ -67,8 +67,8 @@ public final class FakeDiscovery implements InstanceDiscovery {
     public void changed(String service, Collection<Instance> addedOrChanged, Collection<String> removedIds) {
         push(service, known -> {
             Map<String, Instance> next = new LinkedHashMap<>(known.instances == null ? Map.of() : known.instances);
+            next.keySet().removeAll(Set.copyOf(removedIds)); // first, as in the balancer: who came as well is there
             next.putAll(byId(addedOrChanged));
-            next.keySet().removeAll(Set.copyOf(removedIds));
             known.instances = next;
             List<Instance> came = List.copyOf(addedOrChanged);
             List<String> went = List.copyOf(removedIds);

@@ -53,6 +53,16 @@ class FakeDiscoveryTest {
     }
 
     @Test
+    void whoWentAndCameInOneChange_isThereForALaterWatchToo() {
+        discovery.complete("s", A);
+        discovery.changed("s", List.of(A), List.of("a"));
+
+        discovery.watch("s", heard);
+
+        assertThat(heard.news).containsExactly("all [a]");
+    }
+
+    @Test
     void laterWatchWhileUnknown_hearsThat() {
         discovery.complete("s", A);
         discovery.unknown("s", "lost");
