@@ -17,6 +17,7 @@ import io.datapunk.lb.spi.selection.StrategyProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,6 +33,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /** A plug-in in which every rule is broken, and a few things that look like it and are allowed. */
@@ -225,7 +228,15 @@ public final class Violations {
                 @Override
                 public float score(long evidence) {
                     boolean first = new SplittableRandom(asked.incrementAndGet()).nextBoolean();
-                    return first ? SCORES.getOrDefault("well", 1f) : TABLE[0];
+                    return first ? SCORES.getOrDefault("well", 1f) : TABLE[(int) (hashed(evidence) & 1)];
+                }
+
+                private long hashed(long evidence) {
+                    CRC32C hash = new CRC32C();
+                    hash.update(ByteBuffer.allocate(Long.BYTES).putLong(0, evidence));
+                    return RandomGeneratorFactory.getDefault()
+                            .create(hash.getValue())
+                            .nextLong();
                 }
             };
         }

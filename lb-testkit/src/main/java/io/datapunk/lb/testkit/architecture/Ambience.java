@@ -32,7 +32,7 @@ public final class Ambience {
             "java.util.UUID", Set.of("randomUUID"),
             "java.util.concurrent.ThreadLocalRandom", Set.of("current"),
             "java.util.random.RandomGenerator", Set.of("of", "getDefault"),
-            "java.util.random.RandomGeneratorFactory", Set.of("create"));
+            "java.security.SecureRandom", Set.of(CONSTRUCTOR));
 
     /** What makes threads, or takes them from a pool that nobody handed in. */
     private static final Set<String> THREAD_MAKERS = Set.of(
@@ -92,8 +92,10 @@ public final class Ambience {
         boolean shuffle = owner.getName().equals("java.util.Collections")
                 && method.equals("shuffle")
                 && parameters(access).size() == 1;
-        boolean secure = method.equals(CONSTRUCTOR) && owner.getName().equals("java.security.SecureRandom");
-        return unseeded || shuffle || secure || listed(DICE, access);
+        boolean made = owner.getName().equals("java.util.random.RandomGeneratorFactory")
+                && method.equals("create")
+                && parameters(access).isEmpty();
+        return unseeded || shuffle || made || listed(DICE, access);
     }
 
     private static boolean hidesThread(JavaAccess<?> access) {

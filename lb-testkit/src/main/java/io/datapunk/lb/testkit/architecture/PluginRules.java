@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.zip.Checksum;
 
 /**
  * Rules for the compiled classes of a plug-in, to be run in the build of who writes it:
@@ -59,6 +60,9 @@ public final class PluginRules {
         "java.rmi..",
         "java.util.zip.."
     };
+
+    /** Buffers and charsets, which do nothing by themselves. */
+    private static final Set<String> IN_MEMORY = Set.of("java.nio", "java.nio.charset");
 
     private static final String[] LOGGING = {
         "org.slf4j..",
@@ -104,11 +108,11 @@ public final class PluginRules {
             "make no thread and do not sleep",
             never(accessTargetWhere(Ambience.threads()).or(be(assignableTo(Set.of("java.lang.Thread"))))));
 
-    /** A request waits for each of them. Exceptions of I/O may be named. */
+    /** A request waits for each of them. Exceptions of I/O, buffers, charsets and checksums may be named. */
     public static final ArchRule DECISIONS_DO_NO_IO = deciding(
             "do no I/O",
             never(dependOnClassesThat(resideInAnyPackage(OUTSIDE)
-                            .and(DescribedPredicate.describe("is no exception", PluginRules::doesSomething)))
+                            .and(DescribedPredicate.describe("does I/O", PluginRules::doesSomething)))
                     .or(accessTargetWhere(listed(
                             "looks at the surroundings",
                             Map.of(
@@ -220,7 +224,8 @@ public final class PluginRules {
     private static boolean doesSomething(JavaClass type) {
         return !type.isAssignableTo(Throwable.class)
                 && !type.isEquivalentTo(Serializable.class)
-                && !type.getPackageName().equals("java.nio.charset");
+                && !type.isAssignableTo(Checksum.class)
+                && !IN_MEMORY.contains(type.getPackageName());
     }
 
     private static DescribedPredicate<JavaClass> assignableTo(Set<String> names) {
