@@ -20,8 +20,12 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -85,6 +89,7 @@ public final class Violations {
     /** No scorer, but used by one. */
     static final class Clock {
         final LongSupplier nanos = System::nanoTime;
+        final LongSupplier millis = InstantSource.system()::millis;
     }
 
     static final class DrawsItsOwnChance implements Picker {
@@ -93,6 +98,10 @@ public final class Violations {
         @Override
         public int pick(Candidates candidates, SelectionContext context, RandomGenerator random) {
             return candidates.any(own.nextBoolean() ? own : ThreadLocalRandom.current());
+        }
+
+        RandomGenerator another() throws NoSuchAlgorithmException {
+            return own.nextBoolean() ? RandomGeneratorFactory.getDefault().create() : SecureRandom.getInstanceStrong();
         }
     }
 
@@ -121,6 +130,14 @@ public final class Violations {
         }
 
         @Override
+        public Verdict verdict(long evidence) {
+            boolean told = System.getProperties().containsKey("verdict") || Boolean.getBoolean("verdict.keep");
+            return told || Integer.getInteger("verdict", 0) > Long.getLong("verdicts", 0)
+                    ? Verdict.KEEP
+                    : Verdict.DOUBT;
+        }
+
+        @Override
         public float score(long evidence) {
             return System.getenv("SCORE") == null
                     ? 1
@@ -146,6 +163,8 @@ public final class Violations {
         static long asked;
         static final AtomicLong COUNTED = new AtomicLong();
         static final ConcurrentHashMap<String, Long> REMEMBERED = new ConcurrentHashMap<>();
+        static final SplittableRandom DRAWN = new SplittableRandom(1);
+        static final Properties SAID = new Properties();
 
         @Override
         public float score(long evidence) {

@@ -22,6 +22,7 @@ public final class Ambience {
     private static final Map<String, Set<String>> CLOCKS = Map.of(
             "java.lang.System", Set.of("nanoTime", "currentTimeMillis"),
             "java.util.Calendar", Set.of("getInstance"),
+            "java.time.InstantSource", Set.of("system"),
             "java.time.Clock",
                     Set.of("systemUTC", "systemDefaultZone", "system", "tickMillis", "tickSeconds", "tickMinutes"));
 
@@ -32,7 +33,7 @@ public final class Ambience {
             "java.util.UUID", Set.of("randomUUID"),
             "java.util.concurrent.ThreadLocalRandom", Set.of("current"),
             "java.util.random.RandomGenerator", Set.of("of", "getDefault"),
-            "java.security.SecureRandom", Set.of(CONSTRUCTOR));
+            "java.security.SecureRandom", Set.of(CONSTRUCTOR, "getInstance", "getInstanceStrong"));
 
     /** What makes threads, or takes them from a pool that nobody handed in. */
     private static final Set<String> THREAD_MAKERS = Set.of(

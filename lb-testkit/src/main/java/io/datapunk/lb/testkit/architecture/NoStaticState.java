@@ -15,11 +15,12 @@ import java.util.Set;
 final class NoStaticState extends ArchCondition<JavaClass> {
     private static final Set<String> CHANGING = Set.of(
             "java.lang.ThreadLocal",
-            "java.lang.StringBuilder",
+            "java.lang.AbstractStringBuilder",
             "java.util.AbstractCollection",
             "java.util.AbstractMap",
             "java.util.BitSet",
-            "java.util.Random",
+            "java.util.Dictionary",
+            "java.util.random.RandomGenerator",
             "java.util.concurrent.ConcurrentMap",
             "java.util.concurrent.CompletableFuture");
 

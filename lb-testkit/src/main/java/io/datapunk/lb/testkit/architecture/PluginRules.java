@@ -116,8 +116,20 @@ public final class PluginRules {
                     .or(accessTargetWhere(listed(
                             "looks at the surroundings",
                             Map.of(
-                                    "java.lang.System", Set.of("getenv", "getProperty", "setProperty", "load"),
-                                    "java.lang.Runtime", Set.of("exec"),
+                                    "java.lang.System",
+                                            Set.of(
+                                                    "getenv",
+                                                    "getProperty",
+                                                    "getProperties",
+                                                    "setProperty",
+                                                    "setProperties",
+                                                    "clearProperty",
+                                                    "load",
+                                                    "loadLibrary"),
+                                    "java.lang.Boolean", Set.of("getBoolean"),
+                                    "java.lang.Integer", Set.of("getInteger"),
+                                    "java.lang.Long", Set.of("getLong"),
+                                    "java.lang.Runtime", Set.of("exec", "load", "loadLibrary"),
                                     "java.lang.ProcessBuilder", Set.of("<init>", "start")))))));
 
     /** A log written a million times a second is an outage. What is worth knowing is told by the balancer's events. */

@@ -45,12 +45,14 @@ class PluginRulesTest {
     static {
         sighting(THE_CONTRACTS_ALONE_ARE_USED, "KnowsTheDomain", "io.datapunk.lb.domain.selection.Selector");
         sighting(THE_PROCESS_IS_NOT_ENDED, "EndsTheProcess", "System.exit", "Runtime.halt");
-        sighting(DECISIONS_READ_NO_CLOCK, "Clock", "nanoTime");
+        sighting(DECISIONS_READ_NO_CLOCK, "Clock", "nanoTime", "InstantSource.system");
         sighting(
                 DECISIONS_DRAW_NO_CHANCE_OF_THEIR_OWN,
                 "DrawsItsOwnChance",
                 "ThreadLocalRandom.current",
-                "java.util.Random.<init>");
+                "java.util.Random.<init>",
+                "RandomGeneratorFactory.create()",
+                "SecureRandom.getInstanceStrong");
         sighting(
                 DECISIONS_MAKE_NO_THREAD,
                 "MakesThreads",
@@ -58,7 +60,16 @@ class PluginRulesTest {
                 "Thread.start",
                 "supplyAsync",
                 "MakesThreads$Worker");
-        sighting(DECISIONS_DO_NO_IO, "DoesIo", "java.nio.file.Files", "java.net.InetSocketAddress", "System.getenv");
+        sighting(
+                DECISIONS_DO_NO_IO,
+                "DoesIo",
+                "java.nio.file.Files",
+                "java.net.InetSocketAddress",
+                "System.getenv",
+                "System.getProperties",
+                "Boolean.getBoolean",
+                "Integer.getInteger",
+                "Long.getLong");
         sighting(
                 DECISIONS_LOG_NOTHING,
                 "Logs",
@@ -66,7 +77,7 @@ class PluginRulesTest {
                 "org.slf4j.Logger",
                 "System.out",
                 "printStackTrace");
-        sighting(DECISIONS_HAVE_NO_STATIC_STATE, "HasStaticState", "asked", "COUNTED", "REMEMBERED");
+        sighting(DECISIONS_HAVE_NO_STATIC_STATE, "HasStaticState", "asked", "COUNTED", "REMEMBERED", "DRAWN", "SAID");
         sighting(DECISIONS_TAKE_NO_LOCK, "TakesLocks", "ReentrantLock", "CountDownLatch", "is synchronized", "wait()");
         sighting(PROVIDERS_CAN_BE_MADE, "Hidden", "is not public", "lacks a public constructor");
         sighting(PROVIDERS_ARE_NAMED_SO, "Hidden", "Provider");
