@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lists read from a file, and read again when the file changes.
  *
- * <p>A file that is gone or broken leaves every listener with its last list and the reason.
+ * <p>A file that is gone or broken leaves every listener with its last list and the reason, also one that comes meanwhile.
  */
 final class FileDiscovery implements InstanceDiscovery {
     /*
@@ -80,7 +80,12 @@ final class FileDiscovery implements InstanceDiscovery {
         if (content == null && trouble == null) {
             read(stamp());
         }
-        tell(watch);
+        if (content != null) {
+            watch.list(content.of(watch.service())); // also while the file is broken, as those have it who came before
+        }
+        if (trouble != null) {
+            watch.unknown(trouble);
+        }
     }
 
     private void poll() {

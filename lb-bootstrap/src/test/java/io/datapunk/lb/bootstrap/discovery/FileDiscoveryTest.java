@@ -135,6 +135,24 @@ final class FileDiscoveryTest {
     }
 
     @Test
+    void aWatchThatBeginsWhileTheFileIsBroken_hasTheLastList() throws IOException {
+        write("billing a:1\norders b:2\n");
+        watch("billing");
+        write("billing a\n");
+        scheduler.advance(INTERVAL.multipliedBy(2));
+        heard.news.clear();
+
+        watch("orders");
+        assertThat(heard.news).hasSize(2).startsWith("complete [b:2]");
+        assertThat(heard.news.get(1)).startsWith("unknown " + file + ", line 1");
+
+        write("billing a:1\norders b:2\n");
+        scheduler.advance(INTERVAL.multipliedBy(2));
+        assertThat(heard.news.subList(2, heard.news.size()))
+                .containsExactlyInAnyOrder("complete [a:1]", "complete [b:2]");
+    }
+
+    @Test
     void aFileThatGoesAndComesBack_isUnknownMeanwhile() throws IOException {
         write("billing a:1\n");
         watch("billing");
