@@ -63,7 +63,8 @@ public final class OtlpEndpoint {
     }
 
     private static IllegalArgumentException wrong(String url) {
-        return new IllegalArgumentException("'" + url + "'" + EXPECTED);
+        // Before an @ there may be a password, wherever the mistake is.
+        return new IllegalArgumentException((url.indexOf('@') < 0 ? "'" + url + "'" : "a URL with an @") + EXPECTED);
     }
 
     /** Where metrics are pushed. */

@@ -67,6 +67,21 @@ class OtlpEndpointTest {
                 .doesNotThrowAnyException();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://me:secret@otel_collector:4318",
+                "http://me:sec ret@h:4318",
+                "http://me:secret/@h",
+                "me:secret@h"
+            })
+    void passwordInWhatIsNoUrl_isNotRepeated(String url) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OtlpEndpoint.of(url))
+                .withMessageContaining("expected http://HOST:PORT")
+                .withMessageNotContaining("sec");
+    }
+
     @Test
     void passwordInTheUrl_isRefusedAndNotRepeated() {
         assertThatIllegalArgumentException()
