@@ -286,7 +286,9 @@ public final class FakeCandidates implements Candidates {
 
     @Override
     public float weight(int handle) {
-        return known(handle) ? (float) (behind(handle).instance.weight() / largestWeight) : 1;
+        return known(handle)
+                ? (float) Math.max(Float.MIN_NORMAL, behind(handle).instance.weight() / largestWeight)
+                : 1;
     }
 
     @Override

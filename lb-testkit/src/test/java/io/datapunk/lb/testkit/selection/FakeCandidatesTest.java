@@ -40,6 +40,14 @@ class FakeCandidatesTest {
     }
 
     @Test
+    void weightOfOneThatIsNextToNothing_isAboveZero() {
+        FakeCandidates candidates = FakeCandidates.weighing(1e-30, 1e30);
+
+        assertThat(candidates.weight(candidates.handle(0))).isPositive();
+        assertThat(candidates.weight(candidates.handle(1))).isEqualTo(1);
+    }
+
+    @Test
     void whoIsUnknown_isIneligibleAndNeutral() {
         FakeCandidates candidates = FakeCandidates.of(2);
         for (int unknown : new int[] {Candidates.NONE, 0, candidates.handle(1) + 1}) {
