@@ -2,7 +2,6 @@ package io.datapunk.lb.spi;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +12,7 @@ import java.util.TreeSet;
  * The configuration of one plug-in: text values under text keys, read by typed getters.
  *
  * <p>Every getter takes a default for a missing key and the range it accepts, and every message names the key, the
- * value and what was expected. Immutable but for the note of which keys were read, and thread-safe; nothing blocks.
+ * value and what was expected. Immutable and thread-safe; nothing blocks.
  */
 public interface Settings {
     /** The keys that are set, in order of name. */
@@ -70,7 +69,7 @@ public interface Settings {
 
     /** The sorted names as one text, for messages that list what is known. */
     static String listed(Collection<String> names) {
-        return String.join(", ", new LinkedHashSet<>(new TreeSet<>(names)));
+        return String.join(", ", new TreeSet<>(names));
     }
 
     /** A text from outside in quotation marks, fit for a message: shortened to 80 characters, control characters escaped. */
