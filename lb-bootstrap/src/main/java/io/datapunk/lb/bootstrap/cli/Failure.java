@@ -54,6 +54,12 @@ final class Failure implements IExecutionExceptionHandler {
         return ExitCode.USAGE;
     }
 
+    /** A result that is not where it should be, however well the command went. */
+    static int lostOutput(IOException why, PrintWriter err) {
+        say(err, "standard output: " + why.getMessage() + ", expected room for all of it");
+        return ExitCode.SOFTWARE;
+    }
+
     private static void say(PrintWriter err, @Nullable String message) {
         err.println("lb: " + message);
     }

@@ -3,6 +3,7 @@ package io.datapunk.lb.bootstrap.cli;
 import io.datapunk.lb.bootstrap.demo.DemoCommand;
 import io.datapunk.lb.bootstrap.instances.InstancesCommand;
 import io.datapunk.lb.bootstrap.simulate.SimulateCommand;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -58,9 +59,13 @@ public final class Main implements Runnable {
         // What libraries say over java.util.logging, OpenTelemetry's above all, goes the way of the rest.
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
-        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        StandardOutput standard = new StandardOutput();
+        PrintWriter out = new PrintWriter(standard, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        System.exit(run(out, err, COMMANDS, arguments));
+        int code = run(out, err, COMMANDS, arguments);
+        out.flush();
+        IOException lost = standard.lost();
+        System.exit(lost == null ? code : Failure.lostOutput(lost, err));
     }
 
     /** Runs one of the commands and returns its exit code. */
@@ -68,6 +73,7 @@ public final class Main implements Runnable {
         CommandLine line = new CommandLine(new Main());
         commands.forEach(line::addSubcommand);
         // What is set from here on holds for the commands as well.
+        WholeNumbers.readBy(line);
         line.setOut(out)
                 .setErr(err)
                 .setExecutionExceptionHandler(new Failure())

@@ -197,7 +197,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     private DemoOptions options() {
         if (duration != null && (duration.compareTo(SHORTEST) < 0 || duration.compareTo(LONGEST) > 0)) {
-            throw wrong("--duration: " + duration.toMillis() + " ms, expected 1s to 1h");
+            throw wrong("--duration: " + ShortDuration.text(duration) + ", expected 1s to 1h");
         }
         int wanted = instances == null ? DemoOptions.USUAL_INSTANCES : instances;
         if (wanted < FEWEST_INSTANCES || wanted > MOST_INSTANCES) {

@@ -1,6 +1,7 @@
 package io.datapunk.lb.bootstrap.demo;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
@@ -9,6 +10,11 @@ import picocli.CommandLine.TypeConversionException;
 /** Reads {@code 30s}, {@code 2m}, {@code 500ms} or {@code 1h}. */
 final class ShortDuration implements ITypeConverter<Duration> {
     private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+
+    /** As somebody may have typed it. */
+    static String text(Duration duration) {
+        return duration.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
+    }
 
     @Override
     public Duration convert(String text) {

@@ -24,6 +24,19 @@ public record OutputFile(String option, Path path) {
                 : Optional.of(option + ": " + path + ", expected a file that this user may write");
     }
 
+    /** Whether what is written there would take the place of this file, under whatever name. */
+    public boolean replaces(Path other) {
+        try {
+            return Files.isRegularFile(path)
+                    ? Files.isSameFile(path, other)
+                    : path.toAbsolutePath()
+                            .normalize()
+                            .equals(other.toAbsolutePath().normalize());
+        } catch (IOException notThere) {
+            return false;
+        }
+    }
+
     /** Writes it. */
     public void write(String text) throws IOException {
         try {

@@ -51,6 +51,14 @@ final class ScenarioArguments {
         return scenarios;
     }
 
+    /** Those of the arguments that are files. */
+    static List<Path> files(List<String> arguments) {
+        return arguments.stream()
+                .filter(argument -> !ScenarioLibrary.names().contains(argument))
+                .flatMap(argument -> file(argument).stream())
+                .toList();
+    }
+
     /** What is wrong, a line each. */
     List<String> problems() {
         return List.copyOf(problems);

@@ -214,13 +214,16 @@ public final class SimulateCommand implements Callable<Integer> {
         outputs().flatMap(output -> output.problem().stream()).findFirst().ifPresent(problem -> {
             throw wrong(problem);
         });
-        if (json != null
-                && html != null
-                && json.toAbsolutePath()
-                        .normalize()
-                        .equals(html.toAbsolutePath().normalize())) {
+        if (json != null && html != null && new OutputFile("--html", html).replaces(json)) {
             throw wrong("--html: " + html + ", expected another file than --json");
         }
+        List<Path> files = ScenarioArguments.files(scenarios);
+        outputs()
+                .filter(output -> files.stream().anyMatch(output::replaces))
+                .findFirst()
+                .ifPresent(output -> {
+                    throw wrong(output.option() + ": " + output.path() + ", expected another file than the scenario");
+                });
     }
 
     private Stream<OutputFile> outputs() {

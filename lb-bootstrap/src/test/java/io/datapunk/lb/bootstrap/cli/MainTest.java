@@ -75,7 +75,13 @@ final class MainTest {
         assertThat(run("work", "--tmies", "1")).isEqualTo(2);
         assertThat(run("work", "--times", "often")).isEqualTo(2);
         assertThat(err.toString())
-                .contains("'wrok'", "lb work", "'--tmies'", "--times", "'often'", "See 'lb work --help'.")
+                .contains(
+                        "'wrok'",
+                        "lb work",
+                        "'--tmies'",
+                        "--times",
+                        "'often', expected a whole number",
+                        "See 'lb work --help'.")
                 .doesNotContain("\tat ");
     }
 

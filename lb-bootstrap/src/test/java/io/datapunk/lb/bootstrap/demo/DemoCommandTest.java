@@ -32,8 +32,8 @@ class DemoCommandTest {
 
     @ParameterizedTest
     @CsvSource({
-        "--duration, 0s, '--duration: 0 ms, expected 1s to 1h'",
-        "--duration, 2h, '--duration: 7200000 ms, expected 1s to 1h'",
+        "--duration, 0s, '--duration: 0s, expected 1s to 1h'",
+        "--duration, 2h, '--duration: 2h, expected 1s to 1h'",
         "--duration, soon, 'expected a duration such as 30s or 2m'",
         "--instances, 1, '--instances: 1, expected 2 to 64'",
         "--instances, 65, '--instances: 65, expected 2 to 64, or with --virtual to 1000000'",

@@ -21,6 +21,12 @@ class ShortDurationTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"0s", "30s", "2m", "1h"})
+    void shownAgain_isWhatWasTyped(String text) {
+        assertThat(ShortDuration.text(converter.convert(text))).isEqualTo(text);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "30", "s", "-3s", "1.5s", "3 s", "PT30S", "99999999999s", "3d"})
     void anythingElse_refusedWithWhatIsExpected(String text) {
         assertThatThrownBy(() -> converter.convert(text))

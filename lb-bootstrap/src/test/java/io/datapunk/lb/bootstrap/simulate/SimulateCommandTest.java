@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 @Timeout(60)
@@ -197,6 +198,20 @@ class SimulateCommandTest {
 
         assertThat(simulate("fast-fail", "--json", file, "--html", file)).isEqualTo(2);
         assertThat(err.toString()).contains("--html: " + file + ", expected another file than --json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--json", "--html"})
+    void resultInPlaceOfTheScenario_isRefusedAndTheFileIsLeft(String option) throws Exception {
+        Path file = directory.resolve("own.yaml");
+        String text = ScenarioLibrary.text("fast-fail").orElseThrow();
+        Files.writeString(file, text);
+        Path link = Files.createSymbolicLink(directory.resolve("link"), file);
+
+        assertThat(simulate(file.toString(), option, link.toString())).isEqualTo(2);
+
+        assertThat(err.toString()).contains(option + ": " + link + ", expected another file than the scenario");
+        assertThat(file).hasContent(text);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.datapunk.lb.bootstrap.simulate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,6 +29,10 @@ class SimulateProcessTest {
     private Process process;
 
     private void start(String... arguments) throws IOException {
+        start(directory.resolve("out"), arguments);
+    }
+
+    private void start(Path out, String... arguments) throws IOException {
         List<String> command = Stream.concat(
                         Stream.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java")
@@ -38,7 +44,7 @@ class SimulateProcessTest {
                         Stream.of(arguments))
                 .toList();
         process = new ProcessBuilder(command)
-                .redirectOutput(directory.resolve("out").toFile())
+                .redirectOutput(out.toFile())
                 .redirectError(directory.resolve("err").toFile())
                 .start();
     }
@@ -85,5 +91,19 @@ class SimulateProcessTest {
         assertThat(said("err").lines())
                 .hasSize(2)
                 .allSatisfy(line -> assertThat(line).startsWith("lb: ").contains("expected"));
+    }
+
+    @Test
+    void standardOutputWithoutRoom_isAFailure() throws Exception {
+        Path full = Path.of("/dev/full");
+        assumeThat(full).exists();
+        start(full, "--print", "fast-fail");
+
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(1);
+        assertThat(said("err").lines())
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .startsWith("lb: standard output: ")
+                .endsWith(", expected room for all of it");
     }
 }

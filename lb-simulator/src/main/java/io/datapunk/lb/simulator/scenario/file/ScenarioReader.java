@@ -74,13 +74,17 @@ final class ScenarioReader {
         items("stalls", "a list of stalls").forEach(item -> stall(item, Targets.of(clients)));
         section("balancer", "a map of settings")
                 .ifPresent(settings -> BalancerReader.read(settings).forEach(builder::balancer));
-        Duration length = file.entry("length").map(this::length).orElse(USUAL_LENGTH);
+        Optional<Entry> lengthEntry = file.entry("length");
+        Optional<Duration> readLength = lengthEntry.isEmpty() ? Optional.of(USUAL_LENGTH) : length(lengthEntry.get());
+        Duration length = readLength.orElse(Formats.LONGEST);
         builder.length(length);
         file.entry("measured").flatMap(entry -> measured(entry, length)).ifPresent(builder::measured);
         file.entry(ScenarioFile.PARAMETERS); // read before
         timeline.checkWithin(length);
         timeline.checkApart();
-        load.ifPresent(checked -> limit(checked, length));
+        if (readLength.isPresent()) {
+            load.ifPresent(checked -> limit(checked, length));
+        }
         file.close();
         return builder;
     }
@@ -168,9 +172,10 @@ final class ScenarioReader {
         });
     }
 
-    private Duration length(Entry entry) {
+    /** Nothing after a problem. */
+    private Optional<Duration> length(Entry entry) {
         if (entry.isScalar()) {
-            return entry.as(Formats.DURATION, Formats.LONGEST);
+            return Optional.of(entry.as(Formats.DURATION, Duration.ZERO)).filter(length -> !length.isZero());
         }
         return entry.section(Formats.DURATION.expected() + ", or a map with afterFaults")
                 .map(section -> {
@@ -182,8 +187,7 @@ final class ScenarioReader {
                     }
                     return last.plus(after);
                 })
-                .filter(length -> !length.isZero())
-                .orElse(Formats.LONGEST);
+                .filter(length -> !length.isZero());
     }
 
     private Optional<Window> measured(Entry entry, Duration length) {

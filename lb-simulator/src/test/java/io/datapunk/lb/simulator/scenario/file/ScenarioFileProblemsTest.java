@@ -118,6 +118,13 @@ class ScenarioFileProblemsTest {
     }
 
     @Test
+    void lengthThatCannotBeRead_isTheOnlyProblem() {
+        assertThat(problems(RIGHT + "load:\n  poisson: 1000\nlength: long\n"))
+                .extracting(Problem::path)
+                .containsExactly("length");
+    }
+
+    @Test
     void aMillionServers_areRefusedHoweverTheyAreWritten() {
         String groups = "name: mine\nservers:\n" + "  - { count: 60000, latency: 1ms }\n".repeat(2);
 
