@@ -50,6 +50,7 @@ final class RelativeChoice implements Chooser {
     @Override
     public void left(int server) {
         listed.remove(server);
+        tallies[server].restart();
         ring = new int[0];
     }
 

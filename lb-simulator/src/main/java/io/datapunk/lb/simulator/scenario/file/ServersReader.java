@@ -51,10 +51,21 @@ final class ServersReader {
                 capacity(section),
                 section.value("weight", Formats.above0(1_000_000), 1.0),
                 section.value("zone", Formats.NAME, ""),
-                section.value("reports", Formats.FLAG, false),
+                reports(section),
                 section.value("odd", Formats.FLAG, false));
         section.close();
         servers.addAll(Collections.nCopies(count, each));
+    }
+
+    private static boolean reports(Section section) {
+        boolean reports = section.value("reports", Formats.FLAG, false);
+        boolean countsRequests =
+                section.entry("slots").isPresent() || section.entry("sharing").isPresent();
+        if (reports && !countsRequests) {
+            section.entry("reports")
+                    .ifPresent(entry -> entry.problem("without slots or sharing, expected beside one of the two"));
+        }
+        return reports;
     }
 
     private int count(Entry entry) {
@@ -68,13 +79,17 @@ final class ServersReader {
 
     private static Capacity capacity(Section section) {
         int queue = section.value("queue", Formats.whole(0, ANY_QUEUE), ANY_QUEUE);
-        Duration change = section.value("change", Formats.DURATION, Duration.ofSeconds(5));
+        Duration change = section.value("change", Formats.PERIOD, Duration.ofSeconds(5));
         List<Double> speeds =
                 section.entry("sharing").map(ServersReader::speeds).orElse(List.of());
         boolean slots = section.entry("slots").isPresent();
         int most = section.value("slots", Formats.whole(1, ANY_QUEUE), 1);
         needs(section, "queue", "slots");
         needs(section, "change", "sharing");
+        section.entry("sharing")
+                .filter(Entry::isScalar)
+                .flatMap(one -> section.entry("change"))
+                .ifPresent(entry -> entry.problem("with one speed, expected beside a list of them"));
         section.entry("sharing")
                 .filter(sharing -> slots)
                 .ifPresent(sharing -> sharing.problem("beside slots, expected one of the two"));

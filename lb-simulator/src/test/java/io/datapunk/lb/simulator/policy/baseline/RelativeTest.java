@@ -82,6 +82,20 @@ class RelativeTest {
     }
 
     @Test
+    void returned_isNotJudgedByCallsFromBeforeItLeft() {
+        choice.sent(2);
+        place.time.runUntil(place.time.elapsedNanos() + 1_000_000_000L);
+        choice.ended(2, new Ending(Outcome.SUCCESS, 1_000_000_000L, 0, Float.NaN));
+        choice.left(2);
+        place.pass(10, choice);
+        choice.joined(2);
+
+        interval(2, 10);
+
+        assertThat(choice.standing(2).score()).isEqualTo(1);
+    }
+
+    @Test
     void retry_avoidsWhatWasTried() {
         Ask second = new Ask() {
             @Override

@@ -261,12 +261,25 @@ class ScenarioFileProblemsTest {
                 "sharing: [] | sharing | an empty list, expected at least one number",
                 "sharing: [0] | sharing[0] | \"0\", expected a number above 0 and below 1000000",
                 "weight: -1 | weight | \"-1\", expected a number above 0 and below 1000000",
+                "reports: true | reports | without slots or sharing, expected beside one of the two",
                 "reports: yes | reports | \"yes\", expected true or false",
                 "slots: 1.5 | slots | \"1.5\", expected a whole number from 1 to 1000000",
             })
     void aGroupOfServers_isChecked(String entry, String key, String message) {
         assertThat(problems(RIGHT + "    " + entry + "\n"))
                 .containsExactly(new Problem("servers[0]." + key, 5, message));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sharing: 2 | change: 5s | with one speed, expected beside a list of them",
+                "sharing: [1, 2] | change: 1ns | \"1ns\", expected a duration from 1ms to 24h, such as 6s",
+            })
+    void aChangeOfSpeed_isChecked(String sharing, String change, String message) {
+        assertThat(problems(RIGHT + "    " + sharing + "\n    " + change + "\n"))
+                .containsExactly(new Problem("servers[0].change", 6, message));
     }
 
     @Test
