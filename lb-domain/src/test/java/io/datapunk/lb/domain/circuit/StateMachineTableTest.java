@@ -58,6 +58,38 @@ class StateMachineTableTest {
         assertThat(row.world().ledgerAskedAsExpected()).isTrue();
     }
 
+    static Stream<HealthEvent> whatStillComesForSomebodyWhoLeft() {
+        return Stream.of(
+                HealthEvent.Reset.RESET,
+                HealthEvent.Drain.DRAIN,
+                new HealthEvent.ForceOut(SECOND),
+                HealthEvent.Dropped.DROPPED,
+                new HealthEvent.Throttled(SECOND),
+                new Judged(Verdict.KEEP),
+                Due.DUE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("whatStillComesForSomebodyWhoLeft")
+    void whoIsNotListed_isLeftAlone(HealthEvent event) {
+        InstanceState left = new InstanceState(
+                false,
+                Order.NONE,
+                Check.UP,
+                Circuit.Closed.CLOSED,
+                true,
+                true,
+                History.NONE,
+                new Throttle(0.5f, 0, false),
+                1,
+                0,
+                null);
+        for (InstanceState state : List.of(left, InstanceState.UNLISTED)) {
+            assertThat(StateMachine.decide(state, event, new FakeCircumstances(SECOND)))
+                    .isNull();
+        }
+    }
+
     @Test
     void whoIsUntouchedByTime_isNotChangedByIt() {
         Set<Class<?>> untouched = new HashSet<>();

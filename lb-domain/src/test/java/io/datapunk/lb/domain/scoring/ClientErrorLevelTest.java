@@ -42,6 +42,12 @@ class ClientErrorLevelTest {
         assertThat(level).isZero();
     }
 
+    @ParameterizedTest
+    @CsvSource({"255, 223", "248, 217", "64, 56", "24, 21", "17, 0", "15, 0", "0, 0"})
+    void aSuccess_takesAnEighthOfIt_andALittleIsNothing(int level, int left) {
+        assertThat(ClientErrorLevel.fallen(level)).isEqualTo(left);
+    }
+
     @Test
     void time_forgetsItWithHalfAMinute() {
         int level = risen(100, 0);
