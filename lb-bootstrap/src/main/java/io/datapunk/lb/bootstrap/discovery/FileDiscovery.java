@@ -80,12 +80,10 @@ final class FileDiscovery implements InstanceDiscovery {
         if (content == null && trouble == null) {
             read(stamp());
         }
-        if (content != null) {
-            watch.list(content.of(watch.service())); // also while the file is broken, as those have it who came before
+        if (trouble != null && content != null) {
+            watch.list(content.of(watch.service())); // which those have who came before the file was broken
         }
-        if (trouble != null) {
-            watch.unknown(trouble);
-        }
+        tell(watch);
     }
 
     private void poll() {

@@ -1,5 +1,6 @@
 package io.datapunk.lb.domain.pool;
 
+import io.datapunk.lb.domain.ejection.Weighed;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Set;
@@ -21,8 +22,8 @@ final class EligibleIndex {
     private final Set<Grouping> groupings = Collections.newSetFromMap(new WeakHashMap<>());
 
     private volatile int @Nullable [] few;
-    private final Weights all = new Weights();
-    private final Weights well = new Weights();
+    private volatile Weighed all = Weighed.NOBODY;
+    private volatile Weighed well = Weighed.NOBODY;
     private volatile long revision;
 
     private EligibleIndex(int @Nullable [] few) {
@@ -48,7 +49,7 @@ final class EligibleIndex {
     }
 
     double weight() {
-        return all.sum();
+        return all.weight();
     }
 
     int wellCount() {
@@ -56,7 +57,7 @@ final class EligibleIndex {
     }
 
     double wellWeight() {
-        return well.sum();
+        return well.weight();
     }
 
     /** Moves on after every change, so that who reads it first reads figures that are at least as new. */
@@ -65,9 +66,9 @@ final class EligibleIndex {
     }
 
     synchronized void add(int handle, double itsWeight, boolean isWell) {
-        all.add(itsWeight);
+        all = all.plus(itsWeight);
         if (isWell) {
-            well.add(itsWeight);
+            well = well.plus(itsWeight);
         }
         int[] now = few;
         if (now != null) {
@@ -85,9 +86,9 @@ final class EligibleIndex {
 
     /** @param wasWell how it was counted */
     synchronized void remove(int handle, double itsWeight, boolean wasWell) {
-        all.remove(itsWeight);
+        all = all.minus(itsWeight);
         if (wasWell) {
-            well.remove(itsWeight);
+            well = well.minus(itsWeight);
         }
         int[] now = few;
         if (now != null) {
@@ -115,9 +116,9 @@ final class EligibleIndex {
     /** An indexed member is well from now on, or is not. */
     synchronized void turn(int handle, double itsWeight, boolean isWell) {
         if (isWell) {
-            well.add(itsWeight);
+            well = well.plus(itsWeight);
         } else {
-            well.remove(itsWeight);
+            well = well.minus(itsWeight);
         }
         for (Grouping each : groupings) {
             each.turn(handle, itsWeight, isWell);
@@ -132,10 +133,10 @@ final class EligibleIndex {
      */
     synchronized void reweigh(int handle, double before, double after, boolean indexed, boolean isWell) {
         if (indexed) {
-            all.reweigh(before, after);
+            all = all.reweighed(before, after);
         }
         if (indexed && isWell) {
-            well.reweigh(before, after);
+            well = well.reweighed(before, after);
         }
         for (Grouping each : groupings) {
             each.reweigh(handle, before, after, indexed, isWell);

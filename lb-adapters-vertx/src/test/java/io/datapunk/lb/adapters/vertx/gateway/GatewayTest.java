@@ -10,8 +10,10 @@ import io.datapunk.lb.adapters.vertx.ScriptedServer;
 import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.Outcome;
 import io.datapunk.lb.spi.selection.SelectionContext;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -673,6 +675,12 @@ final class GatewayTest {
 
     // When the gateway itself fails
 
+    private void listenWith(Handler<HttpServerRequest> handler) throws Exception {
+        HttpServer server = vertx.createHttpServer().requestHandler(handler);
+        port = get(server.listen(0, "127.0.0.1").toCompletionStage()).actualPort();
+        opened.add(() -> get(server.close().toCompletionStage()));
+    }
+
     /** A host that cannot be a header, past the check that would have refused it. */
     @Test
     void exceptionOnTheWayToTheInstance_is500_andNoEvidence() throws Exception {
@@ -680,12 +688,10 @@ final class GatewayTest {
         AtomicInteger inFlight = new AtomicInteger(1);
         Forwarder forwarder =
                 new Forwarder(vertx, service, System::nanoTime, GatewayConfig.defaults(), inFlight, () -> false);
-        HttpServer server = vertx.createHttpServer().requestHandler(request -> {
+        listenWith(request -> {
             long ticket = service.acquireTicket(SelectionContext.EMPTY);
             new Exchange(forwarder, request, new Target("/", "s\u0001t", false, true), ticket).begin();
         });
-        port = get(server.listen(0, "127.0.0.1").toCompletionStage()).actualPort();
-        opened.add(() -> get(server.close().toCompletionStage()));
         try (CapturedLog log = new CapturedLog(Forwarder.class.getName())) {
             assertThat(status(get("/"))).isEqualTo(500);
             assertThat(log.messages()).containsExactly("gateway.exchange.failed");
@@ -704,9 +710,7 @@ final class GatewayTest {
         Duration limit = Duration.ofMillis(50);
         GatewayConfig config = GatewayConfig.defaults().withRequestTimeout(limit);
         Forwarder forwarder = new Forwarder(vertx, service, System::nanoTime, config, inFlight, () -> false);
-        HttpServer server = vertx.createHttpServer().requestHandler(forwarder::accept);
-        port = get(server.listen(0, "127.0.0.1").toCompletionStage()).actualPort();
-        opened.add(() -> get(server.close().toCompletionStage()));
+        listenWith(forwarder::accept);
         try (CapturedLog log = new CapturedLog(Forwarder.class.getName())) {
             assertThat(status(get("/"))).isEqualTo(500);
             assertThat(log.messages()).containsExactly("gateway.exchange.failed");

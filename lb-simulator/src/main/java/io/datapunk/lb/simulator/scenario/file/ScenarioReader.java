@@ -74,8 +74,7 @@ final class ScenarioReader {
         items("stalls", "a list of stalls").forEach(item -> stall(item, Targets.of(clients)));
         section("balancer", "a map of settings")
                 .ifPresent(settings -> BalancerReader.read(settings).forEach(builder::balancer));
-        Optional<Entry> lengthEntry = file.entry("length");
-        Optional<Duration> readLength = lengthEntry.isEmpty() ? Optional.of(USUAL_LENGTH) : length(lengthEntry.get());
+        Optional<Duration> readLength = file.entry("length").map(this::length).orElse(Optional.of(USUAL_LENGTH));
         Duration length = readLength.orElse(Formats.LONGEST);
         builder.length(length);
         file.entry("measured").flatMap(entry -> measured(entry, length)).ifPresent(builder::measured);
