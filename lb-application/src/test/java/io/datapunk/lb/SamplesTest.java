@@ -65,13 +65,27 @@ class SamplesTest {
     }
 
     @Test
-    void selections_oneInAThousandAndTwentyFourIsTimed() {
+    void lowTraffic_theFirstSelectionOfEveryTenthOfASecondIsTimed() {
         try (Rig rig = new Rig(Rig.unchecked().build(), 1, sampler)) {
             rig.with(3);
-            rig.requests(100_000, id -> Outcome.SUCCESS);
-            assertThat(sampler.of(SelectionTimed.class))
-                    .hasSizeBetween(60, 140)
-                    .allSatisfy(selection -> assertThat(selection.nanos()).isNotNegative());
+            for (int i = 0; i < 50; i++) {
+                rig.request(id -> Outcome.SUCCESS, Duration.ofMillis(100));
+            }
+            assertThat(sampler.of(SelectionTimed.class)).hasSizeBetween(49, 51).allSatisfy(selection -> {
+                assertThat(selection.service()).isEqualTo(Rig.SERVICE);
+                assertThat(selection.nanos()).isNotNegative();
+            });
+        }
+    }
+
+    @Test
+    void highTraffic_oneSelectionInAThousandAndTwentyFourIsTimedAsWell() {
+        try (Rig rig = new Rig(Rig.unchecked().build(), 1, sampler)) {
+            rig.with(3);
+            for (int i = 0; i < 100_000; i++) {
+                rig.request(id -> Outcome.SUCCESS, Duration.ofNanos(10_000));
+            }
+            assertThat(sampler.of(SelectionTimed.class)).hasSizeBetween(70, 150);
         }
     }
 

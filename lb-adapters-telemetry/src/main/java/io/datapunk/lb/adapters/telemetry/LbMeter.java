@@ -47,7 +47,8 @@ public enum LbMeter {
             "s",
             List.of(Tag.SERVICE),
             "services",
-            "How long choosing an instance took, of one request in 1,024."),
+            "How long choosing an instance took, of the first request in every tenth of a second"
+                    + " and of one in 1,024."),
     MASKED_FAILURES(
             "lb.masked.failures",
             Kind.COUNTER,

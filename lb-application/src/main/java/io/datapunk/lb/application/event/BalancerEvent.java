@@ -129,7 +129,7 @@ public sealed interface BalancerEvent {
         }
     }
 
-    /** A sample: what choosing an instance took, of one request in 1,024. */
+    /** A sample: what choosing an instance took, of the first request in every tenth of a second and of one in 1,024. */
     record SelectionTimed(String service, long nanos) implements BalancerEvent {
         @Override
         public String name() {

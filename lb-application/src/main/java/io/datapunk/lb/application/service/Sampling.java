@@ -8,7 +8,8 @@ import java.util.random.RandomGenerator;
  * Chooses which requests of a service are timed for those who want samples, so that telemetry costs the others nothing.
  *
  * <p>Of attempts, the first few of every round of maintenance: all of them when traffic is low, some hundreds a second when
- * it is high. Of selections, one in 1,024. Thread-safe; the budget may be overdrawn by a race, by one for each thread.
+ * it is high. Of selections, the first of every round, so that a service with few requests has samples too, and one in
+ * 1,024. Thread-safe; a budget may be overdrawn by a race, by one for each thread.
  */
 final class Sampling {
     private static final int ATTEMPTS_PER_ROUND = 32;
@@ -18,6 +19,7 @@ final class Sampling {
     private final Events events;
     private final boolean wanted;
     private volatile int budget = ATTEMPTS_PER_ROUND;
+    private volatile boolean selectionDue = true;
 
     Sampling(String service, Events events) {
         this.service = service;
@@ -25,16 +27,27 @@ final class Sampling {
         this.wanted = events.wantsSamples();
     }
 
-    /** A new budget for the attempts until the next round. */
+    /** A new budget until the next round. */
     void nextRound() {
         if (wanted && budget != ATTEMPTS_PER_ROUND) {
             budget = ATTEMPTS_PER_ROUND;
+        }
+        if (wanted && !selectionDue) {
+            selectionDue = true;
         }
     }
 
     /** Whether to time the selection that is about to happen. */
     boolean timesSelection(RandomGenerator random) {
-        return wanted && (random.nextInt() & SELECTIONS_MASK) == 0;
+        return wanted && ((random.nextInt() & SELECTIONS_MASK) == 0 || takesTheDueOne());
+    }
+
+    private boolean takesTheDueOne() {
+        if (!selectionDue) {
+            return false;
+        }
+        selectionDue = false;
+        return true;
     }
 
     void selected(long nanos) {

@@ -107,7 +107,7 @@ class OtlpTelemetryTest {
         }
     }
 
-    /** Until there is something to tell by every meter: the rarest is one selection in 1,024. */
+    /** Until there is something to tell by every meter. */
     private void everythingHappens() {
         requests(30_000);
         await().atMost(Duration.ofSeconds(30))
