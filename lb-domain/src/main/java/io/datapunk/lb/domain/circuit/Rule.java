@@ -25,19 +25,20 @@ import java.util.Locale;
  * The table of the state machine: for each event its rules in order of precedence, of which the first that matches
  * decides.
  *
- * <p>A rule is a pure function of state, event and circumstances. Its name is the reason people read.
+ * <p>A rule is a pure function of state, event and circumstances. Its name is the reason people read. Of who is not listed
+ * only those of {@link Listed} are asked.
  */
 @SuppressWarnings("ImmutableEnumChecker") // The lambdas capture nothing.
 public enum Rule {
     // An operator's orders and the registry come before everything else.
-    RESET(Reset.class, (s, e, c) -> s.listed(), (s, e, c) -> ramp(blank(s), c), true),
+    RESET(Reset.class, (s, e, c) -> true, (s, e, c) -> ramp(blank(s), c), true),
     DRAINED(
             Drain.class,
-            (s, e, c) -> s.listed() && s.order().kind() != Order.Kind.DRAINING,
+            (s, e, c) -> s.order().kind() != Order.Kind.DRAINING,
             (s, e, c) -> s.with(new Order(Order.Kind.DRAINING, 0, false))),
     FORCED_OUT(
             ForceOut.class,
-            (s, e, c) -> s.listed(),
+            (s, e, c) -> true,
             (s, e, c) -> s.with(new Order(Order.Kind.FORCED_OUT, c.now() + ((ForceOut) e).ttlNanos(), false))),
     ORDER_LIFTED(Undrain.class, (s, e, c) -> s.order().given(), (s, e, c) -> afterOrder(s, c)),
     ORDER_EXPIRED(
@@ -47,13 +48,9 @@ public enum Rule {
             (s, e, c) -> afterOrder(s, c)),
     DRAIN_EMPTY(
             Due.class,
-            (s, e, c) -> s.listed() && s.order().given() && !s.order().emptied() && c.inFlight() == 0,
+            (s, e, c) -> s.order().given() && !s.order().emptied() && c.inFlight() == 0,
             (s, e, c) -> s.with(new Order(s.order().kind(), s.order().until(), true))),
-    DROPPED(
-            Dropped.class,
-            (s, e, c) -> s.listed(),
-            (s, e, c) -> s.with(false).into(s.circuit(), s.scoreWhenOut()),
-            true),
+    DROPPED(Dropped.class, (s, e, c) -> true, (s, e, c) -> s.with(false).into(s.circuit(), s.scoreWhenOut()), true),
     LISTED_FIRST(
             Listed.class, (s, e, c) -> !s.listed() && ((Listed) e).first(), (s, e, c) -> InstanceState.CLOSED, true),
     LISTED_NEW(
@@ -127,7 +124,7 @@ public enum Rule {
             (s, e, c) ->
                     s.denied() && s.check().down() && ((Checked) e).check().passing() && c.verdict() != Verdict.EJECT,
             (s, e, c) -> noted(s, e).withDoubts(c.verdict() == Verdict.DOUBT, false)),
-    CHECK_NOTED(Checked.class, (s, e, c) -> s.listed() && differs(s, e), (s, e, c) -> noted(s, e)),
+    CHECK_NOTED(Checked.class, (s, e, c) -> differs(s, e), (s, e, c) -> noted(s, e)),
 
     // The scorer's verdict moves the circuit.
     VERDICT_FROZEN(
@@ -145,12 +142,11 @@ public enum Rule {
             (s, e, c) -> s.withDoubts(s.suspect(), true)),
     DOUBTED(
             Judged.class,
-            (s, e, c) ->
-                    s.listed() && judged(e) == Verdict.DOUBT && !s.circuit().out(),
+            (s, e, c) -> judged(e) == Verdict.DOUBT && !s.circuit().out(),
             (s, e, c) -> s.withDoubts(true, s.denied())),
     CLEARED(
             Judged.class,
-            (s, e, c) -> s.listed() && judged(e) == Verdict.KEEP && (s.suspect() || s.denied()),
+            (s, e, c) -> judged(e) == Verdict.KEEP && (s.suspect() || s.denied()),
             (s, e, c) -> s.withDoubts(
                     s.suspect() && s.check().doubtful(), s.denied() && s.check().down())),
 
@@ -193,7 +189,7 @@ public enum Rule {
     }),
     THROTTLED(
             Throttled.class,
-            (s, e, c) -> s.listed(),
+            (s, e, c) -> true,
             (s, e, c) -> s.with(s.throttle().asked(c.now(), ((Throttled) e).retryAfterNanos()))),
 
     // Time.
@@ -247,7 +243,7 @@ public enum Rule {
             (s, e, c) -> rampedTo(s, ((Ramping) s.circuit()).aged(c.policy(), c.now()), c)),
     THROTTLE_EASED(
             Due.class,
-            (s, e, c) -> s.listed() && !s.throttle().equals(Throttle.NONE),
+            (s, e, c) -> !s.throttle().equals(Throttle.NONE),
             (s, e, c) -> s.with(s.throttle().recovered(c.now()))),
     TRIP_FORGIVEN(
             Due.class,
