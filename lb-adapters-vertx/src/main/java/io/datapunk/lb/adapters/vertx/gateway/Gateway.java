@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>Bodies stream both ways, as fast as the slower side takes them. The caller's answer is the instance's; where there is
  * none it is 503 (nobody to ask, or too much under way), 502 (unreachable or unreadable), 504 (too slow), 500 (the gateway
- * itself failed), each with a line of plain text. A request that the next hop could understand differently, or whose
- * target is not printable ASCII, is 400, and no instance is asked. No retries, no upgrades, no trailers. {@code Host} is
+ * itself failed), each with a line of plain text. A request that the next hop could understand differently, whose target
+ * is not printable ASCII or whose host is none, is 400, and no instance is asked. No retries, no upgrades, no trailers. {@code Host} is
  * passed on as the caller sent it.
  *
  * <p>What the balancer hears: 2xx and 3xx succeeded, 5xx is a server error, 408 a timeout, 429 throttled, as is 503 with

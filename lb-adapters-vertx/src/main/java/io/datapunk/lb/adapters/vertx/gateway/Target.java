@@ -20,6 +20,9 @@ record Target(String uri, @Nullable String host, boolean body, boolean last) {
     private static final char FIRST_PRINTABLE = '!';
     private static final char LAST_PRINTABLE = '~';
 
+    /** What is printable but in no host and no port (RFC 3986, 3.2.2 and 3.2.3). */
+    private static final String NEVER_IN_HOST = "\"#/<>?@\\^`{|}";
+
     /** A request that is not forwarded. */
     static final class RefusedException extends Exception {
         private static final long serialVersionUID = 1L;
@@ -83,7 +86,8 @@ record Target(String uri, @Nullable String host, boolean body, boolean last) {
             throw new RefusedException(400, "the request target has no host");
         }
         String rest = uri.substring(path);
-        return new Target(rest.startsWith("/") ? rest : "/" + rest, uri.substring(authority, path), body, last);
+        String host = writtenAsHost(uri.substring(authority, path));
+        return new Target(rest.startsWith("/") ? rest : "/" + rest, host, body, last);
     }
 
     private static boolean framed(MultiMap headers) throws RefusedException {
@@ -114,6 +118,17 @@ record Target(String uri, @Nullable String host, boolean body, boolean last) {
         if (hosts.size() > 1 || (hosts.isEmpty() && request.version() != HttpVersion.HTTP_1_0)) {
             throw new RefusedException(400, "there must be one Host header");
         }
-        return hosts.isEmpty() ? null : hosts.get(0);
+        return hosts.isEmpty() ? null : writtenAsHost(hosts.get(0));
+    }
+
+    /** A path, a user or white space in it would be read as another host by somebody. */
+    private static String writtenAsHost(String host) throws RefusedException {
+        for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
+            if (c < FIRST_PRINTABLE || c > LAST_PRINTABLE || NEVER_IN_HOST.indexOf(c) >= 0) {
+                throw new RefusedException(400, "the host must be a name or an address, with a port or without");
+            }
+        }
+        return host;
     }
 }

@@ -315,6 +315,41 @@ final class GatewayTest {
         assertThat(service.completions()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET / HTTP/1.1\r\nHost: a b",
+                "GET / HTTP/1.1\r\nHost: a/b",
+                "GET / HTTP/1.1\r\nHost: a?b",
+                "GET / HTTP/1.1\r\nHost: a#b",
+                "GET / HTTP/1.1\r\nHost: user@a",
+                "GET / HTTP/1.1\r\nHost: a\\b",
+                "GET / HTTP/1.1\r\nHost: \u00e9",
+                "GET / HTTP/1.0\r\nHost: a b",
+                "GET http://a/ HTTP/1.1\r\nHost: a b",
+                "GET http://user@a/ HTTP/1.1\r\nHost: a",
+                "GET http://a\\b/ HTTP/1.1\r\nHost: a"
+            })
+    void hostThatIsNone_is400_andNoInstanceIsAsked(String request) throws Exception {
+        ScriptedServer backend = answering(OK);
+        listenBriefly();
+        String answer = RawClient.exchange(port, request + "\r\nConnection: close\r\n\r\n");
+        assertThat(status(answer)).isEqualTo(400);
+        assertThat(answer).endsWith("the host must be a name or an address, with a port or without\n");
+        assertThat(backend.accepted()).isZero();
+        assertThat(service.completions()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "shop", "Shop-1_a.example.:8080", "127.0.0.1:80", "[fe80::1%25eth0]:80", "a%20b", "a:"})
+    void hostThatIsOne_reachesTheInstanceAsItCame(String host) throws Exception {
+        ScriptedServer backend = answering(OK);
+        listen();
+        String answer = RawClient.exchange(port, "GET / HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+        assertThat(status(answer)).isEqualTo(200);
+        assertThat(backend.heads().get(0)).containsIgnoringCase("\r\nhost: " + host + "\r\n");
+    }
+
     @Test
     void targetOfPrintableAscii_reachesTheInstanceAsItCame() throws Exception {
         ScriptedServer backend = answering(OK);
