@@ -56,12 +56,18 @@ final class TracedService implements BalancedService {
     public <T> CompletionStage<T> callAsync(
             CallOptions<? super T> options, Function<Instance, CompletionStage<T>> request) {
         CallSpan span = spans.begin(name());
-        CompletionStage<T> answer = service.callAsync(observed(options, span), instance -> {
-            span.chosen(instance);
-            try (Scope current = span.current()) {
-                return request.apply(instance);
-            }
-        });
+        CompletionStage<T> answer;
+        try {
+            answer = service.callAsync(observed(options, span), instance -> {
+                span.chosen(instance);
+                try (Scope current = span.current()) {
+                    return request.apply(instance);
+                }
+            });
+        } catch (Throwable passing) {
+            span.end();
+            throw passing;
+        }
         var unused = answer.whenComplete((value, error) -> {
             span.failed(error);
             span.end();

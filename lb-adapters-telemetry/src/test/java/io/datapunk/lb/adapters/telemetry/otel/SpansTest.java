@@ -166,6 +166,21 @@ class SpansTest {
     }
 
     @Test
+    void errorThatPassesTheCallBy_endsTheSpan() {
+        BalancedService shop = shop(one());
+        StackOverflowError deep = new StackOverflowError("expected by the test");
+
+        assertThatThrownBy(() -> shop.callAsync(CallOptions.defaults(), instance -> {
+                    throw deep;
+                }))
+                .isSameAs(deep);
+
+        assertThat(exporter.getFinishedSpanItems())
+                .singleElement()
+                .satisfies(span -> assertThat(attribute(span, "lb.instance")).isEqualTo("a"));
+    }
+
+    @Test
     void stageThatFailsBehindAnother_isAnErrorWithTheClassOfWhatFailed() {
         BalancedService shop = shop(one());
         CompletableFuture<String> sent = new CompletableFuture<>();
