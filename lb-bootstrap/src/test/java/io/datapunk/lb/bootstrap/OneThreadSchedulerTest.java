@@ -62,9 +62,12 @@ final class OneThreadSchedulerTest {
     void aCancelledTask_doesNotRun() throws InterruptedException {
         AtomicInteger runs = new AtomicInteger();
         CountDownLatch later = new CountDownLatch(1);
-        scheduler.after(Duration.ofMillis(20), runs::incrementAndGet).cancel();
-        scheduler.every(Duration.ofMillis(20), runs::incrementAndGet).cancel();
-        scheduler.after(Duration.ofMillis(100), later::countDown);
+        // By the only thread there is, so that nothing runs before it is cancelled.
+        scheduler.after(Duration.ZERO, () -> {
+            scheduler.after(Duration.ofMillis(20), runs::incrementAndGet).cancel();
+            scheduler.every(Duration.ofMillis(20), runs::incrementAndGet).cancel();
+            scheduler.after(Duration.ofMillis(100), later::countDown);
+        });
         assertThat(later.await(10, SECONDS)).isTrue();
         assertThat(runs).hasValue(0);
     }
