@@ -41,15 +41,23 @@ final class WeightedRoundRobinPicker implements Picker {
         return byChance(candidates, context, KeyedRandom.orGiven(context, random));
     }
 
-    /** When next to nobody is eligible, chance accepts by weight. */
+    /** When next to nobody is eligible, chance accepts by weight; where all are light, one of those drawn in proportion to weight. */
     private static int byChance(Candidates candidates, SelectionContext context, RandomGenerator random) {
-        int handle = Candidates.NONE;
+        int chosen = Candidates.NONE;
+        float sum = 0;
         for (int step = 0; step < STEPS; step++) {
-            handle = UniformDraw.from(candidates, context, random);
-            if (handle == Candidates.NONE || random.nextFloat() < candidates.weight(handle)) {
+            int handle = UniformDraw.from(candidates, context, random);
+            if (handle == Candidates.NONE) {
+                break;
+            }
+            float weight = candidates.weight(handle);
+            if (random.nextFloat() < weight) {
                 return handle;
             }
+            // Each takes the place of the one before with the chance of its part of the sum so far.
+            sum += weight;
+            chosen = chosen == Candidates.NONE || random.nextFloat() * sum < weight ? handle : chosen;
         }
-        return handle;
+        return chosen;
     }
 }

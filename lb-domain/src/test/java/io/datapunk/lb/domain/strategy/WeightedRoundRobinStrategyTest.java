@@ -105,6 +105,15 @@ class WeightedRoundRobinStrategyTest {
         assertThat(counts[17]).isBetween(9370, 10_630);
     }
 
+    @Test
+    void muchHeavierOneIneligible_thoseThatAreLeftShareByWeight() {
+        FakeCandidates candidates = weighing(1, 0.0001, 0.0003);
+        candidates.eligible[0] = false;
+        int[] counts = counts(candidates, 50_000);
+        // A quarter is 12,500 with a standard deviation of 97, and two hundred more as the draws are few.
+        assertThat(counts[1]).isBetween(11_900, 13_400);
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {Long.MAX_VALUE - 20_000, Integer.MAX_VALUE - 20_000L, (1L << 32) - 20_000, -20_000})
     void counterThatWraps_changesNoShare(long start) {
