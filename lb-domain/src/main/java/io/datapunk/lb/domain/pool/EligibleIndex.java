@@ -154,13 +154,16 @@ final class EligibleIndex {
         return groupings.size();
     }
 
-    /** Lists the indexed ones among the members again, here and in all groups, where the array is gone and could be there. */
-    synchronized void refresh(int[] members, Lines lines) {
+    /**
+     * Lists the indexed ones among the members again, here and in all groups, where the array is gone and could be there. The groups bring
+     * themselves up to date besides.
+     */
+    synchronized void refresh(int[] members, Store store) {
         if (few == null && all.count() <= FEW / 2) {
-            list(members, lines);
+            list(members, store.lines());
         }
         for (Grouping each : groupings) {
-            each.refresh(lines);
+            each.refresh(store);
         }
     }
 

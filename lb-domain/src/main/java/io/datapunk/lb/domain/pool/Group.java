@@ -1,5 +1,7 @@
 package io.datapunk.lb.domain.pool;
 
+import io.datapunk.lb.spi.Instance;
+
 /**
  * Some members of a pool, fixed, with what they weigh and who of them is eligible, kept current.
  *
@@ -13,6 +15,8 @@ final class Group {
     private final EligibleIndex index = EligibleIndex.unlisted();
     private volatile double listedWeight;
     private volatile double largestWeight;
+    /** Whether one of those that weigh most has become lighter; under the monitor of the pool's index. */
+    private boolean lighter;
 
     Group(Grouping division, int[] handles) {
         this.division = division;
@@ -42,10 +46,25 @@ final class Group {
         largestWeight = Math.max(largestWeight, weight);
     }
 
-    /** The largest one only grows here: whose weight falls makes the others weigh a little less than they could. */
+    /** The largest one only grows here: whose weight falls makes the others weigh less than they could, until {@link #refresh}. */
     synchronized void reweigh(int handle, double before, double after, boolean indexed, boolean well) {
         listedWeight = listedWeight + (after - before);
+        lighter |= before == largestWeight && after < before;
         largestWeight = Math.max(largestWeight, after);
         index.reweigh(handle, before, after, indexed, well);
+    }
+
+    /** Brings up to date what no single change does. O(1), or O(members) where there is something to do. */
+    synchronized void refresh(Store store) {
+        index.refresh(handles, store);
+        if (lighter) {
+            double largest = 0;
+            for (int handle : handles) {
+                Instance instance = store.slots().instance(handle);
+                largest = instance == null ? largest : Math.max(largest, instance.weight());
+            }
+            largestWeight = largest > 0 ? largest : largestWeight;
+            lighter = false;
+        }
     }
 }

@@ -129,9 +129,9 @@ final class Grouping {
         }
     }
 
-    void refresh(Lines lines) {
+    void refresh(Store store) {
         for (Group each : groups) {
-            each.index().refresh(each.handles(), lines);
+            each.refresh(store);
         }
     }
 

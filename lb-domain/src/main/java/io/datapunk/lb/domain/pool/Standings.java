@@ -201,7 +201,7 @@ final class Standings {
     /** Brings dense indices that fell behind up to date. */
     void refreshIndex() {
         synchronized (index) {
-            index.refresh(store.members().handles(), lines);
+            index.refresh(store.members().handles(), store);
         }
     }
 

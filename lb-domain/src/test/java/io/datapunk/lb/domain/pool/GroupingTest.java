@@ -130,6 +130,25 @@ class GroupingTest {
         assertThat(light.weight(light.handle(1))).isEqualTo(1);
     }
 
+    @Test
+    void heaviestOfAGroupThatBecomesLighter_othersAreRelativeToTheNextLargest() {
+        PoolRig rig = PoolRig.listing(List.of(instance(0, 1), instance(1, 4), instance(2, 1000), instance(3, 8)));
+        Candidates light = split(rig.candidates(), 2).get(0);
+        List<Candidates> halves = split(light, 2);
+        assertThat(light.weight(light.handle(0))).isEqualTo(0.001f);
+
+        rig.pool.change(List.of(instance(2, 2)), List.of());
+        rig.maintain();
+        assertThat(light.weight(light.handle(0))).isEqualTo(0.5f);
+        assertThat(light.weight(light.handle(1))).isEqualTo(1);
+        assertThat(halves.get(0).weight(light.handle(1))).isEqualTo(1);
+
+        rig.pool.change(List.of(instance(2, 0.25)), List.of());
+        rig.maintain();
+        assertThat(light.weight(light.handle(0))).isEqualTo(1);
+        assertThat(light.weight(light.handle(1))).isEqualTo(0.25f);
+    }
+
     /** Fails once in a million for another seed. */
     @Test
     void fewOfALargeGroup_areDrawnAtOnce_andUniformlySinceTheNextMaintenance() {
