@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param id the name of the registration, unique within its service, 1 to 1,024 characters
  * @param host a name or a literal address, not empty
  * @param port 1 to 65,535
- * @param weight above zero and finite; relative to the other instances of the service
+ * @param weight above zero, at most 1e300, so that sums stay finite; relative to the other instances of the service
  * @param zone where it runs; empty when unknown
  * @param metadata what else the registry says; copied
  */
@@ -21,6 +21,7 @@ public record Instance(String id, String host, int port, double weight, String z
     public static final String DRAINING = "draining";
 
     private static final int LONGEST_ID = 1024;
+    private static final double MOST_WEIGHT = 1e300;
 
     public Instance {
         Objects.requireNonNull(id, "id");
@@ -35,8 +36,8 @@ public record Instance(String id, String host, int port, double weight, String z
         if (port < 1 || port > 65_535) {
             throw new IllegalArgumentException("port: " + port + ", expected 1 to 65535");
         }
-        if (!(weight > 0) || Double.isInfinite(weight)) {
-            throw new IllegalArgumentException("weight: " + weight + ", expected a finite number above 0");
+        if (!(weight > 0 && weight <= MOST_WEIGHT)) {
+            throw new IllegalArgumentException("weight: " + weight + ", expected a number above 0, at most 1e300");
         }
         metadata = Map.copyOf(metadata);
     }

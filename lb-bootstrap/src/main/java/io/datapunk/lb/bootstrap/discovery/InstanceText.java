@@ -18,6 +18,7 @@ final class InstanceText {
             "host:port (an IPv6 address in brackets), then any of id=…, weight=…, zone=…, meta.KEY=…";
     private static final String META = "meta.";
     private static final int LONGEST_ID = 1024;
+    private static final double MOST_WEIGHT = 1e300;
 
     private InstanceText() {}
 
@@ -95,14 +96,14 @@ final class InstanceText {
         } catch (NumberFormatException notANumber) {
             throw invalidWeight(where, text);
         }
-        if (!(weight > 0) || Double.isInfinite(weight)) {
+        if (!(weight > 0 && weight <= MOST_WEIGHT)) {
             throw invalidWeight(where, text);
         }
         return weight;
     }
 
     private static InvalidSettingException invalidWeight(String where, String text) {
-        return new InvalidSettingException(where, "weight=" + text, "a finite number above 0");
+        return new InvalidSettingException(where, "weight=" + text, "a number above 0, at most 1e300");
     }
 
     private static Map<String, String> metadata(Map<String, String> attributes) {

@@ -52,11 +52,12 @@ final class InstanceTextTest {
                     a:0                 | here: "a:0", expected a port from 1 to 65535
                     a:65536             | here: "a:65536", expected a port from 1 to 65535
                     a:99999999999       | here: "a:99999999999", expected host:port
-                    a:1;weight=0        | here: "weight=0", expected a finite number above 0
-                    a:1;weight=-1       | here: "weight=-1", expected a finite number above 0
-                    a:1;weight=NaN      | here: "weight=NaN", expected a finite number above 0
-                    a:1;weight=Infinity | here: "weight=Infinity", expected a finite number above 0
-                    a:1;weight=x        | here: "weight=x", expected a finite number above 0
+                    a:1;weight=0        | here: "weight=0", expected a number above 0, at most 1e300
+                    a:1;weight=-1       | here: "weight=-1", expected a number above 0, at most 1e300
+                    a:1;weight=NaN      | here: "weight=NaN", expected a number above 0, at most 1e300
+                    a:1;weight=Infinity | here: "weight=Infinity", expected a number above 0, at most 1e300
+                    a:1;weight=1.1e300  | here: "weight=1.1e300", expected a number above 0, at most 1e300
+                    a:1;weight=x        | here: "weight=x", expected a number above 0, at most 1e300
                     a:1;id=             | here: "id=", expected an id of 1 to 1024 characters
                     a:1;wieght=2        | here: "wieght=2", expected one of id=…, weight=…, zone=…, meta.KEY=…
                     a:1;meta.=2         | here: "meta.=2", expected one of

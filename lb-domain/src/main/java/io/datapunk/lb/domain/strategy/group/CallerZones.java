@@ -8,10 +8,11 @@ import java.util.TreeMap;
 /**
  * Which part of all callers is in which zone. Immutable.
  *
- * @param shares by zone, in any unit, none negative; empty when it was not said
+ * @param shares by zone, in any unit, none negative, none above 1e300, so that their sum stays finite; empty when it was not said
  */
 record CallerZones(Map<String, Double> shares) {
     private static final String KEY = "callerZones";
+    private static final double MOST = 1e300;
 
     CallerZones {
         shares = Map.copyOf(shares);
@@ -24,9 +25,11 @@ record CallerZones(Map<String, Double> shares) {
             String zone = middle < 0 ? "" : pair.substring(0, middle).strip();
             double share =
                     middle < 0 ? Double.NaN : number(pair.substring(middle + 1).strip());
-            if (zone.isEmpty() || !(share >= 0) || Double.isInfinite(share) || shares.put(zone, share) != null) {
+            if (zone.isEmpty() || !(share >= 0 && share <= MOST) || shares.put(zone, share) != null) {
                 throw new Settings.InvalidSettingException(
-                        KEY, pair, "a zone that is named once and its share of the callers, such as a=0.5");
+                        KEY,
+                        pair,
+                        "a zone that is named once and its share of the callers, such as a=0.5, at most 1e300");
             }
         }
         CallerZones callers = new CallerZones(shares);

@@ -24,6 +24,11 @@ class CallerZonesTest {
     }
 
     @Test
+    void largestShares_areShares() {
+        assertThat(of("a=1e300,b=1e300").with("c").part("a")).isCloseTo(1.0 / 3, within(1e-12));
+    }
+
+    @Test
     void zoneWithAnEqualsSign_isCutAtTheLastOne() {
         assertThat(of("rack=7=1").part("rack=7")).isEqualTo(1);
     }
@@ -42,7 +47,7 @@ class CallerZonesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a", "=1", "a=", "a=much", "a=-1", "a=NaN", "a=Infinity", "a=1,a=2"})
+    @ValueSource(strings = {"a", "=1", "a=", "a=much", "a=-1", "a=NaN", "a=Infinity", "a=1.1e300", "a=1,a=2"})
     void nonsense_isRefusedWithWhatWasExpected(String text) {
         assertThatThrownBy(() -> of(text))
                 .isInstanceOf(Settings.InvalidSettingException.class)

@@ -74,6 +74,23 @@ class PriorityStrategyTest {
     }
 
     @Test
+    void heaviestThereAre_areFilledInOrderToo() {
+        List<Instance> all = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            all.add(heavy("p" + i / 4 + "-" + i, i / 4, 1e300));
+        }
+        Fleet fleet = Fleet.of(all).takeOut("p0", 2);
+        Map<String, Integer> counts = byLevel(fleet, fleet.selector(around("random")));
+        Fleet.assertShare(Fleet.of(counts, "0"), REQUESTS, 0.7);
+        assertThatThrownBy(() -> heavy("p0-8", 0, 1.1e300))
+                .hasMessage("weight: 1.1E300, expected a number above 0, at most 1e300");
+    }
+
+    private static Instance heavy(String id, int level, double weight) {
+        return new Instance(id, "host", 80, weight, "", Map.of("priority", String.valueOf(level)));
+    }
+
+    @Test
     void health_isFollowedAsItChanges_withoutAnotherPreparation() {
         Fleet fleet = levels(10, 10, 10);
         Selector selector = fleet.selector(around("random"));
