@@ -12,6 +12,8 @@ import java.util.SortedMap;
 
 /** {@link Settings} over a sorted map that nobody else holds. */
 final class MapSettings implements Settings {
+    private static final String DECIMAL = "0123456789+-.eE";
+
     private final SortedMap<String, String> values;
 
     MapSettings(SortedMap<String, String> values) {
@@ -86,13 +88,23 @@ final class MapSettings implements Settings {
         String value = text(key, String.valueOf(otherwise));
         try {
             double number = Double.parseDouble(value);
-            if (number >= least && number <= most) {
+            if (number >= least && number <= most && isDecimal(value)) {
                 return number;
             }
         } catch (NumberFormatException notANumber) {
             throw invalidNumber(key, value, least, most);
         }
         throw invalidNumber(key, value, least, most);
+    }
+
+    /** Of what is a number to Java: neither hexadecimal nor with the type of a literal, as in {@code 2d}. */
+    private static boolean isDecimal(String number) {
+        for (int i = 0; i < number.length(); i++) {
+            if (DECIMAL.indexOf(number.charAt(i)) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static InvalidSettingException invalidNumber(String key, String value, double least, double most) {

@@ -33,7 +33,7 @@ public interface Settings {
     /** A whole number from {@code least} to {@code most}, both included. */
     long whole(String key, long otherwise, long least, long most);
 
-    /** A number from {@code least} to {@code most}, both included; never NaN. */
+    /** A number from {@code least} to {@code most}, both included; never NaN. Decimal, such as {@code 0.25} or {@code 1e-3}. */
     double number(String key, double otherwise, double least, double most);
 
     /** A duration such as {@code 250ms}, {@code 5s}, {@code 2m}, {@code 1h} or ISO-8601 {@code PT5S}, within the range. */

@@ -1,6 +1,7 @@
 package io.datapunk.lb.bootstrap.discovery;
 
 import io.datapunk.lb.spi.Instance;
+import io.datapunk.lb.spi.Settings;
 import io.datapunk.lb.spi.Settings.InvalidSettingException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ final class InstanceText {
             "host:port (an IPv6 address in brackets), then any of id=…, weight=…, zone=…, meta.KEY=…";
     private static final String META = "meta.";
     private static final int LONGEST_ID = 1024;
+    private static final String WEIGHT = "weight";
     private static final double MOST_WEIGHT = 1e300;
 
     private InstanceText() {}
@@ -50,7 +52,7 @@ final class InstanceText {
                 id(where, attributes.getOrDefault("id", address)),
                 host(matcher),
                 port,
-                weight(where, attributes.getOrDefault("weight", "1")),
+                weight(where, attributes.getOrDefault(WEIGHT, "1")),
                 attributes.getOrDefault("zone", ""),
                 metadata(attributes));
     }
@@ -90,20 +92,11 @@ final class InstanceText {
     }
 
     private static double weight(String where, String text) {
-        double weight = Double.NaN;
         try {
-            weight = Double.parseDouble(text);
-        } catch (NumberFormatException notANumber) {
-            throw invalidWeight(where, text);
+            return Settings.of(Map.of(WEIGHT, text)).number(WEIGHT, 1, Double.MIN_VALUE, MOST_WEIGHT);
+        } catch (InvalidSettingException notAWeight) {
+            throw new InvalidSettingException(where, "weight=" + text, "a number above 0, at most 1e300");
         }
-        if (!(weight > 0 && weight <= MOST_WEIGHT)) {
-            throw invalidWeight(where, text);
-        }
-        return weight;
-    }
-
-    private static InvalidSettingException invalidWeight(String where, String text) {
-        return new InvalidSettingException(where, "weight=" + text, "a number above 0, at most 1e300");
     }
 
     private static Map<String, String> metadata(Map<String, String> attributes) {

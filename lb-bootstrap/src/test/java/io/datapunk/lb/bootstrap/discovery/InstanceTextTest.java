@@ -57,6 +57,7 @@ final class InstanceTextTest {
                     a:1;weight=NaN      | here: "weight=NaN", expected a number above 0, at most 1e300
                     a:1;weight=Infinity | here: "weight=Infinity", expected a number above 0, at most 1e300
                     a:1;weight=1.1e300  | here: "weight=1.1e300", expected a number above 0, at most 1e300
+                    a:1;weight=2d       | here: "weight=2d", expected a number above 0, at most 1e300
                     a:1;weight=x        | here: "weight=x", expected a number above 0, at most 1e300
                     a:1;id=             | here: "id=", expected an id of 1 to 1024 characters
                     a:1;wieght=2        | here: "wieght=2", expected one of id=…, weight=…, zone=…, meta.KEY=…

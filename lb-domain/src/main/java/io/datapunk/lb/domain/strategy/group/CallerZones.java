@@ -25,7 +25,7 @@ record CallerZones(Map<String, Double> shares) {
             String zone = middle < 0 ? "" : pair.substring(0, middle).strip();
             double share =
                     middle < 0 ? Double.NaN : number(pair.substring(middle + 1).strip());
-            if (zone.isEmpty() || !(share >= 0 && share <= MOST) || shares.put(zone, share) != null) {
+            if (zone.isEmpty() || Double.isNaN(share) || shares.put(zone, share) != null) {
                 throw new Settings.InvalidSettingException(
                         KEY,
                         pair,
@@ -40,10 +40,11 @@ record CallerZones(Map<String, Double> shares) {
         return callers;
     }
 
+    /** NaN for what is none, or out of range. */
     private static double number(String text) {
         try {
-            return Double.parseDouble(text);
-        } catch (NumberFormatException notANumber) {
+            return Settings.of(Map.of(KEY, text)).number(KEY, Double.NaN, 0, MOST);
+        } catch (Settings.InvalidSettingException notANumber) {
             return Double.NaN;
         }
     }

@@ -47,7 +47,20 @@ class CallerZonesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a", "=1", "a=", "a=much", "a=-1", "a=NaN", "a=Infinity", "a=1.1e300", "a=1,a=2"})
+    @ValueSource(
+            strings = {
+                "a",
+                "=1",
+                "a=",
+                "a=much",
+                "a=-1",
+                "a=NaN",
+                "a=Infinity",
+                "a=1.1e300",
+                "a=2d",
+                "a=0x1p3",
+                "a=1,a=2"
+            })
     void nonsense_isRefusedWithWhatWasExpected(String text) {
         assertThatThrownBy(() -> of(text))
                 .isInstanceOf(Settings.InvalidSettingException.class)

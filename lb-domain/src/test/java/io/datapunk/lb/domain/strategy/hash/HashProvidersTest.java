@@ -21,6 +21,8 @@ class HashProvidersTest {
                 "consistent-hash; boundedLoad; NaN; number",
                 "consistent-hash; boundedLoad; 1001; 1000",
                 "consistent-hash; boundedLoad; on; number",
+                "consistent-hash; boundedLoad; 2d; number",
+                "consistent-hash; boundedLoad; 0x1p3; number",
                 "consistent-hash; tableSize; 7; replicas",
                 "maglev; tableSize; 1; 2",
                 "maglev; tableSize; 5000012; 5000011",
