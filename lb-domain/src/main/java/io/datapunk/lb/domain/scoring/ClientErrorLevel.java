@@ -32,7 +32,10 @@ final class ClientErrorLevel {
         return snapped(level - (level + REQUESTS - 1) / REQUESTS);
     }
 
-    /** After some time without a request: forgotten with a time constant of 30 s. */
+    /**
+     * After some time without a request: forgotten with a time constant of 30 s, but by a whole step at least, as there are no bits for less.
+     * In tenths of a second all is forgotten in less than 25 s.
+     */
     static int faded(int level, long elapsedNanos) {
         return snapped((int) (level * StrictMath.exp(-Math.max(0, elapsedNanos) / MEMORY_NANOS)));
     }

@@ -1,6 +1,6 @@
 /**
- * The built-in ways to choose: {@code random}, {@code round-robin}, {@code power-of-two} and {@code adaptive}; those by
- * key are in a package of their own.
+ * The built-in ways to choose: {@code random}, {@code round-robin}, {@code weighted-round-robin}, {@code power-of-two}, {@code
+ * least-request}, {@code peak-ewma} and {@code adaptive}; those by key, and those that decorate another, are in packages of their own.
  *
  * <p>They are found by name through their {@link io.datapunk.lb.spi.selection.StrategyProvider}; nothing else is
  * public. Pickers are called by many threads at once, take no lock and allocate nothing, but for a request with a

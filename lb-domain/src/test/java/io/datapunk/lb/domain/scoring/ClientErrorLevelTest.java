@@ -56,6 +56,18 @@ class ClientErrorLevelTest {
     }
 
     @Test
+    void timeInTenthsOfASecond_takesAWholeStepEach_untilALittleIsNothing() {
+        int level = risen(100, 0);
+        int tenths = 0;
+        while (ClientErrorLevel.faded(level, SECOND / 10) != 0) {
+            assertThat(ClientErrorLevel.faded(level, SECOND / 10)).isEqualTo(level - 1);
+            level--;
+            tenths++;
+        }
+        assertThat(tenths).isBetween(225, 245);
+    }
+
+    @Test
     void anyLevel_staysInItsBits() {
         for (int level = 0; level <= ClientErrorLevel.FULL; level++) {
             assertThat(ClientErrorLevel.risen(level, 0)).isBetween(level == 0 ? 1 : 0, ClientErrorLevel.FULL);
