@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param id the name of the registration, unique within its service, 1 to 1,024 characters
  * @param host a name or a literal address, not empty
  * @param port 1 to 65,535
- * @param weight above zero, at most 1e300, so that sums stay finite; relative to the other instances of the service
+ * @param weight above zero, at most {@link #MOST_WEIGHT}; relative to the other instances of the service
  * @param zone where it runs; empty when unknown
  * @param metadata what else the registry says; copied
  */
@@ -20,8 +20,10 @@ public record Instance(String id, String host, int port, double weight, String z
     /** The metadata key by which an instance says that it wants no new requests; see {@link #draining}. */
     public static final String DRAINING = "draining";
 
+    /** The largest weight: sums of any number of them stay finite. */
+    public static final double MOST_WEIGHT = 1e300;
+
     private static final int LONGEST_ID = 1024;
-    private static final double MOST_WEIGHT = 1e300;
 
     public Instance {
         Objects.requireNonNull(id, "id");

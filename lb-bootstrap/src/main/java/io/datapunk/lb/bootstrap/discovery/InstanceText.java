@@ -20,7 +20,6 @@ final class InstanceText {
     private static final String META = "meta.";
     private static final int LONGEST_ID = 1024;
     private static final String WEIGHT = "weight";
-    private static final double MOST_WEIGHT = 1e300;
 
     private InstanceText() {}
 
@@ -93,7 +92,7 @@ final class InstanceText {
 
     private static double weight(String where, String text) {
         try {
-            return Settings.of(Map.of(WEIGHT, text)).number(WEIGHT, 1, Double.MIN_VALUE, MOST_WEIGHT);
+            return Settings.of(Map.of(WEIGHT, text)).number(WEIGHT, 1, Double.MIN_VALUE, Instance.MOST_WEIGHT);
         } catch (InvalidSettingException notAWeight) {
             throw new InvalidSettingException(where, "weight=" + text, "a number above 0, at most 1e300");
         }
