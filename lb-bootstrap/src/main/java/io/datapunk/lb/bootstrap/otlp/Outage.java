@@ -4,7 +4,9 @@ import io.datapunk.lb.bootstrap.Escaped;
 import io.datapunk.lb.spi.Ticker;
 import io.opentelemetry.exporter.internal.FailedExportException.HttpExportException;
 import io.opentelemetry.sdk.common.CompletableResultCode;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +24,7 @@ final class Outage {
 
     private static final Logger logger = LoggerFactory.getLogger(OtlpTelemetry.class);
     private static final Duration ANOTHER_LINE = Duration.ofMinutes(1);
+    private static final int DEEPEST_CAUSE = 8;
 
     private final String url;
     private final Ticker ticker;
@@ -82,6 +85,23 @@ final class Outage {
             return "status " + http.getResponse().getStatusCode();
         }
         Throwable cause = why.getCause();
-        return cause == null ? why.toString() : cause.toString();
+        Throwable itself = itself(cause == null ? why : cause);
+        // A host that nobody knows and a port where nobody listens are the same exception, and differ by its cause.
+        Throwable because = itself.getCause();
+        return because == null ? itself.toString() : itself + ", because of " + because;
+    }
+
+    /** What went wrong, without what the client's stages wrap it in. */
+    private static Throwable itself(Throwable error) {
+        Throwable found = error;
+        for (int depth = 0; depth < DEEPEST_CAUSE; depth++) {
+            Throwable cause = found.getCause();
+            boolean wraps = found instanceof CompletionException || found instanceof UncheckedIOException;
+            if (!wraps || cause == null) {
+                return found;
+            }
+            found = cause;
+        }
+        return found;
     }
 }

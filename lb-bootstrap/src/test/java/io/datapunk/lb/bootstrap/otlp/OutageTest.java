@@ -6,7 +6,11 @@ import io.datapunk.lb.bootstrap.RecordedLog;
 import io.datapunk.lb.testkit.time.ManualTicker;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
 class OutageTest {
@@ -48,6 +52,23 @@ class OutageTest {
                                     + " why=java.io.IOException: refused",
                             "telemetry.export.resumed url=http://h/v1/traces failures=2",
                             "telemetry.export.failed url=http://h/v1/traces failures=1 why=not said");
+        }
+    }
+
+    @Test
+    void hostThatNobodyKnows_isToldByItsCauseAndNotByWhatStagesWrapItIn() {
+        ConnectException unknown = new ConnectException();
+        unknown.initCause(new UnresolvedAddressException());
+        Throwable wrapped = new CompletionException(new UncheckedIOException(unknown));
+
+        try (RecordedLog log = RecordedLog.of(OtlpTelemetry.class)) {
+            outage.watched(
+                    CompletableResultCode.ofExceptionalFailure(new IllegalStateException("the push failed", wrapped)));
+
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .endsWith("why=java.net.ConnectException, because of java.nio.channels.UnresolvedAddressException");
         }
     }
 
