@@ -111,7 +111,7 @@ public final class DemoCommand implements Callable<Integer> {
             names = "--otlp",
             arity = "0..1",
             paramLabel = "URL",
-            fallbackValue = "${env:OTEL_EXPORTER_OTLP_ENDPOINT:-http://localhost:4318}",
+            fallbackValue = CollectorUrl.VARIABLE,
             converter = CollectorUrl.class,
             description = "Push meters and spans to this collector, by OTLP over HTTP. Without a URL: to"
                     + " OTEL_EXPORTER_OTLP_ENDPOINT, or else to http://localhost:4318. Default: nowhere.")
