@@ -40,7 +40,7 @@ public final class OtlpEndpoint {
         }
         boolean extra = uri.getRawQuery() != null || uri.getRawFragment() != null;
         if (!isHttp(uri.getScheme()) || uri.getHost() == null || !isPort(uri.getPort()) || extra) {
-            throw wrong(url);
+            throw wrong(uri, url);
         }
         String path = uri.getRawPath();
         // The exporters take a scheme in lower case alone.
@@ -60,6 +60,15 @@ public final class OtlpEndpoint {
 
     private static boolean isPort(int port) {
         return port == -1 || (port >= 1 && port <= MOST_PORT);
+    }
+
+    private static IllegalArgumentException wrong(URI uri, String url) {
+        String authority = uri.getRawAuthority();
+        if (authority != null && uri.getHost() == null && authority.contains("_") && authority.indexOf('@') < 0) {
+            // Names of containers have them, and Java's client asks no such host.
+            return new IllegalArgumentException("'" + url + "', expected a host without underscores");
+        }
+        return wrong(url);
     }
 
     private static IllegalArgumentException wrong(String url) {

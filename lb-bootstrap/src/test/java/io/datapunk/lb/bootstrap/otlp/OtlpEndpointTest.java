@@ -51,6 +51,13 @@ class OtlpEndpointTest {
                         + " such as http://localhost:4318");
     }
 
+    @Test
+    void hostWithAnUnderscore_isRefusedWithTheReason() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OtlpEndpoint.of("http://otel_collector:4318"))
+                .withMessage("'http://otel_collector:4318', expected a host without underscores");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"http://h:4318/v1/traces", "http://h:4318/v1/metrics/", "http://h/api/v1/otlp/v1/logs"})
     void pathOfASignal_isRefused(String url) {
