@@ -151,15 +151,34 @@ final class NamedSettings {
     }
 
     private double number(String key, double otherwise) {
-        return read(() -> settings.number(key, otherwise, -Double.MAX_VALUE, Double.MAX_VALUE), otherwise);
+        return read(
+                key, "a number", () -> settings.number(key, otherwise, -Double.MAX_VALUE, Double.MAX_VALUE), otherwise);
     }
 
     private int whole(String key, int otherwise) {
-        return read(() -> (int) settings.whole(key, otherwise, Integer.MIN_VALUE, Integer.MAX_VALUE), otherwise);
+        return read(
+                key,
+                "a whole number of at most nine digits",
+                () -> (int) settings.whole(key, otherwise, Integer.MIN_VALUE, Integer.MAX_VALUE),
+                otherwise);
     }
 
     private Duration duration(String key, Duration otherwise) {
-        return read(() -> settings.duration(key, otherwise, LONGEST.negated(), LONGEST), otherwise);
+        return read(
+                key,
+                "a duration such as 250ms, 5s or PT5S",
+                () -> settings.duration(key, otherwise, LONGEST.negated(), LONGEST),
+                otherwise);
+    }
+
+    /** The bounds with which these are read are no setting's, so they are not what a message should expect. */
+    private <T> T read(String key, String expected, Supplier<T> value, T otherwise) {
+        try {
+            return value.get();
+        } catch (InvalidSettingException unreadable) {
+            violations.add(key + ": " + Settings.quoted(settings.text(key, "")) + ", expected " + expected);
+            return otherwise;
+        }
     }
 
     private <T> T read(Supplier<T> value, T otherwise) {

@@ -65,6 +65,28 @@ class NamedSettingsTest {
     }
 
     @Test
+    void valueThatCannotBeRead_isRefusedWithoutARangeThatIsNotTheSettings() {
+        assertThatThrownBy(() -> HealthAwareConfig.builder()
+                        .settings(Map.of(
+                                "fall",
+                                "x",
+                                "maxEjectedShare",
+                                "0,5",
+                                "recoveryWindow",
+                                "1",
+                                "retries",
+                                "99999999999")))
+                .isInstanceOfSatisfying(
+                        InvalidConfigException.class,
+                        invalid -> assertThat(invalid.violations())
+                                .containsExactlyInAnyOrder(
+                                        "fall: \"x\", expected a whole number of at most nine digits",
+                                        "maxEjectedShare: \"0,5\", expected a number",
+                                        "recoveryWindow: \"1\", expected a duration such as 250ms, 5s or PT5S",
+                                        "retries: \"99999999999\", expected a whole number of at most nine digits"));
+    }
+
+    @Test
     void valueOutOfItsRange_isRefusedByTheConfiguration() {
         HealthAwareConfig.Builder builder = HealthAwareConfig.builder().settings(Map.of("fall", "1000"));
 
