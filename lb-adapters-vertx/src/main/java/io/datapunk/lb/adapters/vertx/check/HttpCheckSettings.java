@@ -45,7 +45,8 @@ record HttpCheckSettings(
     static HttpCheckSettings from(Settings settings) {
         List<String> headerKeys =
                 settings.keys().stream().filter(key -> key.startsWith(HEADER)).toList();
-        settings.allow(Stream.concat(Stream.of("path", "status", "degraded", "method", "port"), headerKeys.stream())
+        settings.allow(Stream.concat(
+                        Stream.of("path", "status", "degraded", "method", "port", HEADER + "NAME"), headerKeys.stream())
                 .toArray(String[]::new));
         StatusSet status = StatusSet.from(settings, "status", "200-299");
         if (status.isEmpty()) {

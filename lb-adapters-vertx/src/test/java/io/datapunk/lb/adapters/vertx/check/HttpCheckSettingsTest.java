@@ -17,6 +17,14 @@ final class HttpCheckSettingsTest {
     }
 
     @Test
+    void unknownKey_isRefusedWithAllThatAreKnown() {
+        assertThatThrownBy(() -> HttpCheckSettings.from(Settings.of(Map.of("headers", "X-Team: a"))))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessage("headers: \"X-Team: a\", expected one of the keys"
+                        + " degraded, header.NAME, method, path, port, status");
+    }
+
+    @Test
     void nothingSet_givesTheDefaults() {
         HttpCheckSettings settings = HttpCheckSettings.from(Settings.empty());
         assertThat(settings.path()).isEqualTo("/health");
