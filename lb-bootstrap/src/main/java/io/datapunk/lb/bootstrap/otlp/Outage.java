@@ -87,8 +87,8 @@ final class Outage {
         Throwable cause = why.getCause();
         Throwable itself = itself(cause == null ? why : cause);
         // A host that nobody knows and a port where nobody listens are the same exception, and differ by its cause.
-        Throwable because = itself.getCause();
-        return because == null ? itself.toString() : itself + ", because of " + because;
+        Throwable root = root(itself);
+        return root.equals(itself) ? itself.toString() : itself + ", because of " + root;
     }
 
     /** What went wrong, without what the client's stages wrap it in. */
@@ -98,6 +98,19 @@ final class Outage {
             Throwable cause = found.getCause();
             boolean wraps = found instanceof CompletionException || found instanceof UncheckedIOException;
             if (!wraps || cause == null) {
+                return found;
+            }
+            found = cause;
+        }
+        return found;
+    }
+
+    /** The client makes one exception of another's message, so what it began with may lie deeper than the next cause. */
+    private static Throwable root(Throwable error) {
+        Throwable found = error;
+        for (int depth = 0; depth < DEEPEST_CAUSE; depth++) {
+            Throwable cause = found.getCause();
+            if (cause == null) {
                 return found;
             }
             found = cause;

@@ -57,8 +57,9 @@ class OutageTest {
 
     @Test
     void hostThatNobodyKnows_isToldByItsCauseAndNotByWhatStagesWrapItIn() {
-        ConnectException unknown = new ConnectException();
-        unknown.initCause(new UnresolvedAddressException());
+        Throwable inside = new ConnectException().initCause(new UnresolvedAddressException());
+        ConnectException unknown = new ConnectException(); // as the client's: one of its own around the other
+        unknown.initCause(inside);
         Throwable wrapped = new CompletionException(new UncheckedIOException(unknown));
 
         try (RecordedLog log = RecordedLog.of(OtlpTelemetry.class)) {
