@@ -7,6 +7,7 @@ import io.opentelemetry.sdk.common.CompletableResultCode;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,32 +86,24 @@ final class Outage {
             return "status " + http.getResponse().getStatusCode();
         }
         Throwable cause = why.getCause();
-        Throwable itself = itself(cause == null ? why : cause);
-        // A host that nobody knows and a port where nobody listens are the same exception, and differ by its cause.
-        Throwable root = root(itself);
+        Throwable itself = under(cause == null ? why : cause, Outage::wraps);
+        // A host that nobody knows and a port where nobody listens are the same exception, and differ by where it
+        // began.
+        Throwable root = under(itself, any -> true);
         return root.equals(itself) ? itself.toString() : itself + ", because of " + root;
     }
 
-    /** What went wrong, without what the client's stages wrap it in. */
-    private static Throwable itself(Throwable error) {
-        Throwable found = error;
-        for (int depth = 0; depth < DEEPEST_CAUSE; depth++) {
-            Throwable cause = found.getCause();
-            boolean wraps = found instanceof CompletionException || found instanceof UncheckedIOException;
-            if (!wraps || cause == null) {
-                return found;
-            }
-            found = cause;
-        }
-        return found;
+    /** What the stages of the client put around what went wrong. */
+    private static boolean wraps(Throwable error) {
+        return error instanceof CompletionException || error instanceof UncheckedIOException;
     }
 
-    /** The client makes one exception of another's message, so what it began with may lie deeper than the next cause. */
-    private static Throwable root(Throwable error) {
+    /** The first cause that is not to be passed, or that has none itself. */
+    private static Throwable under(Throwable error, Predicate<Throwable> passed) {
         Throwable found = error;
         for (int depth = 0; depth < DEEPEST_CAUSE; depth++) {
             Throwable cause = found.getCause();
-            if (cause == null) {
+            if (cause == null || !passed.test(found)) {
                 return found;
             }
             found = cause;

@@ -48,7 +48,8 @@ final class PluginDirectory implements AutoCloseable {
     }
 
     private static List<Path> jarsIn(Path directory) {
-        if (!Files.exists(directory)) {
+        // The empty path is the current directory, but who wrote it meant a variable that is not set.
+        if (directory.toString().isEmpty() || !Files.exists(directory)) {
             throw unusable(directory, "a directory that exists");
         }
         if (!Files.isDirectory(directory)) {

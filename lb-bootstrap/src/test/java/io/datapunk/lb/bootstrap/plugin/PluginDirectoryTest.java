@@ -201,6 +201,13 @@ final class PluginDirectoryTest {
     }
 
     @Test
+    void thePathThatIsEmpty_isRefusedAndNotTheCurrentDirectory() {
+        assertThatThrownBy(() -> FoundPlugins.by(getClass().getClassLoader(), Path.of("")))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("plugins: \"\", expected a directory that exists");
+    }
+
+    @Test
     void aFileForADirectory_isRefused() throws IOException {
         Path file = new JarMaker().strategy("Good", "good").to(temporary.resolve("good.jar"));
         assertThatThrownBy(() -> FoundPlugins.by(getClass().getClassLoader(), file))
