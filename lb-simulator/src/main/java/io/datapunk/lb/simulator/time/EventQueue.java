@@ -27,6 +27,16 @@ final class EventQueue {
         return due[0];
     }
 
+    /** Which one the first task was of all that were ever added, from 0; there must be one. */
+    long firstSubmission() {
+        return submission[0];
+    }
+
+    /** How many were ever added. */
+    long submissions() {
+        return submissions;
+    }
+
     void add(long dueNanos, Runnable task) {
         if (size == due.length) {
             due = Arrays.copyOf(due, 2 * size);

@@ -112,6 +112,19 @@ class VirtualTimeTest {
     }
 
     @Test
+    void moreThanAMillionTasksAtOneInstant_allRun() {
+        int many = 1_200_000;
+        int[] runs = {0};
+        for (int i = 0; i < many; i++) {
+            time.submit(1, () -> runs[0]++);
+        }
+
+        time.runUntil(1);
+
+        assertThat(runs[0]).isEqualTo(many);
+    }
+
+    @Test
     void absurdDelays_doNotOverflow() {
         time.after(Duration.ofSeconds(Long.MAX_VALUE), note("never"));
         time.after(Duration.ofSeconds(Long.MIN_VALUE), note("now"));
