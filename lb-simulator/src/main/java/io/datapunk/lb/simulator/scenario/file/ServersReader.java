@@ -18,6 +18,7 @@ final class ServersReader {
     private static final Latency NONE = new Latency.Constant(Duration.ofMillis(1));
 
     private final List<ServerSpec> servers = new ArrayList<>();
+    private long all; // those of groups that are not kept, because they are too many, too
 
     private ServersReader() {}
 
@@ -30,12 +31,11 @@ final class ServersReader {
         }
         ServersReader reader = new ServersReader();
         groups.forEach(group -> group.section("a group of servers, a map").ifPresent(reader::group));
-        int count = reader.servers.size();
-        if (count > MOST) {
-            entry.problem(count + " servers together, expected 1 to " + MOST);
+        if (reader.all > MOST) {
+            entry.problem(reader.all + " servers together, expected 1 to " + MOST);
             return List.of();
         }
-        if (count == 0 && !groups.isEmpty()) {
+        if (reader.all == 0 && !groups.isEmpty()) {
             entry.problem("no servers, expected 1 to " + MOST);
         }
         return reader.servers;
@@ -54,7 +54,10 @@ final class ServersReader {
                 reports(section),
                 section.value("odd", Formats.FLAG, false));
         section.close();
-        servers.addAll(Collections.nCopies(count, each));
+        all += count;
+        if (all <= MOST) {
+            servers.addAll(Collections.nCopies(count, each));
+        }
     }
 
     private static boolean reports(Section section) {
@@ -69,9 +72,9 @@ final class ServersReader {
     }
 
     private int count(Entry entry) {
-        int count = entry.as(COUNT, before -> 1).applyAsInt(servers.size());
+        int count = entry.as(COUNT, before -> 1).applyAsInt((int) Math.min(all, Integer.MAX_VALUE));
         if (count < 0) {
-            entry.unexpected("at least the " + servers.size() + " of the groups before");
+            entry.unexpected("at least the " + all + " of the groups before");
             return 0;
         }
         return count;

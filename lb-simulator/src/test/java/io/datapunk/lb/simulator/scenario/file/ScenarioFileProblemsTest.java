@@ -125,6 +125,14 @@ class ScenarioFileProblemsTest {
     }
 
     @Test
+    void groupsOfMoreServersThanMemoryHolds_areRefused() {
+        String groups = "name: mine\nservers:\n" + "  - { count: 100000, latency: 1ms }\n".repeat(28_000);
+
+        assertThat(problems(groups))
+                .containsExactly(new Problem("servers", 2, "2800000000 servers together, expected 1 to 100000"));
+    }
+
+    @Test
     void aMillionServers_areRefusedHoweverTheyAreWritten() {
         String groups = "name: mine\nservers:\n" + "  - { count: 60000, latency: 1ms }\n".repeat(2);
 
