@@ -1,9 +1,13 @@
 package io.datapunk.lb.simulator.run;
 
 import io.datapunk.lb.simulator.scenario.Scenario;
+import io.datapunk.lb.simulator.server.Episode;
 import io.datapunk.lb.simulator.server.Window;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -17,21 +21,30 @@ final class Evaluation {
     private final Journal journal;
     private final boolean[] afflicted;
     private final boolean[] faulty;
-    private final List<List<Window>> faults = new ArrayList<>(); // by server; those for which taking it out is right
+    private final Map<Integer, TreeMap<Long, Long>> faults = new HashMap<>(); // by server; as note() says
 
     Evaluation(Scenario scenario, Journal journal) {
         this.scenario = scenario;
         this.journal = journal;
         afflicted = new boolean[scenario.servers().size()];
         faulty = new boolean[scenario.servers().size()];
-        scenario.servers().forEach(server -> faults.add(new ArrayList<>()));
         scenario.episodes().forEach(episode -> {
             afflicted[episode.server()] = true;
             faulty[episode.server()] |= episode.faulty();
-            if (episode.faulty()) {
-                faults.get(episode.server()).add(episode.window());
-            }
         });
+        scenario.episodes().stream()
+                .filter(Episode::faulty)
+                .sorted(Comparator.comparing(episode -> episode.window().from()))
+                .forEach(this::note);
+    }
+
+    /** When it was right to take a server out: the end of each stretch by its beginning. No two stretches touch. */
+    private void note(Episode episode) {
+        TreeMap<Long, Long> stretches = faults.computeIfAbsent(episode.server(), fresh -> new TreeMap<>());
+        long from = episode.window().from().toNanos();
+        Map.Entry<Long, Long> last = stretches.lastEntry();
+        boolean goesOn = last != null && last.getValue() >= from;
+        stretches.merge(goesOn ? last.getKey() : from, episode.window().until().toNanos(), Math::max);
     }
 
     Result result(long inFlightAtEnd) {
@@ -124,10 +137,11 @@ final class Evaluation {
         int requests = 0;
         for (int row = 0; row < log.size(); row++) {
             int server = log.server(row);
-            long began = log.began(row);
-            boolean hit =
-                    server != RequestLog.NOBODY && faults.get(server).stream().anyMatch(fault -> fault.contains(began));
-            requests += hit ? 1 : 0;
+            if (server != RequestLog.NOBODY && faulty[server]) {
+                Map.Entry<Long, Long> last =
+                        Objects.requireNonNull(faults.get(server)).floorEntry(log.began(row));
+                requests += last != null && log.began(row) < last.getValue() ? 1 : 0;
+            }
         }
         return requests;
     }
