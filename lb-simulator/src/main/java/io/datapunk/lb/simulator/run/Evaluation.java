@@ -109,10 +109,10 @@ final class Evaluation {
         int first = log.first(window);
         int end = log.end(window);
         long failed = IntStream.range(first, end).filter(log::failed).count();
-        return 100.0 * failed / Math.max(1, end - first);
+        return 100.0 * failed / (end - first); // NaN where there was none
     }
 
-    private double share(Window window, IntPredicate which) {
+    private @Nullable Double share(Window window, IntPredicate which) {
         RequestLog log = journal.attemptLog();
         int first = log.first(window);
         int end = log.end(window);
@@ -121,7 +121,8 @@ final class Evaluation {
             int server = log.server(row);
             own += server != RequestLog.NOBODY && which.test(server) ? 1 : 0;
         }
-        return 100.0 * own / Math.max(1, log.sent(first, end));
+        int sent = log.sent(first, end);
+        return sent == 0 ? null : 100.0 * own / sent;
     }
 
     private @Nullable Double oddShare(Window window) {

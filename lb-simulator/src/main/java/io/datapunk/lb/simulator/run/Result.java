@@ -12,17 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param requests in the whole run
  * @param attempts the same with every retry
  * @param rejected attempts nobody could take
- * @param errorPercent requests that failed in the end, rejected ones too
- * @param attemptErrorPercent attempts that failed
+ * @param errorPercent requests that failed in the end, rejected ones too; NaN when there was none
+ * @param attemptErrorPercent attempts that failed; NaN when there was none
  * @param meanMillis the mean latency of requests; failed ones count with the time they took
  * @param p50Millis its median
  * @param p90Millis its 90th percentile
  * @param p99Millis its 99th percentile
  * @param p999Millis its 99.9th percentile
  * @param overOneSecondPercent the requests that took longer than a second
- * @param faultySharePercent the part of all attempts that went to the afflicted ones together; null when there are none, or
- *     when all are
- * @param oddSharePercent the part that went to those that differ without being at fault; null when there are none
+ * @param faultySharePercent the part of all attempts that went to the afflicted ones together; null when there are none,
+ *     when all are, or when nothing was sent to anybody
+ * @param oddSharePercent the part that went to those that differ without being at fault; null when there are none, or when
+ *     nothing was sent to anybody
  * @param requestsToDetect attempts that faulty servers got from the beginning of their first fault until they were out, or
  *     until it was over; of all of them together, the median over the clients; null when there are none
  * @param secondsToDetect the time until the last of them was out, for the slowest client; null when one was not

@@ -3,6 +3,7 @@ package io.datapunk.lb.simulator.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.datapunk.lb.simulator.report.Figure;
 import io.datapunk.lb.simulator.scenario.Scenario;
 import io.datapunk.lb.simulator.scenario.ScenarioBuilder;
 import io.datapunk.lb.simulator.server.Episode;
@@ -124,6 +125,17 @@ class EvaluationTest {
         assertThat(result().recovering()).isEqualTo(1);
         assertThat(result().recoveredWithin10s()).isZero();
         assertThat(result().overshoot()).isNull();
+    }
+
+    @Test
+    void withoutRequestsInTheWindow_errorsAndSharesHaveNoMeaning() {
+        request(0, 0.5, 50, true);
+        request(1, 4.0, 50, false);
+
+        assertThat(result().errorPercent()).isNaN();
+        assertThat(result().attemptErrorPercent()).isNaN();
+        assertThat(result().faultySharePercent()).isNull();
+        assertThat(Figure.ERRORS.of(result())).isNull();
     }
 
     @Test

@@ -142,9 +142,15 @@ final class RunStory {
     }
 
     private static String cost(Scenario scenario, Result result) {
-        return "From " + Words.seconds(scenario.measured().from().toNanos()) + " to "
-                + Words.seconds(scenario.measured().until().toNanos()) + ", " + Words.number(result.errorPercent())
-                + " % of the requests failed, and 99 of 100 took at most " + Words.number(result.p99Millis()) + " ms.";
+        String when = "From " + Words.seconds(scenario.measured().from().toNanos()) + " to "
+                + Words.seconds(scenario.measured().until().toNanos());
+        if (Double.isNaN(result.errorPercent())) {
+            return when + " no request came.";
+        }
+        return when + ", " + Words.number(result.errorPercent()) + " % of the requests failed"
+                + (Double.isNaN(result.p99Millis())
+                        ? ": nobody could take any."
+                        : ", and 99 of 100 took at most " + Words.number(result.p99Millis()) + " ms.");
     }
 
     private static String restraint(Result result) {

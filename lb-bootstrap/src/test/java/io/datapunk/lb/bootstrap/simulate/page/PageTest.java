@@ -232,4 +232,33 @@ final class PageTest {
         assertThat(part.load()).hasSize(10).startsWith(5.0, 15.0).endsWith(95.0);
         assertThat(part.facts().get(1).text()).startsWith("0 to 100 requests a second, evenly spaced.");
     }
+
+    @Test
+    void aStretchWithoutAnswers_isToldWithoutFigures() {
+        RatePoint some = RatePoint.always(10);
+        Scenario silent = Comparisons.usual("silent", 3)
+                .length(Duration.ofSeconds(10))
+                .load(new Load.Open(
+                        Load.Rhythm.CONSTANT,
+                        List.of(
+                                some,
+                                new RatePoint(Duration.ofSeconds(5), 10),
+                                new RatePoint(Duration.ofSeconds(5), 0))))
+                .measured(Window.ofSeconds(6, 10))
+                .build();
+        Scenario nobody = Comparisons.usual("nobody", 1)
+                .length(Duration.ofSeconds(10))
+                .listing(new Listing(0, Window.ofSeconds(0, 5)))
+                .measured(Window.ofSeconds(0, 4))
+                .build();
+
+        assertThat(cost(silent)).isEqualTo("From 6 s to 10 s no request came.");
+        assertThat(cost(nobody)).isEqualTo("From 0 s to 4 s, 100 % of the requests failed: nobody could take any.");
+    }
+
+    private static String cost(Scenario scenario) {
+        ScenarioPart part = ScenarioPart.of(Comparisons.of(scenario, List.of(BalancerKind.recommended()), 1));
+        List<String> story = part.policies().get(0).run().story();
+        return story.get(story.size() - 2);
+    }
 }
