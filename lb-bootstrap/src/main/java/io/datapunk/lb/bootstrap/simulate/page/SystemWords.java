@@ -91,11 +91,17 @@ final class SystemWords {
         return "times as they were recorded";
     }
 
+    private static boolean isNothing(Latency pause) {
+        return pause instanceof Latency.Recorded recorded
+                && recorded.nanos().stream().allMatch(each -> each == 0);
+    }
+
     private static String load(Scenario scenario) {
         if (scenario.load() instanceof Load.Closed closed) {
             return Words.capitalised(Words.count(closed.workers(), "worker"))
-                    + ", each of which sends a request, waits for its end, pauses for "
-                    + latency(closed.pause()) + ", and begins anew.";
+                    + ", each of which sends a request, waits for its end,"
+                    + (isNothing(closed.pause()) ? "" : " pauses for " + latency(closed.pause()) + ",")
+                    + " and begins anew.";
         }
         Load.Open open = (Load.Open) scenario.load();
         double most = open.mostPerSecond();

@@ -234,6 +234,16 @@ final class PageTest {
     }
 
     @Test
+    void workersWithoutPause_areNotSaidToPause() {
+        Scenario closed = Comparisons.usual("closed", 3)
+                .load(new Load.Closed(7, new Latency.Recorded(List.of(0L))))
+                .build();
+
+        assertThat(SystemWords.of(closed).get(1).text())
+                .startsWith("7 workers, each of which sends a request, waits for its end, and begins anew.");
+    }
+
+    @Test
     void aStretchWithoutAnswers_isToldWithoutFigures() {
         RatePoint some = RatePoint.always(10);
         Scenario silent = Comparisons.usual("silent", 3)
