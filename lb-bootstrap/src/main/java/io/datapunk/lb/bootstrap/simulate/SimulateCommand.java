@@ -127,10 +127,16 @@ public final class SimulateCommand implements Callable<Integer> {
         List<Scenario> chosen = found.read(scenarios);
         List<String> problems = Stream.concat(policies.problems().stream(), found.problems().stream())
                 .toList();
+        requireNone(problems);
+        List<PolicyKind> kinds = policies.kinds();
+        requireNone(PolicyTrial.problems(chosen, kinds));
+        return compare(chosen, kinds);
+    }
+
+    private static void requireNone(List<String> problems) {
         if (!problems.isEmpty()) {
             throw new InvalidConfigException(problems);
         }
-        return compare(chosen, policies.kinds());
     }
 
     private int compare(List<Scenario> chosen, List<PolicyKind> kinds) throws IOException, InterruptedException {

@@ -275,6 +275,25 @@ class SimulateCommandTest {
     }
 
     @Test
+    void settingThatAScorerRefuses_saidWithItsScenarioBeforeAnythingRuns() throws Exception {
+        Path mine = Files.writeString(directory.resolve("mine.yaml"), """
+                name: mine
+                servers:
+                  - { count: 2, latency: 50ms }
+                balancer:
+                  scorerSettings.threshold: abc
+                """);
+
+        assertThat(simulate("fast-fail", mine.toString(), "--strategies", "adaptive,random"))
+                .isEqualTo(2);
+        assertThat(violations)
+                .singleElement()
+                .asString()
+                .startsWith("mine with burst-aware: balancer.scorerSettings.threshold: \"abc\", expected ");
+        assertThat(err.toString()).as("what is said of runs").isEmpty();
+    }
+
+    @Test
     void fileThatIsTooLarge_refused() throws Exception {
         Path large = Files.write(directory.resolve("large.yaml"), new byte[(1 << 20) + 1]);
 
