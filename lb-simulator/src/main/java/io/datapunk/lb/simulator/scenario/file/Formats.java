@@ -81,7 +81,7 @@ final class Formats {
                 text -> number(text).filter(number -> number > 0 && number < limit));
     }
 
-    private static Optional<Double> number(String text) {
+    static Optional<Double> number(String text) {
         return NUMBER.matcher(text).matches() ? Optional.of(Double.valueOf(text)) : Optional.empty();
     }
 

@@ -3,7 +3,6 @@ package io.datapunk.lb.simulator.scenario.file;
 import io.datapunk.lb.simulator.server.Latency;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** Reads how long something takes: one duration, or a map that says how it varies. */
 final class LatencyReader {
@@ -12,10 +11,7 @@ final class LatencyReader {
             "a duration such as 50ms, or a map with constant, lognormal, normal, exponential or recorded";
     private static final List<String> SHAPES = List.of("constant", "lognormal", "normal", "exponential", "recorded");
     private static final Format<Double> SIGMA = new Format<>(
-            "a number from 0 to 3",
-            text -> text.equals("0")
-                    ? Optional.of(0.0)
-                    : Formats.above0(4).parse().apply(text).filter(sigma -> sigma <= 3));
+            "a number from 0 to 3", text -> Formats.number(text).filter(sigma -> sigma >= 0 && sigma <= 3));
 
     private LatencyReader() {}
 

@@ -64,6 +64,16 @@ class ScenarioFileTest {
         assertThat(scenario.measured()).isEqualTo(Window.ofSeconds(0, 80));
     }
 
+    @ParameterizedTest
+    @CsvSource({"0", "0.0", "3.0"})
+    void sigmaAtItsEnds_isRead(String sigma) {
+        Scenario scenario = read("faults:\n  - { kind: stuck, servers: 0, from: 20s, for: 30s,"
+                + " latency: { lognormal: 5ms, sigma: " + sigma + " } }\n");
+
+        assertThat(scenario.episodes().get(0).fault())
+                .isEqualTo(new Fault.Stuck(new Latency.Lognormal(Duration.ofMillis(5), Double.parseDouble(sigma))));
+    }
+
     @Test
     void everythingAboutServers_isRead() {
         String yaml = """
