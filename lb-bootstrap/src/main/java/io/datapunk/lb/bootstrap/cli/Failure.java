@@ -31,6 +31,9 @@ final class Failure implements IExecutionExceptionHandler {
             invalid.violations().forEach(violation -> say(err, violation));
             return ExitCode.USAGE;
         }
+        if (cause instanceof OutOfMemoryError) {
+            return outOfMemory(err);
+        }
         say(err, cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
         if (cause instanceof InvalidSettingException) {
             return ExitCode.USAGE;
@@ -52,6 +55,13 @@ final class Failure implements IExecutionExceptionHandler {
         UnmatchedArgumentException.printSuggestions(mistake, err);
         err.println("See '" + line.getCommandSpec().qualifiedName() + " --help'.");
         return ExitCode.USAGE;
+    }
+
+    /** More was asked for than the heap holds, which where it happened says nothing of. */
+    static int outOfMemory(PrintWriter err) {
+        long mebibytes = Runtime.getRuntime().maxMemory() >> 20;
+        say(err, "heap: " + mebibytes + " MB are full, expected a larger one (java -Xmx) or less to do");
+        return ExitCode.SOFTWARE;
     }
 
     /** A result that is not where it should be, however well the command went. */

@@ -78,7 +78,11 @@ public final class Main implements Runnable {
                 .setErr(err)
                 .setExecutionExceptionHandler(new Failure())
                 .setParameterExceptionHandler(Failure::wrongUsage);
-        return line.execute(arguments);
+        try {
+            return line.execute(arguments);
+        } catch (OutOfMemoryError full) {
+            return Failure.outOfMemory(err);
+        }
     }
 
     @Override

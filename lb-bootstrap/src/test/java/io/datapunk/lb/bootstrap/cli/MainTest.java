@@ -10,6 +10,7 @@ import java.net.BindException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -124,6 +125,26 @@ final class MainTest {
                 "work");
         assertThat(code).isEqualTo(1);
         assertThat(err.toString().lines()).containsExactly("lb: port 80 is in use");
+    }
+
+    @Test
+    void aFullHeap_isAFailureWithoutAStackTrace_onWhateverThread() {
+        OutOfMemoryError full = new OutOfMemoryError("expected by the test");
+        List<Callable<Integer>> ways = List.of(
+                () -> {
+                    throw full;
+                },
+                () -> {
+                    throw new ExecutionException(full);
+                });
+        for (Callable<Integer> way : ways) {
+            err.getBuffer().setLength(0);
+            assertThat(run(way, "work")).isEqualTo(1);
+            assertThat(err.toString().lines())
+                    .singleElement()
+                    .asString()
+                    .matches("lb: heap: [0-9]+ MB are full, expected a larger one \\(java -Xmx\\) or less to do");
+        }
     }
 
     @Test
