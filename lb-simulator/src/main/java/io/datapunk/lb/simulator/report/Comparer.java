@@ -102,6 +102,9 @@ public record Comparer(
             if (failed.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
+            if (failed.getCause() instanceof OutOfMemoryError full) {
+                throw full;
+            }
             throw new IllegalStateException("simulation: " + failed.getCause(), failed.getCause());
         }
     }

@@ -162,6 +162,20 @@ class ComparerTest {
     }
 
     @Test
+    void heapThatIsTooSmall_isSaidAsThat() {
+        OutOfMemoryError full = new OutOfMemoryError("expected by the test");
+        Comparer comparer = inTurn(false, new Progress() {
+            @Override
+            public void ran(Scenario scenario, PolicyKind kind, Seed seed, Result result) {
+                throw full;
+            }
+        });
+
+        assertThatThrownBy(() -> comparer.compare(scenario(Duration.ofSeconds(1))))
+                .isSameAs(full);
+    }
+
+    @Test
     void nothingToCompare_isRefused() {
         assertThatThrownBy(() -> new Comparer(List.of(), SEEDS, false, Runnable::run, Progress.NONE))
                 .isInstanceOf(IllegalArgumentException.class)
