@@ -52,16 +52,21 @@ final class Costs {
         int inFlight = LoadWord.inFlight(load);
         return inFlight == 0
                 ? (latency > 0 ? latency : Double.NaN)
-                : queued(weight(standing), latency, stallNanos(load, tick), inFlight);
+                : queued(latency, stallNanos(load, tick), queue(standing, inFlight));
     }
 
     /** How long it takes behind so many requests. */
-    private static double queued(float weight, float latency, float stall, int inFlight) {
+    private static double queued(float latency, float stall, double queue) {
         float time = stall > latency ? stall : latency;
-        if (!(time > 0)) {
-            return Double.NaN;
-        }
-        return (double) time * ((weight > 0 && weight != 1 ? inFlight / (double) weight : inFlight) + 1);
+        return time > 0 ? time * (queue + 1) : Double.NaN;
+    }
+
+    /** See {@link io.datapunk.lb.spi.selection.Candidates#queue}. */
+    double queue(long standing, int inFlight) {
+        float weight = StandingWord.weight(standing);
+        Group ours = group;
+        float mean = ours == null ? members.meanWeight() : ours.meanWeight(members.largestWeight());
+        return weight == mean ? inFlight : inFlight * ((double) mean / weight);
     }
 
     /** Relative to the largest among these members. */

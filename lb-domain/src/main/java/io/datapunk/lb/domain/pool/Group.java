@@ -41,6 +41,12 @@ final class Group {
         return relative > Float.MIN_NORMAL ? (float) Math.min(1, relative) : Float.MIN_NORMAL;
     }
 
+    /** The mean of these members, relative to the largest of the pool; in (0,1]. */
+    float meanWeight(double largestOfAll) {
+        double relative = listedWeight / handles.length / largestOfAll;
+        return relative > Float.MIN_NORMAL ? (float) Math.min(1, relative) : Float.MIN_NORMAL;
+    }
+
     synchronized void list(double weight) {
         listedWeight = listedWeight + weight;
         largestWeight = Math.max(largestWeight, weight);

@@ -21,6 +21,9 @@ final class Members {
     private volatile int[] handles = new int[0];
     private volatile int packed;
     private volatile double largestWeight = 1;
+    /** Relative to the largest. Plain, as every comparison reads it: an older one does for a moment. */
+    private float meanWeight = 1;
+
     /** Null when they are few. */
     private volatile @Nullable IdGuide guide;
 
@@ -66,11 +69,24 @@ final class Members {
         largestWeight = weight;
     }
 
+    /** Relative to the largest, as {@link #relativeWeight} is. */
+    float meanWeight() {
+        return meanWeight;
+    }
+
+    /** @param sum of the weights of all members */
+    void weighTogether(double sum) {
+        int many = handles.length;
+        meanWeight = many == 0 ? 1 : relative(sum / many);
+    }
+
     float relativeWeight(int handle) {
         Instance instance = slots.instance(handle);
-        return instance == null
-                ? 1
-                : (float) Math.max(Float.MIN_NORMAL, Math.min(1, instance.weight() / largestWeight));
+        return instance == null ? 1 : relative(instance.weight());
+    }
+
+    private float relative(double weight) {
+        return (float) Math.max(Float.MIN_NORMAL, Math.min(1, weight / largestWeight));
     }
 
     /** The handle of a listed id, or none. O(log n). */

@@ -170,6 +170,7 @@ final class Membership {
         for (int handle : removed) {
             leave(handle);
         }
+        members.weighTogether(store.ledger().account().listedWeight());
         if (reweighed) {
             standings.judgeTooFew();
         }

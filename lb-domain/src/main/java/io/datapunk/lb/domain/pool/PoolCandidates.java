@@ -154,6 +154,11 @@ final class PoolCandidates implements Candidates, LiveMembers {
     }
 
     @Override
+    public double queue(int handle) {
+        return lines.knows(handle) ? costs.queue(lines.standing(handle), lines.inFlight(handle)) : 0;
+    }
+
+    @Override
     public float latencyNanos(int handle) {
         float typical = conditions.typicalLatency();
         return lines.knows(handle) ? LoadWord.decayed(lines.load(handle), clock.tick(), typical) : typical;

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thinning: an answer is accepted with the probability of weight × ramp × health, as far as the strategy does not honour
  * them; else the picker is asked again, at most three times. An instance that a pick has turned down and that should have next to nothing
  * is not considered again: a picker that prefers it would name it each time. After four asks the framework chooses itself, in
- * proportion to weight and to what the strategy does not honour: among all where they are few, else among some drawn uniformly. A strategy
+ * proportion to weight × ramp × health, which no strategy weighs then: among all where they are few, else among some drawn uniformly. Of two
+ * chosen so it takes the cheaper, where the picker knows a cost and that one should have as much of its share. A strategy
  * that honours weight has its last eligible answer instead, as any other choice breaks its bounds, unless that one should have less than half of
  * its share. With a routing hash nothing is drawn: a hash of request and instance stands for the random number, and the last
  * eligible answer is treated as that of a strategy that honours weight.
@@ -276,18 +277,37 @@ public final class Selector {
         if (last == Candidates.NONE) {
             return uniform(candidates, context, random);
         }
-        return thinWeight || cut(candidates, last) < HALF ? inProportion(candidates, context, random, refused) : last;
+        return thinWeight || cut(candidates, last) < HALF ? apart(now, candidates, context, random, refused) : last;
     }
 
     /**
-     * One of the usable in proportion to their shares; with nobody else, one of the excluded.
+     * What the framework chooses itself: one in proportion to its share, the cheaper of two where the picker knows what they cost; with
+     * nobody else, one of the excluded.
      *
      * @param refused who was turned down already, and is left out when anybody else is well, or {@link Candidates#NONE}
      */
-    private int inProportion(Candidates candidates, SelectionContext context, RandomGenerator random, int refused) {
+    private static int apart(
+            Picker now, Candidates candidates, SelectionContext context, RandomGenerator random, int refused) {
         if (candidates instanceof TracedCandidates traced) {
-            return traced.tracer().drewApart((live, request, chance) -> inProportion(live, request, chance, refused));
+            return traced.tracer().drewApart((live, request, chance) -> apart(now, live, request, chance, refused));
         }
+        int chosen = inProportion(candidates, context, random, refused);
+        if (chosen == Candidates.NONE) {
+            return uniform(candidates, context, random);
+        }
+        double cost = now.cost(candidates, chosen);
+        if (Double.isNaN(cost)) {
+            return chosen;
+        }
+        // It may be the same again: so each has just its share where all cost the same.
+        int other = inProportion(candidates, context, random, refused);
+        boolean mayHaveIt = other != Candidates.NONE && candidates.ramp(other) >= candidates.ramp(chosen);
+        return mayHaveIt && now.cost(candidates, other) < cost ? other : chosen;
+    }
+
+    /** One of the usable in proportion to their shares, or {@link Candidates#NONE}. */
+    private static int inProportion(
+            Candidates candidates, SelectionContext context, RandomGenerator random, int refused) {
         int size = candidates.size();
         boolean few = size <= FEW;
         int looks = few ? size : DRAWS;
@@ -308,7 +328,7 @@ public final class Selector {
             float share = share(candidates, refused);
             chosen = random.nextFloat() * (sum + share) < share ? refused : chosen;
         }
-        return chosen == Candidates.NONE ? uniform(candidates, context, random) : chosen;
+        return chosen;
     }
 
     /** The same by hash: the lowest of exponential numbers that depend on request and instance alone; the given one where there are many. */
@@ -386,9 +406,10 @@ public final class Selector {
         return cut;
     }
 
-    /** What it should have beside the others. */
-    private float share(Candidates candidates, int handle) {
-        return candidates.weight(handle) * Math.max(LEAST_CUT, cut(candidates, handle));
+    /** What it should have beside the others, where no strategy weighs anything. */
+    private static float share(Candidates candidates, int handle) {
+        float cut = candidates.ramp(handle) * candidates.health(handle);
+        return candidates.weight(handle) * Math.max(LEAST_CUT, cut);
     }
 
     /** A number in [0,1) that depends on both and on nothing else. */

@@ -87,6 +87,12 @@ record TracedCandidates(Candidates live, PickTracer tracer) implements Candidate
     }
 
     @Override
+    public double queue(int handle) {
+        tracer.looked(handle);
+        return live.queue(handle);
+    }
+
+    @Override
     public float latencyNanos(int handle) {
         tracer.looked(handle);
         return live.latencyNanos(handle);

@@ -19,4 +19,9 @@ record TracedPicker(Picker picker, PickTracer tracer) implements Picker {
             throw fault;
         }
     }
+
+    @Override
+    public double cost(Candidates candidates, int handle) {
+        return picker.cost(candidates, handle);
+    }
 }

@@ -157,8 +157,7 @@ final class AdaptivePicker implements BetterOfTwoPicker {
     }
 
     private static double queue(Candidates candidates, int handle) {
-        float weight = candidates.weight(handle);
-        return candidates.inFlight(handle) / (weight > 0 ? (double) weight : 1) + 1;
+        return candidates.queue(handle) + 1;
     }
 
     private static double expectedForHealth(Candidates candidates, int handle) {

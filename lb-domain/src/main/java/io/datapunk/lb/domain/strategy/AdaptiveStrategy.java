@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code adaptive}, the default: of two instances drawn at random, the one of lower cost.
  *
- * <pre>cost = max(latency, stall) × (in flight / weight + 1) / health</pre>
+ * <pre>cost = max(latency, stall) × (queue + 1) / health</pre>
  *
  * <p>Honours health. Ramp and weight are shares of the traffic and therefore the framework's, by thinning: as a divisor
  * of the cost they would decide every comparison of otherwise equal instances, and the lesser one would get nothing at

@@ -70,7 +70,6 @@ final class LeastRequestPicker implements Picker {
 
     @Override
     public double cost(Candidates candidates, int handle) {
-        float weight = candidates.weight(handle);
-        return candidates.inFlight(handle) / (weight > 0 ? (double) weight : 1);
+        return candidates.queue(handle);
     }
 }

@@ -12,6 +12,6 @@ final class PeakEwmaPicker extends TwoChoicesPicker {
     @Override
     public double cost(Candidates candidates, int handle) {
         float latency = candidates.latencyNanos(handle);
-        return (latency > 0 ? (double) latency : 0) * (candidates.inFlight(handle) + 1.0);
+        return (latency > 0 ? (double) latency : 0) * (candidates.queue(handle) + 1);
     }
 }

@@ -6,7 +6,7 @@ import io.datapunk.lb.spi.selection.SelectionStrategy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code peak-ewma}: of two instances drawn at random, the one whose latency times its requests out is lower. O(1),
+ * {@code peak-ewma}: of two instances drawn at random, the one whose latency times its queue is lower. O(1),
  * without state.
  *
  * <p>The latency is {@link Candidates#latencyNanos}: a slower answer is believed at once, quicker ones by and by (Finagle's

@@ -6,7 +6,8 @@ import io.datapunk.lb.spi.selection.SelectionStrategy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code power-of-two}: of two instances drawn at random, the one with fewer requests out. O(1), without state.
+ * {@code power-of-two}: of two instances drawn at random, the one with fewer requests out for what it
+ * weighs. O(1), without state.
  *
  * <p>Two choices instead of one shorten the longest queue from ln n / ln ln n to ln ln n (Mitzenmacher: The Power of
  * Two Choices in Randomized Load Balancing, IEEE TPDS 12, 2001). Weight, ramp and health are the framework's, by

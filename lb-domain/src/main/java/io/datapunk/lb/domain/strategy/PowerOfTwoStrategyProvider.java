@@ -5,7 +5,7 @@ import io.datapunk.lb.spi.selection.SelectionStrategy;
 import io.datapunk.lb.spi.selection.StrategyProvider;
 import java.util.List;
 
-/** Provides {@code power-of-two}: the one of two drawn at random that has fewer requests out. Takes no settings and decorates nothing. */
+/** Provides {@code power-of-two}: the one of two drawn at random that has fewer requests out for what it weighs. Takes no settings and decorates nothing. */
 public final class PowerOfTwoStrategyProvider implements StrategyProvider {
     private static final String NAME = "power-of-two";
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -35,12 +36,20 @@ class BetterOfTwoTest {
         @Override
         public Picker prepare(Candidates candidates, @Nullable Picker previous) {
             BetterOfTwoPicker picker = (BetterOfTwoPicker) strategy.prepare(candidates, null);
-            return (all, context, random) -> {
-                if (!firstAsk.getAndSet(false)) {
-                    return picker.pick(all, context, random);
+            return new Picker() {
+                @Override
+                public int pick(Candidates all, SelectionContext context, RandomGenerator random) {
+                    if (!firstAsk.getAndSet(false)) {
+                        return picker.pick(all, context, random);
+                    }
+                    BetterOfTwo two = ((PoolCandidates) all).betterOfTwo();
+                    return picker.pickFrom(two.better(two.draw(walk, random), random), all, context, random);
                 }
-                BetterOfTwo two = ((PoolCandidates) all).betterOfTwo();
-                return picker.pickFrom(two.better(two.draw(walk, random), random), all, context, random);
+
+                @Override
+                public double cost(Candidates all, int handle) {
+                    return picker.cost(all, handle);
+                }
             };
         }
 

@@ -131,6 +131,22 @@ class GroupingTest {
     }
 
     @Test
+    void queueInAGroup_isByTheMeanOfItsOwn() {
+        PoolRig rig = PoolRig.listing(List.of(instance(0, 1), instance(1, 100), instance(2, 3), instance(3, 50)));
+        Candidates light = split(rig.candidates(), 2).get(0);
+        rig.begin(0);
+        rig.begin(2);
+        rig.begin(2);
+        assertThat(light.queue(rig.handle(0))).isCloseTo(2, within(1e-6));
+        assertThat(light.queue(rig.handle(2))).isCloseTo(4 / 3d, within(1e-6));
+        assertThat(rig.candidates().queue(rig.handle(0))).isCloseTo(38.5, within(1e-5));
+
+        rig.pool.change(List.of(instance(2, 1)), List.of());
+        assertThat(light.queue(rig.handle(0))).isEqualTo(1);
+        assertThat(light.queue(rig.handle(2))).isEqualTo(2);
+    }
+
+    @Test
     void heaviestOfAGroupThatBecomesLighter_othersAreRelativeToTheNextLargest() {
         PoolRig rig = PoolRig.listing(List.of(instance(0, 1), instance(1, 4), instance(2, 1000), instance(3, 8)));
         Candidates light = split(rig.candidates(), 2).get(0);

@@ -201,6 +201,25 @@ class MembershipTest {
     }
 
     @Test
+    void queue_isRequestsOutByTheMeanWeight_whoeverComesGoesOrChanges() {
+        pool.replace(List.of(instance(0, 2), instance(1, 2), instance(2, 2)));
+        Candidates all = pool.candidates();
+        rig.begin(1);
+        rig.begin(1);
+        assertThat(all.queue(rig.handle(0))).isZero();
+        assertThat(all.queue(rig.handle(1))).isEqualTo(2);
+        pool.change(List.of(instance(1, 0.5)), List.of());
+        assertThat(all.queue(rig.handle(1))).isEqualTo(6);
+        pool.change(List.of(instance(3, 27.5)), List.of());
+        assertThat(all.queue(rig.handle(1))).isCloseTo(32, within(1e-5));
+        pool.change(List.of(), List.of("i0000", "i0003"));
+        assertThat(all.queue(rig.handle(1))).isEqualTo(5);
+        pool.replace(List.of(instance(1, 0.5)));
+        assertThat(all.queue(rig.handle(1))).isEqualTo(2);
+        assertThat(all.queue(Candidates.NONE)).isZero();
+    }
+
+    @Test
     void heaviestLeave_theLastOfThemRescales() {
         pool.replace(List.of(instance(0, 10), instance(1, 10), instance(2, 5), instance(3, 5)));
         Candidates all = pool.candidates();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.datapunk.lb.domain.pool.ChiSquare;
 import io.datapunk.lb.domain.pool.PoolRig;
+import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.selection.Candidates;
 import io.datapunk.lb.spi.selection.Picker;
 import io.datapunk.lb.spi.selection.SelectionContext;
@@ -11,15 +12,20 @@ import io.datapunk.lb.spi.selection.SelectionStrategy;
 import io.datapunk.lb.spi.selection.SelectionStrategy.Honours;
 import io.datapunk.lb.spi.selection.SelectionStrategy.Rebuild;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Statistical tests here would fail once in a million for another seed. */
@@ -218,6 +224,75 @@ class SelectorTest {
         }
         // 2 % for the one that is named, and 2 : 100 among sixteen of whom half are throttled.
         assertThat(toThrottled / (double) DRAWS).isBetween(0.02, 0.05);
+    }
+
+    /** Names the first one always; the cost of each is given by its place, NaN for all of them when none is. */
+    private record FirstAlways(List<Double> costs) implements Picker {
+        FirstAlways(Double... costs) {
+            this(List.of(costs));
+        }
+
+        @Override
+        public int pick(Candidates candidates, SelectionContext context, RandomGenerator chance) {
+            return candidates.handle(0);
+        }
+
+        @Override
+        public double cost(Candidates candidates, int handle) {
+            return costs.isEmpty() ? Double.NaN : costs.get(place(candidates, handle));
+        }
+    }
+
+    static Stream<Arguments> costsAndShares() {
+        return Stream.of(
+                Arguments.of(new FirstAlways(), new double[] {0, 0.2, 0.4, 0.4}),
+                Arguments.of(new FirstAlways(5.0, 5.0, 5.0, 5.0), new double[] {0, 0.2, 0.4, 0.4}),
+                // Who costs most is had where it is drawn twice, who costs least wherever it is drawn at all.
+                Arguments.of(
+                        new FirstAlways(5.0, 5.0, 3.0, 9.0),
+                        new double[] {0, 0.04 + 2 * 0.2 * 0.4, 0.16 + 0.8 * 0.6, 0.16}));
+    }
+
+    @ParameterizedTest
+    @MethodSource("costsAndShares")
+    void frameworksOwnChoice_isTheCheaperOfTwoByShares_whereThePickerKnowsWhatTheyCost(
+            Picker picker, double[] expected) {
+        Candidates live = PoolRig.candidates(1e-9, 1, 2, 2);
+        long[] counts = counts(selector(live, Set.of(), picker), live);
+        assertThat(counts[0]).isZero();
+        assertThat(ChiSquare.of(Arrays.copyOfRange(counts, 1, 4), Arrays.copyOfRange(expected, 1, 4)))
+                .isLessThan(ChiSquare.limit(2));
+    }
+
+    @Test
+    void frameworksOwnChoice_givesNobodyMoreThanItsRamp_howeverLittleItCosts() {
+        PoolRig rig = PoolRig.of(3);
+        rig.throttle("i0000");
+        rig.throttle("i0001");
+        Candidates live = rig.candidates();
+        double cut = live.ramp(live.handle(1));
+        double share = (1 - live.ramp(live.handle(0))) * cut / (1 + cut);
+        long[] counts = counts(selector(live, Set.of(), new FirstAlways(9.0, 1.0, 9.0)), live);
+        assertThat(ChiSquare.of(new long[] {counts[1], DRAWS - counts[1]}, new double[] {share, 1 - share}))
+                .isLessThan(ChiSquare.limit(1));
+    }
+
+    private static Instance instance(int number, double weight) {
+        return new Instance("i000" + number, "host", 80, weight, "", Map.of());
+    }
+
+    @Test
+    void frameworksOwnChoice_weighsHealth_alsoWhereTheStrategyWouldItself() {
+        PoolRig rig = PoolRig.listing(List.of(instance(0, 1e-9), instance(1, 10), instance(2, 1)));
+        rig.fail("i0001");
+        Candidates live = rig.candidates();
+        assertThat(live.eligible(live.handle(1))).isTrue();
+        long[] counts = counts(selector(live, EnumSet.of(Honours.HEALTH), new FirstAlways()), live);
+        double part = live.ramp(live.handle(1)) * live.health(live.handle(1));
+        double share = 10 * Math.max(1 / 1024.0, part); // Nobody is out of reach.
+        double expected = share / (share + 1);
+        assertThat(ChiSquare.of(new long[] {counts[1], DRAWS - counts[1]}, new double[] {expected, 1 - expected}))
+                .isLessThan(ChiSquare.limit(1));
     }
 
     @Test

@@ -90,6 +90,16 @@ class AdaptiveStrategyTest {
     }
 
     @Test
+    void amongLightOnes_aHeavyOneInThePool_hardlyChangesWhatAQueueIsWorth() {
+        candidates.weight[0] = 1;
+        Arrays.fill(candidates.weight, 1, candidates.weight.length, 0.1f);
+        candidates.onlyEligible(1, 2);
+        candidates.inFlight[1] = 1;
+        candidates.latency[2] = 5e6f; // Idle, and five times as slow: worth less than one request before it.
+        assertThat(counts(1000)[2]).isZero();
+    }
+
+    @Test
     void unknownLatency_isNeutral() {
         for (float unknown : new float[] {0, Float.NaN, -1}) {
             candidates.latency[4] = unknown;
@@ -109,7 +119,7 @@ class AdaptiveStrategyTest {
         Arrays.fill(candidates.latency, Float.POSITIVE_INFINITY);
         Arrays.fill(candidates.stall, Float.NaN);
         Arrays.fill(candidates.health, Float.NaN);
-        Arrays.fill(candidates.weight, 0);
+        Arrays.fill(candidates.weight, Float.MIN_VALUE);
         assertThat(Arrays.stream(counts(1000)).sum()).isEqualTo(1000);
     }
 
@@ -171,9 +181,9 @@ class AdaptiveStrategyTest {
     void cost_isTheFormula() {
         candidates.latency[4] = 3e6f;
         candidates.inFlight[4] = 2;
-        candidates.weight[4] = 0.5f;
+        Arrays.fill(candidates.weight, 0, 5, 0.5f); // So the mean is 0.75.
         candidates.health[4] = 0.25f;
-        assertThat(picker.cost(candidates, candidates.handle(4))).isEqualTo(3e6 * 5 / 0.25);
+        assertThat(picker.cost(candidates, candidates.handle(4))).isEqualTo(3e6 * (2 * 1.5 + 1) / 0.25);
     }
 
     @Test

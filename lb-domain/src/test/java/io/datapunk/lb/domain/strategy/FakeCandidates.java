@@ -150,7 +150,11 @@ final class FakeCandidates implements Candidates {
 
     @Override
     public double listedWeight() {
-        throw new UnsupportedOperationException();
+        double sum = 0;
+        for (float each : weight) {
+            sum += each;
+        }
+        return sum;
     }
 
     @Override

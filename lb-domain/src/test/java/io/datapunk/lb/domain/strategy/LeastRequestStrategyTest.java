@@ -86,12 +86,12 @@ class LeastRequestStrategyTest {
     @Test
     void queues_areCountedByWeight() {
         FakeCandidates candidates = new FakeCandidates(2);
-        candidates.weight[1] = 0.5f;
+        candidates.weight[1] = 0.5f; // So the mean is 0.75.
         candidates.inFlight[0] = 3;
         candidates.inFlight[1] = 2;
         Picker picker = picker(candidates, Map.of());
         assertThat(Draws.count(picker, candidates, 100, random)[0]).isEqualTo(100);
-        assertThat(picker.cost(candidates, candidates.handle(1))).isEqualTo(4);
+        assertThat(picker.cost(candidates, candidates.handle(1))).isEqualTo(3);
         candidates.inFlight[1] = 1;
         assertThat(Draws.count(picker, candidates, 100, random)[1]).isEqualTo(100);
     }

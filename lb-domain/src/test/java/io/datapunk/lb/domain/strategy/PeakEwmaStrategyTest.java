@@ -35,6 +35,16 @@ class PeakEwmaStrategyTest {
     }
 
     @Test
+    void queues_areCountedByWeight() {
+        candidates.weight[2] = 0.5f;
+        Arrays.fill(candidates.inFlight, 3);
+        candidates.inFlight[2] = 1;
+        assertThat(Draws.count(picker, candidates, 10_000, random)[2]).isBetween(4650, 5350);
+        candidates.inFlight[2] = 2;
+        assertThat(Draws.count(picker, candidates, 1000, random)[2]).isZero();
+    }
+
+    @Test
     void cost_isLatencyTimesQueue() {
         candidates.latency[1] = 2e6f;
         candidates.inFlight[1] = 3;

@@ -1,6 +1,7 @@
 package io.datapunk.lb.domain.strategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.datapunk.lb.spi.selection.Picker;
 import io.datapunk.lb.spi.selection.SelectionStrategy.Rebuild;
@@ -50,11 +51,13 @@ class PowerOfTwoStrategyTest {
     }
 
     @Test
-    void cost_isRequestsOut() {
+    void cost_isRequestsOut_forWhatItWeighs() {
         FakeCandidates candidates = new FakeCandidates(2);
         candidates.inFlight[1] = 6;
-        assertThat(strategy.prepare(candidates, null).cost(candidates, candidates.handle(1)))
-                .isEqualTo(6);
+        Picker picker = strategy.prepare(candidates, null);
+        assertThat(picker.cost(candidates, candidates.handle(1))).isEqualTo(6);
+        candidates.weight[0] = 1 / 3f;
+        assertThat(picker.cost(candidates, candidates.handle(1))).isCloseTo(4, within(1e-6));
         assertThat(strategy.rebuild()).isEqualTo(Rebuild.NEVER);
         assertThat(strategy.honours()).isEmpty();
     }

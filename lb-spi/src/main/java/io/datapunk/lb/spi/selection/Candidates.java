@@ -87,6 +87,17 @@ public interface Candidates {
     /** How many requests are out to it. */
     int inFlight(int handle);
 
+    /**
+     * How many requests are out to it for what it weighs: {@link #inFlight} × the mean listed weight of these members / its own. So
+     * it is {@link #inFlight} itself where all weigh the same, and compares one with another where they do not.
+     *
+     * @return at least 0
+     */
+    default double queue(int handle) {
+        int out = inFlight(handle);
+        return out == 0 ? 0 : out * (listedWeight() / size() / instance(handle).weight());
+    }
+
     /** Its latency cost in nanoseconds, decayed to now; the service's typical cost when it has none of its own. */
     float latencyNanos(int handle);
 
@@ -95,7 +106,7 @@ public interface Candidates {
 
     /**
      * What a further request should take there in nanoseconds: latency, or stall where that is longer, times the requests that
-     * are out for each unit of weight and this one. All is read at one moment, and once.
+     * are out for what it weighs ({@link #queue}) and this one. All is read at one moment, and once.
      *
      * @return above 0; NaN when neither latency nor stall is known
      */
@@ -103,8 +114,7 @@ public interface Candidates {
         float latency = latencyNanos(handle);
         float stall = stallNanos(handle);
         double time = stall > latency || Float.isNaN(latency) ? stall : latency;
-        float weight = weight(handle);
-        return time > 0 ? time * (inFlight(handle) / (weight > 0 ? (double) weight : 1) + 1) : Double.NaN;
+        return time > 0 ? time * (queue(handle) + 1) : Double.NaN;
     }
 
     /** The load it reported, ≥ 0 and comparable within the service; NaN when unknown or older than 2 s. */

@@ -21,7 +21,10 @@ public interface Picker {
      */
     int pick(Candidates candidates, SelectionContext context, RandomGenerator random);
 
-    /** What this candidate would cost, lower wins, NaN when the picker knows no cost; used to explain a pick. */
+    /**
+     * What this candidate would cost, lower wins, NaN when the picker knows no cost. Used to explain a pick, and where the framework
+     * chooses itself: there the cheaper one of two.
+     */
     default double cost(Candidates candidates, int handle) {
         return Double.NaN;
     }
