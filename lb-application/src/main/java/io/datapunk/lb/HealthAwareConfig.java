@@ -29,7 +29,7 @@ public record HealthAwareConfig(
         if (maxServices < 1 || maxServices > 1_000_000) {
             violations.add("maxServices: " + maxServices + ", expected 1 to 1000000");
         }
-        if (drainTime.isNegative() || drainTime.compareTo(LONGEST_DRAIN) > 0) {
+        if (drainTime == null || drainTime.isNegative() || drainTime.compareTo(LONGEST_DRAIN) > 0) {
             violations.add("drainTime: " + drainTime + ", expected 0 to " + LONGEST_DRAIN);
         }
         if (!violations.isEmpty()) {

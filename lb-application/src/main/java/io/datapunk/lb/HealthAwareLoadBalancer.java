@@ -230,18 +230,21 @@ public final class HealthAwareLoadBalancer implements LoadBalancer, Readiness {
 
     /** Each of them, whatever the others throw; then the first of what they threw. */
     private static void endAll(List<Runnable> ends) {
-        List<RuntimeException> thrown = new ArrayList<>();
+        List<Throwable> thrown = new ArrayList<>();
         for (Runnable end : ends) {
             try {
                 end.run();
-            } catch (RuntimeException failed) {
+            } catch (RuntimeException | Error failed) {
                 thrown.add(failed);
             }
         }
         if (!thrown.isEmpty()) {
-            RuntimeException first = thrown.get(0);
+            Throwable first = thrown.get(0);
             thrown.stream().skip(1).filter(other -> other != first).forEach(first::addSuppressed);
-            throw first;
+            if (first instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) first;
         }
     }
 }

@@ -1,11 +1,13 @@
 package io.datapunk.lb;
 
 import io.datapunk.lb.domain.retry.RetryBudget;
+import io.datapunk.lb.spi.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -204,6 +206,14 @@ public record ServiceConfig(
         found.between("maxEjectedShare", ejection.maxEjectedShare(), 0, 1, true);
         found.between("minHealthyInstances", ejection.minHealthyInstances(), 1, 1_000_000);
         found.between("minHealthyShare", ejection.minHealthyShare(), 0, 1, true);
+        if (ejection.tooFew() == null) {
+            found.add(
+                    "tooFew",
+                    null,
+                    "one of "
+                            + Settings.listed(
+                                    Stream.of(TooFew.values()).map(TooFew::name).toList()));
+        }
         found.between("recoveryWindow", recovery.recoveryWindow(), Duration.ofMillis(1), Duration.ofHours(24));
         found.between("longestHold", recovery.longestHold(), Duration.ofMillis(1), Duration.ofHours(24));
         found.notBelow("longestHold", recovery.longestHold(), "recoveryWindow", recovery.recoveryWindow());
@@ -244,13 +254,13 @@ public record ServiceConfig(
             this.path = path;
         }
 
-        void add(String name, Object value, String expected) {
+        void add(String name, @Nullable Object value, String expected) {
             all.add(path + name + ": " + value + ", expected " + expected);
         }
 
         void name(String name, String value) {
-            if (value.isBlank()) {
-                add(name, "\"" + value + "\"", "a name");
+            if (value == null || value.isBlank()) {
+                add(name, value == null ? null : "\"" + value + "\"", "a name");
             }
         }
 
@@ -268,13 +278,13 @@ public record ServiceConfig(
         }
 
         void between(String name, Duration value, Duration least, Duration most) {
-            if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            if (value == null || value.compareTo(least) < 0 || value.compareTo(most) > 0) {
                 add(name, value, least + " to " + most);
             }
         }
 
         void notBelow(String name, Duration value, String other, Duration least) {
-            if (value.compareTo(least) < 0) {
+            if (value != null && least != null && value.compareTo(least) < 0) {
                 add(name, value, "at least " + other + " (" + least + ")");
             }
         }

@@ -47,9 +47,32 @@ final class Shutdown {
             begun = true;
         }
         if (!waiting) {
-            end();
+            endAndTell();
         }
         return ended;
+    }
+
+    /** The caller is owed an answer, whatever is thrown: the scheduler tells of that, as it does where a wait ends. */
+    private void endAndTell() {
+        try {
+            end();
+        } catch (RuntimeException thrown) {
+            tell(() -> {
+                throw thrown;
+            });
+        } catch (Error thrown) {
+            tell(() -> {
+                throw thrown;
+            });
+        }
+    }
+
+    private void tell(Runnable throwing) {
+        try {
+            scheduler.after(Duration.ZERO, throwing);
+        } catch (RuntimeException noTasksAnyMore) {
+            // Then nobody hears of it; everything else has stopped.
+        }
     }
 
     private boolean schedule(Duration limit) {

@@ -6,6 +6,7 @@ import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
@@ -43,6 +44,8 @@ enum StandardClassifier implements Classifier<@Nullable Object> {
         }
         if (error instanceof InterruptedException
                 || error instanceof InterruptedIOException
+                || error instanceof ClosedByInterruptException
+                || isInterruptedSocket(error)
                 || error instanceof CancellationException) {
             return Outcome.IGNORED;
         }
@@ -53,5 +56,10 @@ enum StandardClassifier implements Classifier<@Nullable Object> {
             return Outcome.UNREACHABLE;
         }
         return null;
+    }
+
+    /** A virtual thread that is interrupted in a socket's read or write gets no exception of its own type. */
+    private static boolean isInterruptedSocket(Throwable error) {
+        return error instanceof SocketException && "Closed by interrupt".equals(error.getMessage());
     }
 }

@@ -2,19 +2,25 @@ package io.datapunk.lb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.datapunk.lb.NoInstanceAvailableException.Reason;
 import io.datapunk.lb.spi.Outcome;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -44,6 +50,10 @@ class CallTest {
                 Arguments.of(new CompletionException(new TimeoutException()), Outcome.TIMEOUT),
                 Arguments.of(new RuntimeException(new ConnectException()), Outcome.UNREACHABLE),
                 Arguments.of(new InterruptedException(), Outcome.IGNORED),
+                Arguments.of(new ClosedByInterruptException(), Outcome.IGNORED),
+                Arguments.of(new SocketException("Closed by interrupt"), Outcome.IGNORED),
+                Arguments.of(new SocketException("Connection reset"), Outcome.UNREACHABLE),
+                Arguments.of(new AsynchronousCloseException(), Outcome.UNREACHABLE),
                 Arguments.of(new CancellationException(), Outcome.IGNORED),
                 Arguments.of(new IllegalStateException("broken"), Outcome.SERVER_ERROR));
     }
@@ -61,6 +71,24 @@ class CallTest {
 
         assertThat(service.statistics().outcomes().of(outcome)).isEqualTo(1);
         assertThat(service.statistics().inFlight()).isZero();
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // A caller without a null checker.
+    void noRequestAtAll_isRefusedAndNobodyIsBlamed() {
+        BalancedService service = rig.with(3);
+
+        for (CallOptions<@Nullable Object> options :
+                List.of(CallOptions.defaults(), CallOptions.defaults().asIdempotent())) {
+            assertThatNullPointerException()
+                    .isThrownBy(() -> service.call(options, null))
+                    .withMessage("request");
+            assertThatNullPointerException()
+                    .isThrownBy(() -> service.callAsync(options, null))
+                    .withMessage("request");
+        }
+
+        assertThat(service.statistics().selections()).isZero();
     }
 
     @Test

@@ -91,6 +91,46 @@ class FailingPartsTest {
     }
 
     @Test
+    void nothingUnderWay_discoveryThatThrowsWhenItIsClosed_endsTheShutdownAllTheSameAndIsTold() {
+        HealthAwareLoadBalancer balancer = balancer(checkedBy("/"), new Refusing(lists, true));
+        balancer.service("orders");
+        balancer.service("billing");
+
+        CompletableFuture<Long> ended = balancer.shutdown(Duration.ofSeconds(3)).toCompletableFuture();
+
+        assertThat(ended).isCompletedWithValue(0L);
+        assertThat(checks).hasSize(2).allMatch(check -> check.closed);
+        scheduler.advance(Duration.ofSeconds(1));
+        assertThat(scheduler.thrown()).singleElement().asString().contains("cannot close");
+    }
+
+    @Test
+    void closeWhoseDiscoveryThrowsAnError_closesEverythingElseAndThrows() {
+        InstanceDiscovery unlinked = new InstanceDiscovery() {
+            @Override
+            public Watch watch(String service, Listener listener) {
+                return () -> {
+                    throw new NoClassDefFoundError("of " + service);
+                };
+            }
+
+            @Override
+            public void close() {
+                throw new NoClassDefFoundError("of all");
+            }
+        };
+        HealthAwareLoadBalancer balancer = balancer(checkedBy("/"), unlinked);
+        balancer.service("orders");
+        balancer.service("billing");
+
+        assertThatExceptionOfType(NoClassDefFoundError.class)
+                .isThrownBy(balancer::close)
+                .satisfies(first -> assertThat(first.getSuppressed()).hasSize(2));
+
+        assertThat(checks).hasSize(2).allMatch(check -> check.closed);
+    }
+
+    @Test
     void closeWhoseDiscoveryThrows_closesEverythingElseAndThrows() {
         HealthAwareLoadBalancer balancer = balancer(checkedBy("/"), new Refusing(lists, true));
         balancer.service("orders");

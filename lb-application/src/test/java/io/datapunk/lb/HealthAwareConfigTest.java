@@ -54,6 +54,26 @@ class HealthAwareConfigTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // A caller without a null checker.
+    void valuesThatAreNone_areRefusedLikeOthers() {
+        assertThat(violations(HealthAwareConfig.builder()
+                        .strategy(null)
+                        .tooFew(null)
+                        .recoveryWindow(null)
+                        .drainTime(null)
+                        .override("billing", service -> service.checkTimeout(null))))
+                .containsExactly(
+                        "strategy: null, expected a name",
+                        "tooFew: null, expected one of BEST_EFFORT, FAIL_FAST, PANIC",
+                        "recoveryWindow: null, expected PT0.001S to PT24H",
+                        "services.billing.strategy: null, expected a name",
+                        "services.billing.tooFew: null, expected one of BEST_EFFORT, FAIL_FAST, PANIC",
+                        "services.billing.recoveryWindow: null, expected PT0.001S to PT24H",
+                        "services.billing.checkTimeout: null, expected PT0.001S to PT10M",
+                        "drainTime: null, expected 0 to PT1H");
+    }
+
+    @Test
     void everyViolation_isSaidAtOnce() {
         assertThatExceptionOfType(InvalidConfigException.class)
                 .isThrownBy(() -> HealthAwareConfig.builder()

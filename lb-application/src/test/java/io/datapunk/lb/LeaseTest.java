@@ -2,12 +2,14 @@ package io.datapunk.lb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.datapunk.lb.application.event.BalancerEvent.LeaseUnreported;
 import io.datapunk.lb.spi.Outcome;
 import io.datapunk.lb.spi.selection.SelectionContext;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +44,26 @@ class LeaseTest {
         assertThat(rig.look("i0").inFlight()).isZero();
         assertThat(service.statistics().outcomes().total()).isEqualTo(1);
         assertThat(service.statistics().unreportedLeases()).isZero();
+    }
+
+    @Test
+    @SuppressWarnings(
+            "NullAway") // What a map answers for a status that it does not have, or a cause that there is not.
+    void verdictThatIsNone_isRefusedAndTheCloseReturnsTheHold() {
+        BalancedService service = rig.with(1);
+        Stream<Consumer<Lease>> verdicts = Stream.of(
+                lease -> lease.failed((Outcome) null),
+                lease -> lease.failed((Outcome) null, 1),
+                lease -> lease.failed((Throwable) null),
+                lease -> lease.throttled(null));
+        verdicts.forEach(verdict -> {
+            try (Lease lease = service.acquire()) {
+                assertThatNullPointerException().isThrownBy(() -> verdict.accept(lease));
+            }
+        });
+
+        assertThat(rig.look("i0").inFlight()).isZero();
+        assertThat(service.statistics().outcomes().ignored()).isEqualTo(4);
     }
 
     @Test

@@ -60,7 +60,7 @@ public final class Lifecycle implements AutoCloseable {
     private static void stop(Part part) {
         try {
             part.running().close();
-        } catch (Exception thrown) {
+        } catch (Exception | Error thrown) {
             if (thrown instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }

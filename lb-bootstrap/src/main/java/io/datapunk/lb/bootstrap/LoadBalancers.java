@@ -12,7 +12,9 @@ import java.util.Map;
  * <pre>{@code
  * try (LoadBalancer balancer = LoadBalancers.start(
  *         HealthAwareConfig.defaults(), "zookeeper", Map.of("connect", "zk1:2181"))) {
- *     String answer = balancer.call("orders", instance -> ask("http://" + instance.address()));
+ *     BalancedService orders = balancer.service("orders");
+ *     orders.ready().toCompletableFuture().get(10, TimeUnit.SECONDS); // a call before is refused
+ *     String answer = orders.call(instance -> ask("http://" + instance.address()));
  * }
  * }</pre>
  *

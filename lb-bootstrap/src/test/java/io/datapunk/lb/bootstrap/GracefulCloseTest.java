@@ -11,6 +11,7 @@ import io.datapunk.lb.NoInstanceAvailableException;
 import io.datapunk.lb.application.event.BalancerEvent;
 import io.datapunk.lb.application.event.BalancerEvent.BalancerClosed;
 import io.datapunk.lb.spi.Instance;
+import io.datapunk.lb.spi.discovery.InstanceDiscovery;
 import io.datapunk.lb.testkit.discovery.FakeDiscovery;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -145,6 +146,41 @@ final class GracefulCloseTest {
         var left = balancer.shutdown(Duration.ofMillis(100)).toCompletableFuture();
 
         assertThat(left.get(20, TimeUnit.SECONDS)).isEqualTo(2);
+    }
+
+    @Test
+    void shutdown_overADiscoveryThatCannotBeClosed_stopsEverythingElseAndCompletes() throws Exception {
+        for (Throwable thrown : List.of(new IllegalStateException("cannot close"), new NoClassDefFoundError("gone"))) {
+            for (long underWay = 0; underWay <= 1; underWay++) {
+                RunningLoadBalancer balancer = LoadBalancers.builder()
+                        .config(HealthAwareConfig.builder().noChecks().build())
+                        .discovery(new Unclosable(thrown))
+                        .start();
+                for (long lease = 0; lease < underWay; lease++) {
+                    Lease unused = balancer.service("orders").acquire();
+                }
+                assertThat(balancer.shutdown(Duration.ofMillis(50))
+                                .toCompletableFuture()
+                                .get(20, TimeUnit.SECONDS))
+                        .isEqualTo(underWay);
+            }
+        }
+    }
+
+    private record Unclosable(Throwable thrown) implements InstanceDiscovery {
+        @Override
+        public Watch watch(String service, Listener listener) {
+            listener.complete(List.of(Instance.of("one", "127.0.0.1", 1)));
+            return () -> {};
+        }
+
+        @Override
+        public void close() {
+            if (thrown instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) thrown;
+        }
     }
 
     @Test

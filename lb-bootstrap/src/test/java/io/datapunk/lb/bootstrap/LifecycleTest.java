@@ -53,4 +53,17 @@ final class LifecycleTest {
             assertThat(log.lines()).containsExactly("stop.failed part=two");
         }
     }
+
+    @Test
+    void aPartThatCannotStopForWantOfAClass_isReportedAndTheOthersStop() {
+        try (RecordedLog log = RecordedLog.of(Lifecycle.class)) {
+            start("one");
+            lifecycle.start("two", () -> () -> {
+                throw new NoClassDefFoundError("gone with its jar");
+            });
+            lifecycle.close();
+            assertThat(seen).containsExactly("start one", "stop one");
+            assertThat(log.lines()).containsExactly("stop.failed part=two");
+        }
+    }
 }

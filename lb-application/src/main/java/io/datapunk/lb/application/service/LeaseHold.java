@@ -7,6 +7,7 @@ import io.datapunk.lb.spi.Outcome;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.Objects;
 
 /** A ticket that can be completed once, and knows when it began. 32 bytes. */
 final class LeaseHold implements Lease {
@@ -52,6 +53,8 @@ final class LeaseHold implements Lease {
     }
 
     private void end(Outcome outcome, long latencyNanos) {
+        // Before the hold is taken: it stays the caller's, whose close returns it.
+        Objects.requireNonNull(outcome, "outcome");
         long held = (long) TICKET.getAndSet(this, DONE);
         if (held != DONE) {
             service.complete(held, outcome, latencyNanos);
@@ -80,11 +83,12 @@ final class LeaseHold implements Lease {
 
     @Override
     public void failed(Throwable error) {
-        end(Classifier.standard().classify(null, error), sinceBegun());
+        end(Classifier.standard().classify(null, Objects.requireNonNull(error, "error")), sinceBegun());
     }
 
     @Override
     public void throttled(Duration retryAfter) {
+        Objects.requireNonNull(retryAfter, "retryAfter");
         long held = (long) TICKET.getAndSet(this, DONE);
         if (held != DONE) {
             service.throttled(held, sinceBegun(), retryAfter);

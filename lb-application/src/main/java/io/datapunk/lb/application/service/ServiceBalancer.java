@@ -24,6 +24,7 @@ import io.datapunk.lb.spi.selection.Candidates;
 import io.datapunk.lb.spi.selection.SelectionContext;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
@@ -340,12 +341,13 @@ public final class ServiceBalancer implements BalancedService, AutoCloseable {
 
     @Override
     public <T> T call(CallOptions<? super T> options, Request<T> request) throws Exception {
-        return calls.call(options, request);
+        return calls.call(options, Objects.requireNonNull(request, "request"));
     }
 
     @Override
     public <T> CompletionStage<T> callAsync(
             CallOptions<? super T> options, Function<Instance, CompletionStage<T>> request) {
+        Objects.requireNonNull(request, "request");
         if (loaded() || refusing) {
             return calls.callAsync(options, request);
         }
