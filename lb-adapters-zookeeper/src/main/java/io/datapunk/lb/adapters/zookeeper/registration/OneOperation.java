@@ -80,6 +80,13 @@ final class OneOperation {
         }));
     }
 
+    /** Waits no longer for the one that is under way, if any; its answer, if it comes, is a late one. */
+    void giveUp() {
+        turn++;
+        underWay = false;
+        again = false;
+    }
+
     private Scheduler.Cancellable guard(int of) {
         return scheduler.after(PATIENCE, () -> serial.run(() -> unanswered(of)));
     }
@@ -89,9 +96,7 @@ final class OneOperation {
             return;
         }
         if (node.connected() || node.closed()) {
-            turn++;
-            underWay = false;
-            again = false;
+            giveUp();
             owner.lookAgain();
         } else {
             guard(of);

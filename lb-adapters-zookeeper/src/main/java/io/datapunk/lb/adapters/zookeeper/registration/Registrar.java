@@ -144,6 +144,19 @@ final class Registrar {
         return gone;
     }
 
+    /**
+     * The client was closed and takes the session along: what is under way need not be waited for, and the scheduler, which may
+     * be closed next, is not needed to tell whoever waits.
+     */
+    void clientClosed() {
+        serial.run(() -> {
+            operation.giveUp();
+            if (!over) {
+                finished();
+            }
+        });
+    }
+
     CompletableFuture<Void> registered() {
         return registered;
     }

@@ -276,6 +276,7 @@ public final class ZooKeeperRegistration implements AutoCloseable {
         }
         if (owned) {
             client.close();
+            registrar.clientClosed();
         }
     }
 }

@@ -111,6 +111,26 @@ class RegistrarTest {
     }
 
     @Test
+    void clientClosedWhileAnAnswerIsOut_tellsWhoWaits() {
+        registrar.start();
+        node.done("watch", "look");
+        assertThat(node.waiting()).containsExactly("create");
+        CompletableFuture<Void> written = registrar.write(() -> new byte[] {2});
+        CompletableFuture<Void> gone = registrar.end();
+
+        node.closed = true;
+        registrar.clientClosed();
+
+        assertThat(gone).isCompleted();
+        assertThat(written).isCompletedExceptionally();
+        assertThat(registrar.registered()).isCompletedExceptionally();
+        node.take("create").done();
+        assertThat(registrar.inPlace()).isFalse();
+        scheduler.advance(GIVEN_UP);
+        assertThat(scheduler.pending()).isZero();
+    }
+
+    @Test
     void endedWhileAway_theNodeOfTheFormerSessionIsDeletedToo() {
         registered();
         lose();

@@ -50,6 +50,7 @@ final class ScriptedNode implements EphemeralNode {
 
     final Deque<Asked> asked = new ArrayDeque<>();
     boolean connected = true;
+    boolean closed;
     long session = 7;
 
     /** A server that lags behind shows the state of before the last sync. */
@@ -232,7 +233,7 @@ final class ScriptedNode implements EphemeralNode {
 
     @Override
     public boolean closed() {
-        return false;
+        return closed;
     }
 
     @Override

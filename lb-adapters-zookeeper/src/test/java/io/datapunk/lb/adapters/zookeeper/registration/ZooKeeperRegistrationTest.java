@@ -464,6 +464,17 @@ class ZooKeeperRegistrationTest {
     }
 
     @Test
+    void closedWithoutAServer_tellsWhoWaits_withoutTheScheduler() {
+        ZooKeeperRegistration registration = ZooKeeperRegistration.connect(
+                ConnectionOptions.to("127.0.0.1:1"), "/services", "orders", A1, scheduler, CLOCK);
+
+        registration.close();
+
+        assertThat(registration.registered().toCompletableFuture()).isCompletedExceptionally();
+        assertThat(registration.deregister().toCompletableFuture()).isCompleted();
+    }
+
+    @Test
     void clientClosedFirst_endsTheRegistrationWithItsSession() throws Exception {
         ZooKeeperRegistration registration = register(client, A1);
         awaitRegistered(registration);
