@@ -1,12 +1,17 @@
 package io.datapunk.lb.bootstrap.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.ExponentialBackoffRetry;
@@ -32,6 +37,31 @@ class EmbeddedZooKeeperTest {
         }
         assertThat(Files.exists(directory)).isFalse();
         assertThat(canBind(port)).isTrue();
+    }
+
+    @Test
+    void interruptedWhileItStarts_isStopped_andLeavesNothingBehind() throws Exception {
+        Set<Path> before = directories();
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(EmbeddedZooKeeper::start).isInstanceOf(InterruptedException.class);
+        } finally {
+            Thread.interrupted(); // a part that comes later must not see it
+        }
+        assertThat(directories()).isEqualTo(before);
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getThreadGroup)
+                .filteredOn(Objects::nonNull)
+                .extracting(ThreadGroup::getName)
+                .doesNotContain("lb-demo-zookeeper");
+    }
+
+    private static Set<Path> directories() throws IOException {
+        try (Stream<Path> all = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            String own = "lb-demo-zookeeper-" + ProcessHandle.current().pid() + "-";
+            return all.filter(path -> path.getFileName().toString().startsWith(own))
+                    .collect(Collectors.toSet());
+        }
     }
 
     private static boolean canBind(int port) {
