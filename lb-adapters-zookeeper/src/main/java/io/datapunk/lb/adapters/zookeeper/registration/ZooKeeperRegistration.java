@@ -89,6 +89,8 @@ public final class ZooKeeperRegistration implements AutoCloseable {
             InstanceEncoder encoder,
             Instant since,
             Scheduler scheduler) {
+        // What cannot be encoded is refused before anything of this is left at the client.
+        byte[] content = encoder.encode(service, instance, since);
         this.client = client;
         this.link = ClientLink.to(client);
         this.owned = owned;
@@ -96,8 +98,7 @@ public final class ZooKeeperRegistration implements AutoCloseable {
         this.presence = new Presence(instance, false);
         this.since = since;
         this.encoder = encoder;
-        this.registrar =
-                new Registrar(new CuratorNode(client, link, path), encoder.encode(service, instance, since), scheduler);
+        this.registrar = new Registrar(new CuratorNode(client, link, path), content, scheduler);
         this.connectionListener = (source, state) -> registrar.connectionChanged(state.isConnected());
     }
 

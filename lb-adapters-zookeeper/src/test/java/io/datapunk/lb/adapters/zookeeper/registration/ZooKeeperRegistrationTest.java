@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.listen.StandardListenerManager;
 import org.apache.curator.x.discovery.ServiceDiscovery;
 import org.apache.curator.x.discovery.ServiceDiscoveryBuilder;
 import org.apache.curator.x.discovery.ServiceInstance;
@@ -301,6 +302,7 @@ class ZooKeeperRegistrationTest {
 
     @Test
     void whatCannotBeRegistered_isRefused() {
+        int listeners = ((StandardListenerManager<?>) client.getCuratorListenable()).size();
         assertThatThrownBy(() -> register(client, Instance.of("a/b", "h", 1)))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> register(client, new Instance("a1", "h", 1, 1, "", Map.of("k", "v".repeat(2000)))))
@@ -308,6 +310,8 @@ class ZooKeeperRegistrationTest {
                 .hasMessageContaining("a1");
         assertThatThrownBy(() -> ZooKeeperRegistration.over(client, "services", "orders", A1, scheduler, CLOCK))
                 .isInstanceOf(IllegalArgumentException.class);
+        assertThat(((StandardListenerManager<?>) client.getCuratorListenable()).size())
+                .isEqualTo(listeners);
     }
 
     @Test
