@@ -107,10 +107,32 @@ const Charts = (() => {
 
   const time = length => ({ time: false, range: () => [0, length] });
 
+  /* Values with none on either side: no line reaches them, so they are drawn as points. */
+  const alone = (u, index) => {
+    const values = u.data[index];
+    const there = i => values[i] !== null && values[i] !== undefined;
+    const found = [...values.keys()].filter(i => there(i) && !there(i - 1) && !there(i + 1));
+    return found.length > 0 ? found : null;
+  };
+
+  /* A piece of the line, for a legend, with its dashes, which are all that tells lines of one colour apart. */
+  const piece = line => {
+    const colour = `var(--${line.quiet ? "quiet" : line.look.colour})`;
+    const dash = line.dash ?? line.look?.dash ?? [];
+    let at = 0;
+    const stops = dash.flatMap((length, i) => {
+      const from = at;
+      at += length;
+      return [`${i % 2 === 0 ? colour : "transparent"} ${from}px ${at}px`];
+    });
+    return stops.length > 0 ? `repeating-linear-gradient(to right, ${stops.join(", ")})` : colour;
+  };
+
   /* options: sync, length, x, windows, unit, most, least, log, lines: [{name, values, look or quiet, fill, dash, width}] */
   const lines = (host, options) => put(host, {
     height: options.height ?? 210,
     cursor: cursor(options.sync),
+    legend: { markers: { width: 0, fill: (u, i) => piece(options.lines[i - 1]) } },
     scales: { x: time(options.length), y: scaleOf(options) },
     axes: [
       axis({ values: (u, splits) => splits.map(each => each + " s"), size: 30 }),
@@ -126,7 +148,7 @@ const Charts = (() => {
         dash: line.dash ?? line.look?.dash,
         width: line.width ?? (line.quiet ? 1 : 2),
         paths: line.stepped ? uPlot.paths.stepped({ align: 1 }) : undefined,
-        points: { show: false },
+        points: { show: false, filter: alone, size: 5, fill: () => css(line.quiet ? "quiet" : line.look.colour) },
         value: (u, value) => number(value) + options.unit,
       })),
     ],

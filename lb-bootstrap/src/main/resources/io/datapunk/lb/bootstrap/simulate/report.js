@@ -335,7 +335,9 @@
     whenOpen(details, () => {
       const key = `scenario-${index}`;
       const points = Math.ceil(scenario.length / scenario.step);
-      scenario.x = Array.from({ length: points }, (nothing, i) => (i + 0.5) * scenario.step);
+      // The middle of each step; the last one ends with the run.
+      scenario.x = Array.from({ length: points },
+        (nothing, i) => (i * scenario.step + Math.min((i + 1) * scenario.step, scenario.length)) / 2);
       const load = el("div", "charts");
       const overview = el("div", "charts overview");
       details.append(
