@@ -1,6 +1,7 @@
 package io.datapunk.lb.simulator.scenario.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -100,6 +101,50 @@ class ScenarioSchemaTest {
                         InvalidScenarioException.class,
                         () -> ScenarioFile.read("mine.yaml", HEAD + wrong + "\n", Map.of())))
                 .isNotNull();
+    }
+
+    /** Each with the last values that are good, and after the bar with the first that are not. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "servers: [{ count: 1, latency: 1ms, slots: # }] | 1 1000000 | 0 1000001",
+                "servers: [{ count: 1, latency: 1ms, slots: 1, queue: # }] | 0 1000000 | 1000001",
+                "servers: [{ count: 1, latency: 1ms, sharing: # }] | 0.1 999999 | 0 1000000",
+                "servers: [{ count: 1, latency: 1ms, sharing: [1, #] }] | 0.1 999999 | 0 1000000",
+                "servers: [{ count: 1, latency: 1ms, weight: # }] | 0.1 999999 | 0 1000000",
+                "servers: [{ count: 1, latency: 1ms, errors: # }] | 0 1 0% 0.0% 99.9% 100% 100.0% | 1.1 100.1% 101% 1000%",
+                "servers: [{ count: 1, latency: { lognormal: 1ms, sigma: # } }] | 0 3 | 3.1",
+                "load: { poisson: # } | 0.1 200000 | 0 1000001",
+                "load: { constant: # } | 0.1 200000 | 0 1000001",
+                "load: { poisson: [{ at: 0s, rate: # }, { at: 1s, rate: 1 }] } | 0 1000000 | 1000001",
+                "load: { closed: { workers: # } } | 1 1000000 | 0 1000001",
+                "routes: [{ name: a, share: # }] | 0.1 1 | 0 1.1",
+                "clients: # | 1 1000 | 0 1001",
+                "retries: { most: # } | 0 10 | 11",
+                "faults: [{ kind: slow, servers: 0, factor: #, from: 0s, for: 1s }] | 0.1 999999 | 0 1000000",
+                "faults: [{ kind: crash, servers: 0, cold: { factor: #, for: 1s }, from: 0s, for: 1s }]"
+                        + " | 0.1 999999 | 0 1000000",
+                "faults: [{ kind: throttle, servers: 0, rate: #, from: 0s, for: 1s }] | 0.1 999999999 | 0 1000000000",
+                "faults: [{ kind: hang, servers: 0, share: #, from: 0s, for: 1s }] | 0.1 1 | 0 1.1",
+                "about: # | 2026 1.5 true text | \"\"",
+                "measured: # | all '${p}' | some",
+            })
+    void rangesOfValues_agree(String yaml, String good, String wrong) {
+        String head = "parameters: { p: all }\n" + (yaml.startsWith("servers") ? "name: mine\n" : HEAD);
+        String length = "\nlength: 1s\n";
+
+        assertThat(good.split(" ")).allSatisfy(value -> {
+            String text = head + yaml.replace("#", value) + length;
+            assertThat(complaints(text)).isEmpty();
+            ScenarioFile.read("mine.yaml", text, Map.of());
+        });
+        assertThat(wrong.split(" ")).allSatisfy(value -> {
+            String text = head + yaml.replace("#", value) + length;
+            assertThat(complaints(text)).isNotEmpty();
+            assertThatExceptionOfType(InvalidScenarioException.class)
+                    .isThrownBy(() -> ScenarioFile.read("mine.yaml", text, Map.of()));
+        });
     }
 
     @Test
