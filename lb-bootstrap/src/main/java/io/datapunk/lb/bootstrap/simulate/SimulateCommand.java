@@ -14,6 +14,7 @@ import io.datapunk.lb.simulator.scenario.Scenario;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +50,9 @@ import picocli.CommandLine.Spec;
         })
 public final class SimulateCommand implements Callable<Integer> {
     private static final int MOST_SEEDS = 10_000;
+
+    /** A large page takes seconds; who stops a process by force does so after ten. */
+    private static final Duration TELLING_LIMIT = Duration.ofSeconds(8);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before call()
@@ -142,7 +146,11 @@ public final class SimulateCommand implements Callable<Integer> {
     private int compare(List<Scenario> chosen, List<PolicyKind> kinds) throws IOException, InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
         RunProgress progress = new RunProgress(err, SystemSources.ticker(), chosen.size() * kinds.size() * seeds);
-        Interruption interruption = Interruption.stopping(progress::stop);
+        Interruption interruption = Interruption.stopping(
+                progress::stop,
+                TELLING_LIMIT,
+                () -> err.println("lb: results: not all written " + TELLING_LIMIT.toSeconds()
+                        + " s after the request to stop, expected the end of writing until then"));
         try {
             // Telling is part of what an interruption waits for.
             tell(comparisons(chosen, kinds, progress), progress);

@@ -82,6 +82,46 @@ class SimulateProcessTest {
     }
 
     @Test
+    void askedToGo_writesAPageThatTakesSecondsToWrite() throws Exception {
+        Path page = pipe();
+        stopWithin("--html", page.toString());
+
+        Thread.sleep(3_000); // nobody has opened the other end so far
+
+        assertThat(process.isAlive()).isTrue(); // or reading would wait for ever
+        assertThat(Files.readString(page)).endsWith("</html>\n");
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(said("err")).doesNotContain("not all written");
+    }
+
+    @Test
+    void askedToGo_saysWhenNotAllCouldBeWritten() throws Exception {
+        stopWithin("--json", pipe().toString()); // which nobody reads
+
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isNotZero();
+        assertThat(said("err")).contains("lb: results: not all written 8 s after the request to stop, expected ");
+    }
+
+    private Path pipe() throws Exception {
+        Path pipe = directory.resolve("pipe");
+        assumeThat(Path.of("/usr/bin/mkfifo")).exists();
+        assertThat(new ProcessBuilder("/usr/bin/mkfifo", pipe.toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+        return pipe;
+    }
+
+    /** Asks it to go when it has some results. */
+    private void stopWithin(String... output) throws IOException {
+        start(Stream.concat(Stream.of("fast-fail", "--seeds", "10000"), Stream.of(output))
+                .toArray(String[]::new));
+        await().atMost(Duration.ofSeconds(60)).until(() -> said("err").contains("of 10000 runs"));
+        process.destroy();
+    }
+
+    @Test
     void mistake_isTwoAndALineForEachProblem() throws Exception {
         start("fast-fial", "--scorers", "optimist");
 
