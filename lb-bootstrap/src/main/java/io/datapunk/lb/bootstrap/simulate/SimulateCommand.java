@@ -205,7 +205,8 @@ public final class SimulateCommand implements Callable<Integer> {
         }
         out.flush();
         if (json != null) {
-            new OutputFile("--json", json).write(SimulateJson.text(comparisons, parameters));
+            new OutputFile("--json", json)
+                    .write(SimulateJson.text(comparisons, parameters, progress.over() < progress.runs()));
         }
         if (html != null) {
             new OutputFile("--html", html).write(HtmlReport.of(comparisons));

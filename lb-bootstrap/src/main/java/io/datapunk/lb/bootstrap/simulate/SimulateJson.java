@@ -33,10 +33,12 @@ final class SimulateJson {
      * The text, ended by a line break.
      *
      * @param parameters what was said to be different in the scenarios
+     * @param stopped whether it was stopped before all scenarios, which those that are missing do not show
      */
-    static String text(List<Comparison> comparisons, Map<String, String> parameters) throws JsonProcessingException {
+    static String text(List<Comparison> comparisons, Map<String, String> parameters, boolean stopped)
+            throws JsonProcessingException {
         ObjectNode root = MAPPER.createObjectNode();
-        root.put("partial", comparisons.stream().anyMatch(Comparison::partial));
+        root.put("partial", stopped || comparisons.stream().anyMatch(Comparison::partial));
         ObjectNode changed = root.putObject("parameters");
         new TreeMap<>(parameters).forEach(changed::put);
         ArrayNode scenarios = root.putArray("scenarios");

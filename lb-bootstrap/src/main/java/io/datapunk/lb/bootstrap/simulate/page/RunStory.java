@@ -102,9 +102,14 @@ final class RunStory {
     private String stayed(int server, Window trouble) {
         Traffic traffic = journal.traffic(server, trouble);
         double fair = new FairShares(scenario.servers()).of(server);
-        return "It was never taken out and got " + Words.number(Math.round(10 * traffic.sharePercent()) / 10.0)
-                + " % of the traffic meanwhile; its fair share is " + Words.number(Math.round(10 * fair) / 10.0)
+        return "It was never taken out and got " + share(traffic.sharePercent())
+                + " % of the traffic meanwhile; its fair share is " + share(fair)
                 + " %.";
+    }
+
+    /** In tenths of a percent; what is less in the digits that count. */
+    private static String share(double percent) {
+        return Words.number(percent < 0.1 ? percent : Math.round(10 * percent) / 10.0);
     }
 
     private String after(int server, long end, boolean wasOut) {

@@ -200,6 +200,17 @@ final class PageTest {
     }
 
     @Test
+    void aShareBelowATenthOfAPercent_isNotToldAsNothing() {
+        Scenario slow = Comparisons.usual("many", 4000)
+                .episode(new Episode(0, new Fault.Slow(5), Window.ofSeconds(1, 2)))
+                .length(Duration.ofSeconds(3))
+                .build();
+        ScenarioPart part = ScenarioPart.of(Comparisons.of(slow, List.of(BalancerKind.recommended()), 1));
+
+        assertThat(part.policies().get(0).run().story().get(0)).endsWith("its fair share is 0.025 %.");
+    }
+
+    @Test
     void ofManyServers_thoseInTroubleAreShown() {
         Scenario many = Comparisons.usual("many", 200)
                 .length(Duration.ofSeconds(10))
