@@ -45,9 +45,9 @@ public record Explanation(
     public enum Ending {
         /** The answer of the strategy was accepted. */
         PICKER,
-        /** By key: no answer was accepted, so the last eligible one. */
+        /** Of a strategy that weighs weight itself: no answer was accepted, so the last eligible one. */
         LAST_ANSWER,
-        /** No answer was accepted, so one of the eligible, drawn uniformly. */
+        /** No answer was accepted, so one by weight, ramp and health; uniformly where nobody had been answered. */
         UNIFORM,
         /** Somebody waited for the next request, for a trial or because it is in doubt and idle; the strategy was not asked. */
         WAITING,

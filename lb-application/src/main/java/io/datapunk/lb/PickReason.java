@@ -18,7 +18,8 @@ record PickReason(Explanation pick) {
             case PICKER -> "chosen: " + whyThisOne() + passedOver();
             case LAST_ANSWER ->
                 "chosen: no answer of the strategy was accepted, so the last eligible one" + passedOver();
-            case UNIFORM -> "drawn uniformly" + passedOver();
+            case UNIFORM ->
+                "chosen by weight, ramp and health, as no answer of the strategy was accepted" + passedOver();
             case WAITING ->
                 pick.trial()
                         ? "served first: it waited for a trial, and the strategy was not asked"

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * proportion to weight × ramp × health, which no strategy weighs then: among all where they are few, else among some drawn uniformly. Of two
  * chosen so it takes the cheaper, where the picker knows a cost and that one should have as much of its share. A strategy
  * that honours weight has its last eligible answer instead, as any other choice breaks its bounds, unless that one should have less than half of
- * its share. With a routing hash nothing is drawn: a hash of request and instance stands for the random number, and the last
- * eligible answer is treated as that of a strategy that honours weight.
+ * its share. With a routing hash nothing is drawn: hashes of request and instance stand for the random numbers.
  *
  * <p>Thread-safe; {@link #select} takes no lock. A strategy that is built in is trusted: what it throws all the same is handed
  * to {@code faults}, and the call falls back to a uniform choice. Around any other stands a {@link Containment}, and another
@@ -296,11 +295,17 @@ public final class Selector {
             return uniform(candidates, context, random);
         }
         double cost = now.cost(candidates, chosen);
-        if (Double.isNaN(cost)) {
-            return chosen;
-        }
-        // It may be the same again: so each has just its share where all cost the same.
-        int other = inProportion(candidates, context, random, refused);
+        return Double.isNaN(cost)
+                ? chosen
+                : cheaper(now, candidates, chosen, cost, inProportion(candidates, context, random, refused));
+    }
+
+    /**
+     * Of two chosen by shares the other one where it costs less, and should have as much of its share.
+     *
+     * @param other may be the same one: so each has just its share where all cost the same
+     */
+    private static int cheaper(Picker now, Candidates candidates, int chosen, double cost, int other) {
         boolean mayHaveIt = other != Candidates.NONE && candidates.ramp(other) >= candidates.ramp(chosen);
         return mayHaveIt && now.cost(candidates, other) < cost ? other : chosen;
     }
@@ -331,19 +336,35 @@ public final class Selector {
         return chosen;
     }
 
-    /** The same by hash: the lowest of exponential numbers that depend on request and instance alone; the given one where there are many. */
-    private int inProportionByHash(Candidates candidates, SelectionContext context, int otherwise) {
+    /** What the framework chooses itself, by hash; the given one where it finds nobody. */
+    private static int apartByHash(Picker now, Candidates candidates, SelectionContext context, int otherwise) {
         if (candidates instanceof TracedCandidates traced) {
-            return traced.tracer().drewApart((live, request, chance) -> inProportionByHash(live, request, otherwise));
+            return traced.tracer().drewApart((live, request, chance) -> apartByHash(now, live, request, otherwise));
         }
+        int chosen = inProportionByHash(candidates, context, ~context.hash());
+        if (chosen == Candidates.NONE) {
+            return otherwise;
+        }
+        double cost = now.cost(candidates, chosen);
+        return Double.isNaN(cost)
+                ? chosen
+                : cheaper(now, candidates, chosen, cost, inProportionByHash(candidates, context, -context.hash()));
+    }
+
+    /**
+     * One of the usable in proportion to their shares, or {@link Candidates#NONE}: the one of the lowest of exponential numbers that depend
+     * on hash and instance alone.
+     */
+    private static int inProportionByHash(Candidates candidates, SelectionContext context, long hash) {
         int size = candidates.size();
-        int chosen = otherwise;
+        boolean few = size <= FEW;
+        int looks = few ? size : DRAWS;
+        int chosen = Candidates.NONE;
         double lowest = Double.POSITIVE_INFINITY;
-        for (int index = 0; index < size && size <= FEW; index++) {
-            int handle = candidates.handle(index);
+        for (int look = 0; look < looks; look++) {
+            int handle = candidates.handle(few ? look : (int) (unit(hash, look) * size));
             if (candidates.eligible(handle) && !context.excluded(handle)) {
-                float number =
-                        unit(~context.hash(), candidates.instance(handle).id().hashCode());
+                float number = unit(hash, candidates.instance(handle).id().hashCode());
                 double its = -StrictMath.log(1 - number) / share(candidates, handle);
                 if (its < lowest) {
                     lowest = its;
@@ -376,7 +397,7 @@ public final class Selector {
         if (last == Candidates.NONE) {
             return uniform(candidates, context, random);
         }
-        return cut(candidates, last) < HALF ? inProportionByHash(candidates, context, last) : last;
+        return thinWeight || cut(candidates, last) < HALF ? apartByHash(now, candidates, context, last) : last;
     }
 
     /** Who is not eligible is asked for again; who never was a member is nonsense. */

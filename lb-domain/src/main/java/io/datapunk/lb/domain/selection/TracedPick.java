@@ -35,7 +35,7 @@ public record TracedPick(
     public enum Ending {
         /** The picker's answer was accepted. */
         PICKER,
-        /** By hash, or of a strategy that weighs: no answer was accepted, so the last eligible one. */
+        /** Of a strategy that weighs: no answer was accepted, so the last eligible one. */
         LAST_ANSWER,
         /** No answer was accepted, so one that the framework chose, by shares, or uniformly where nobody was answered. */
         UNIFORM,

@@ -36,6 +36,25 @@ class HeavyInstanceTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 4, 10, 100})
+    void thatIsWell_hasItsShareOfKeysToo(int weight) {
+        for (long seed = 1; seed <= 3; seed++) {
+            BusyPool pool = of(weight, seed);
+            int before = pool.picks[0];
+
+            for (int request = 0; request < REQUESTS; request++) {
+                pool.context = new OfKey(pool.random.nextLong());
+                pool.request();
+            }
+
+            double share = weight / (weight + INSTANCES - 1.0);
+            assertThat((pool.picks[0] - before) / (double) REQUESTS)
+                    .as("of seed %s", seed)
+                    .isBetween(share - 0.025, share + 0.025);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4, 10, 100})
     void thatIsWell_hasItsShare(int weight) {
         for (long seed = 1; seed <= 3; seed++) {
             BusyPool pool = of(weight, seed);

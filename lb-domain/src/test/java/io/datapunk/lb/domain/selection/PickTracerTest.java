@@ -172,16 +172,18 @@ class PickTracerTest {
     }
 
     @Test
-    void byHash_theNumberIsOfKeyAndInstanceAndTheLastAnswerIsTaken() {
-        // An instance with a thousandth of the weight: no key among these passes four times in a row.
+    void byHash_theNumberIsOfKeyAndInstanceAndTheChoiceGoesByShares() {
+        // An instance with a thousandth of the weight: this key does not pass.
         Candidates candidates = PoolRig.candidates(1000, 1);
         TracedPick pick = pick(candidates, answering(1, 1, 1, 1), new Asking(true, 5, 0, -1), drawing());
 
-        assertThat(results(pick)).containsOnly(Result.THINNED).hasSize(4);
+        assertThat(results(pick).subList(0, 4)).containsOnly(Result.THINNED);
         assertThat(pick.steps().get(0).thinning().against())
                 .isEqualTo(Selector.unit(5, "i0001".hashCode()))
                 .isGreaterThanOrEqualTo(0.001f);
-        assertThat(pick.ending()).isEqualTo(Ending.LAST_ANSWER);
+        assertThat(results(pick).subList(4, pick.steps().size())).containsExactly(Result.ACCEPTED);
+        assertThat(pick.ending()).isEqualTo(Ending.UNIFORM);
+        assertThat(pick.chosen()).isEqualTo("i0000");
         assertThat(pick.hashed()).isTrue();
         assertThat(pick.hash()).isEqualTo(5);
     }

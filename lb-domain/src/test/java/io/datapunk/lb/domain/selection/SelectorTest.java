@@ -382,11 +382,48 @@ class SelectorTest {
     }
 
     @Test
-    void hash_fallsBackToTheLastEligibleAnswer() {
-        Candidates candidates = PoolRig.candidates(1e6, 1, 1);
-        Picker lightOnly = (all, context, random) -> all.handle(1 + (context.attempt() & 1));
-        Selector selector = selector(candidates, Set.of(), lightOnly);
-        assertThat(selector.select(candidates, Asking.byHash(7), UNTOUCHED)).isEqualTo(candidates.handle(2));
+    void hash_refusedFourTimes_theLastAnswerOfAStrategyThatWeighsStands_elseTheChoiceGoesByShares() {
+        Candidates live = PoolRig.rampingAndDoubted();
+        int ramping = live.handle(2);
+        assertThat(live.ramp(ramping)).isBetween(0.5f, 0.6f);
+        Picker always = (candidates, context, random) -> ramping;
+        Selector weighing = selector(live, EnumSet.of(Honours.WEIGHT), always);
+        Selector other = selector(live, Set.of(), always);
+        SplittableRandom hashes = new SplittableRandom(4);
+        int elsewhere = 0;
+        for (int i = 0; i < 1000; i++) {
+            Asking asking = Asking.byHash(hashes.nextLong());
+            assertThat(weighing.select(live, asking, UNTOUCHED)).isEqualTo(ramping);
+            elsewhere += other.select(live, asking, UNTOUCHED) != ramping ? 1 : 0;
+        }
+        assertThat(elsewhere).isBetween(300, 450);
+    }
+
+    @Test
+    void hash_choosesOneByWeight_amongManyToo_andTheCheaperOfTwo() {
+        double[] weights = new double[100];
+        Arrays.fill(weights, 1);
+        Arrays.fill(weights, 1, 51, 5);
+        weights[0] = 1e-9;
+        Candidates many = PoolRig.candidates(weights);
+        SplittableRandom hashes = new SplittableRandom(5);
+        Selector byShares = selector(many, Set.of(), new FirstAlways());
+        Double[] costs = new Double[100];
+        Arrays.fill(costs, 1.0);
+        Arrays.fill(costs, 1, 51, 2.0);
+        Selector byCost = selector(many, Set.of(), new FirstAlways(costs));
+        int heavy = 0;
+        int dear = 0;
+        for (int i = 0; i < 10_000; i++) {
+            Asking asking = Asking.byHash(hashes.nextLong());
+            int chosen = byShares.select(many, asking, UNTOUCHED);
+            assertThat(byShares.select(many, asking, UNTOUCHED)).isEqualTo(chosen);
+            heavy += many.weight(chosen) == 1 ? 1 : 0;
+            dear += many.weight(byCost.select(many, asking, UNTOUCHED)) == 1 ? 1 : 0;
+        }
+        // 250 of 299 of the weight; among sixteen a little less. The dear ones where both draws meet them.
+        assertThat(heavy).isBetween(8_000, 8_500);
+        assertThat(dear).isBetween(6_500, 7_100);
     }
 
     // Pickers that fail.
