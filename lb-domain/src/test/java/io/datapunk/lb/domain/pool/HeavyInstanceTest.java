@@ -19,7 +19,7 @@ class HeavyInstanceTest {
         return pool;
     }
 
-    /** Who weighs more than may be out stays in, so the choice alone keeps requests away from it. */
+    /** Without one that is half of the service or more too few are healthy, and everybody is used: so the choice alone keeps requests from it. */
     @ParameterizedTest
     @ValueSource(ints = {1, 4, 10, 100})
     void thatFails_isLeftToTheOthers_howeverMuchItWeighs(int weight) {
