@@ -35,7 +35,7 @@ public final class LeastOfManyProvider implements StrategyProvider {
             int drawn = candidates.any(chance);
             if (drawn != Candidates.NONE
                     && !context.excluded(drawn)
-                    && (best == Candidates.NONE || candidates.inFlight(drawn) < candidates.inFlight(best))) {
+                    && (best == Candidates.NONE || candidates.queue(drawn) < candidates.queue(best))) {
                 best = drawn;
             }
         }
