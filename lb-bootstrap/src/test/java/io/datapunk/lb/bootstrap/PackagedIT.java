@@ -36,7 +36,7 @@ final class PackagedIT {
                 "static",
                 "zookeeper");
         assertThat(wired.exitCode()).as(wired.err()).isZero();
-        assertThat(wired.out().lines())
+        assertThat(said(wired))
                 .containsExactly(
                         "discovery file found",
                         "discovery static found",
@@ -49,7 +49,7 @@ final class PackagedIT {
     void pluginsAreFoundOnTheModulePath() throws Exception {
         Jvm wired = onTheModulePath("-Dnothing=special");
         assertThat(wired.exitCode()).as(wired.err()).isZero();
-        assertThat(wired.out().lines())
+        assertThat(said(wired))
                 .containsExactly(
                         "discovery file found", "discovery static found", "adaptive burst-aware null", "called one");
     }
@@ -58,7 +58,7 @@ final class PackagedIT {
     void pluginsOfADirectoryAreFoundBesideTheModulePath() throws Exception {
         Jvm wired = onTheModulePath("-Dplugins=" + directoryOfPlugins());
         assertThat(wired.exitCode()).as(wired.err()).isZero();
-        assertThat(wired.out().lines())
+        assertThat(said(wired))
                 .containsExactly(
                         "discovery file found", "discovery static found", "theirs burst-aware null", "called one");
     }
@@ -73,7 +73,12 @@ final class PackagedIT {
                 WiredUp.class.getName(),
                 "http");
         assertThat(wired.exitCode()).as(wired.err()).isZero();
-        assertThat(wired.out().lines()).containsExactly("theirs burst-aware http", "called one");
+        assertThat(said(wired)).containsExactly("theirs burst-aware http", "called one");
+    }
+
+    /** Without what is logged where the machine is too busy for anybody's event loop. */
+    private static Stream<String> said(Jvm wired) {
+        return wired.out().lines().filter(line -> !line.contains(" WARN "));
     }
 
     private Path directoryOfPlugins() throws IOException {
