@@ -1,5 +1,6 @@
 package io.datapunk.lb;
 
+import io.datapunk.lb.spi.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,7 +26,7 @@ public record HealthAwareConfig(
         List<String> violations = new ArrayList<>(service.violations(""));
         overrides.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .forEach(entry -> violations.addAll(entry.getValue().violations("services." + entry.getKey() + ".")));
+                .forEach(entry -> violations.addAll(violations(entry.getKey(), entry.getValue())));
         if (maxServices < 1 || maxServices > 1_000_000) {
             violations.add("maxServices: " + maxServices + ", expected 1 to 1000000");
         }
@@ -35,6 +36,13 @@ public record HealthAwareConfig(
         if (!violations.isEmpty()) {
             throw new InvalidConfigException(violations);
         }
+    }
+
+    /** Of a service nobody can ask for, the name is what is wrong. */
+    private static List<String> violations(String name, ServiceConfig service) {
+        return ServiceName.isUsable(name)
+                ? service.violations("services." + name + ".")
+                : List.of("services: " + Settings.quoted(name) + ", expected " + ServiceName.EXPECTED);
     }
 
     /** The configuration that holds for a service. */

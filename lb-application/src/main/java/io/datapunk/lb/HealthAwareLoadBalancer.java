@@ -29,7 +29,6 @@ public final class HealthAwareLoadBalancer implements LoadBalancer, Readiness {
     private static final Duration TICK = Duration.ofMillis(5);
     private static final Duration MAINTENANCE = Duration.ofMillis(100);
     private static final Duration LONGEST_LIMIT = Duration.ofHours(1);
-    private static final int LONGEST_NAME = 255;
 
     private final InstanceDiscovery discovery;
     private final Plugins plugins;
@@ -117,11 +116,8 @@ public final class HealthAwareLoadBalancer implements LoadBalancer, Readiness {
         if (refusing) {
             throw new IllegalStateException("service: \"" + name + "\", expected before the balancer is closed");
         }
-        if (name.isEmpty()
-                || name.length() > LONGEST_NAME
-                || name.chars().anyMatch(c -> c == '/' || Character.isISOControl(c))) {
-            throw new IllegalArgumentException(
-                    "service: expected a name of 1 to 255 characters without slashes and control characters");
+        if (!ServiceName.isUsable(name)) {
+            throw new IllegalArgumentException("service: expected " + ServiceName.EXPECTED);
         }
         if (services.size() >= config.maxServices()) {
             throw new TooManyServicesException(name, config.maxServices());

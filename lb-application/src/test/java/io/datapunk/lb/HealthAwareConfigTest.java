@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.datapunk.lb.ServiceConfig.Leases;
 import io.datapunk.lb.ServiceConfig.Recovery;
+import io.datapunk.lb.spi.Settings;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HealthAwareConfigTest {
     private static List<String> violations(HealthAwareConfig.Builder builder) {
@@ -97,6 +100,29 @@ class HealthAwareConfigTest {
                                 "maxServices",
                                 "strategy",
                                 "services.billing.checkTimeout"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a/b", "a\u001bb"})
+    void overrideOfANameNoServiceCanHave_isRefused(String name) {
+        assertThat(violations(
+                        HealthAwareConfig.builder().override(name, service -> service.checkTimeout(Duration.ZERO))))
+                .containsExactly("services: " + Settings.quoted(name)
+                        + ", expected a name of 1 to 255 characters without slashes and control characters");
+    }
+
+    @Test
+    void overrideOfTheLongestName_isTakenAndOfALongerOneRefused() {
+        String longest = "n".repeat(255);
+        assertThat(HealthAwareConfig.builder()
+                        .override(longest, service -> service.strategy("random"))
+                        .build()
+                        .of(longest)
+                        .selection()
+                        .strategy())
+                .isEqualTo("random");
+        assertThat(violations(HealthAwareConfig.builder().override(longest + "n", service -> service.noChecks())))
+                .hasSize(1);
     }
 
     @Test

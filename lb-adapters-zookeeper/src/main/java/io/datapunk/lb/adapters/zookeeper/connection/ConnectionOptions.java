@@ -2,6 +2,8 @@ package io.datapunk.lb.adapters.zookeeper.connection;
 
 import io.datapunk.lb.spi.Settings;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.regex.Pattern;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.BoundedExponentialBackoffRetry;
@@ -31,6 +33,9 @@ public record ConnectionOptions(
 
     /** The setting for {@link #largestReplyBytes}, by default 64 MiB. */
     public static final String LARGEST_REPLY = "largestReplyBytes";
+
+    /** A name or an IPv4 address, or an IPv6 address in brackets; ZooKeeper knows a port where there is none. */
+    private static final Pattern ADDRESS = Pattern.compile("([\\p{L}\\p{N}._-]+|\\[[0-9A-Fa-f:.]+(%\\w+)?])(:\\d+)?");
 
     private static final int MEBIBYTE = 1024 * 1024;
     private static final Duration LEAST_SESSION = Duration.ofSeconds(1);
@@ -120,15 +125,23 @@ public record ConnectionOptions(
         if (servers.isBlank() || servers.startsWith("/")) {
             throw new Settings.InvalidSettingException(SERVERS, servers, expected);
         }
-        boolean usable;
-        try {
-            usable = new ConnectStringParser(servers)
-                    .getServerAddresses().stream().allMatch(address -> address.getPort() > 0);
-        } catch (IllegalArgumentException malformed) {
-            usable = false;
-        }
-        if (!usable) {
+        if (!namesServers(servers)) {
             throw new Settings.InvalidSettingException(SERVERS, servers, expected);
+        }
+    }
+
+    /** ZooKeeper's own parser passes over what is empty between commas, and takes any text for a host. */
+    private static boolean namesServers(String servers) {
+        int path = servers.indexOf('/');
+        String addresses = path < 0 ? servers : servers.substring(0, path);
+        try {
+            return Arrays.stream(addresses.split(",", -1))
+                            .allMatch(
+                                    address -> ADDRESS.matcher(address.strip()).matches())
+                    && new ConnectStringParser(servers)
+                            .getServerAddresses().stream().allMatch(address -> address.getPort() > 0);
+        } catch (IllegalArgumentException malformed) {
+            return false;
         }
     }
 }

@@ -5,6 +5,7 @@ import io.datapunk.lb.adapters.zookeeper.connection.ConnectionOptions;
 import io.datapunk.lb.adapters.zookeeper.format.InstanceEncoder;
 import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.Scheduler;
+import io.datapunk.lb.spi.Settings;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -161,13 +162,33 @@ public final class ZooKeeperRegistration implements AutoCloseable {
     }
 
     private static String path(String basePath, String service, Instance instance) {
-        if (service.isEmpty() || instance.id().indexOf('/') >= 0) {
-            throw new IllegalArgumentException("service: \"" + service + "\", id: \"" + instance.id()
-                    + "\", expected a name and an id without a slash");
+        require(
+                isPath(basePath),
+                "basePath",
+                basePath,
+                "a ZooKeeper path such as /services, without a slash at its end");
+        require(isName(service), "service", service, "a name that can be part of a ZooKeeper path");
+        require(isName(instance.id()), "id", instance.id(), "an id that can be part of a ZooKeeper path");
+        return (basePath.equals("/") ? "" : basePath) + "/" + service + "/" + instance.id();
+    }
+
+    private static void require(boolean usable, String what, String value, String expected) {
+        if (!usable) {
+            throw new IllegalArgumentException(what + ": " + Settings.quoted(value) + ", expected " + expected);
         }
-        String path = (basePath.equals("/") ? "" : basePath) + "/" + service + "/" + instance.id();
-        PathUtils.validatePath(path);
-        return path;
+    }
+
+    private static boolean isName(String name) {
+        return !name.isEmpty() && name.indexOf('/') < 0 && isPath("/" + name);
+    }
+
+    private static boolean isPath(String path) {
+        try {
+            PathUtils.validatePath(path);
+            return true;
+        } catch (IllegalArgumentException malformed) {
+            return false;
+        }
     }
 
     /** Completes when the node is there for the first time; fails when the registration ends before. */

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.datapunk.lb.adapters.zookeeper.RegistryServer;
 import io.datapunk.lb.adapters.zookeeper.TestScheduler;
+import io.datapunk.lb.adapters.zookeeper.connection.ConnectionOptions;
 import io.datapunk.lb.spi.Settings;
 import io.datapunk.lb.spi.discovery.DiscoveryProvider;
 import io.datapunk.lb.spi.discovery.InstanceDiscovery;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ZooKeeperDiscoveryProviderTest {
     private final TestScheduler scheduler = new TestScheduler();
@@ -64,6 +66,16 @@ class ZooKeeperDiscoveryProviderTest {
                 "connect|/services|host:port",
                 "connect|host:port|host:port",
                 "connect|host:-5|host:port",
+                "connect|host:0|host:port",
+                "connect|host:65536|host:port",
+                "connect|host:|host:port",
+                "connect|nonsense nonsense|host:port",
+                "connect|a:1,,b:2|host:port",
+                "connect|a:1,|host:port",
+                "connect|a:1;b:2|host:port",
+                "connect|::1|host:port",
+                "connect|http://a:1|host:port",
+                "connect|a:1//services|host:port",
                 "basePath|services|a ZooKeeper path",
                 "basePath|/services/|a ZooKeeper path",
                 "sessionTimeout|0s|from PT1S to PT10M",
@@ -82,6 +94,19 @@ class ZooKeeperDiscoveryProviderTest {
                 .isInstanceOf(Settings.InvalidSettingException.class)
                 .hasMessageStartingWith(key + ": \"" + value + "\"")
                 .hasMessageContaining(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "zk",
+                "zk-1.example_a:2181",
+                "10.0.0.1:1,10.0.0.2:65535",
+                "a:1, b:2/some/path",
+                "[::1]:2181,[fe80::1%eth0]:2181"
+            })
+    void serversInEveryFormThatZooKeeperKnows_areTaken(String servers) {
+        assertThat(ConnectionOptions.to(servers).servers()).isEqualTo(servers);
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.datapunk.lb.adapters.zookeeper.connection.ConnectionOptions;
 import io.datapunk.lb.adapters.zookeeper.format.Decoded;
 import io.datapunk.lb.adapters.zookeeper.format.InstanceDecoder;
 import io.datapunk.lb.spi.Instance;
+import io.datapunk.lb.spi.Settings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -308,10 +309,27 @@ class ZooKeeperRegistrationTest {
         assertThatThrownBy(() -> register(client, new Instance("a1", "h", 1, 1, "", Map.of("k", "v".repeat(2000)))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("a1");
-        assertThatThrownBy(() -> ZooKeeperRegistration.over(client, "services", "orders", A1, scheduler, CLOCK))
-                .isInstanceOf(IllegalArgumentException.class);
         assertThat(((StandardListenerManager<?>) client.getCuratorListenable()).size())
                 .isEqualTo(listeners);
+    }
+
+    @Test
+    void pathThatIsNone_isRefusedWithThePartThatIsWrong() {
+        for (String wrong : List.of("", "services", "/services/", "/a//b", "/a\u0001")) {
+            assertThatThrownBy(() -> ZooKeeperRegistration.over(client, wrong, "orders", A1, scheduler, CLOCK))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("basePath: " + Settings.quoted(wrong)
+                            + ", expected a ZooKeeper path such as /services, without a slash at its end");
+        }
+        for (String wrong : List.of("", "a/b", "..", "a\u0001")) {
+            assertThatThrownBy(() -> ZooKeeperRegistration.over(client, "/services", wrong, A1, scheduler, CLOCK))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("service: " + Settings.quoted(wrong)
+                            + ", expected a name that can be part of a ZooKeeper path");
+        }
+        assertThatThrownBy(() -> register(client, Instance.of("..", "h", 1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("id: \"..\", expected an id that can be part of a ZooKeeper path");
     }
 
     @Test
