@@ -96,7 +96,7 @@ final class Entry {
             return "nothing";
         }
         String filled = reading.parameters().fill(raw);
-        return filled.equals(raw) ? Settings.quoted(raw) : Settings.quoted(filled) + " (" + raw + ")";
+        return Settings.quoted(filled) + (filled.equals(raw) ? "" : " (" + Shown.of(raw) + ")");
     }
 
     /** The map; nothing after a problem. */

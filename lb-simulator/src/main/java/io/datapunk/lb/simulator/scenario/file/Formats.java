@@ -18,7 +18,10 @@ import java.util.stream.Collectors;
 final class Formats {
     static final Duration LONGEST = Duration.ofHours(24);
 
-    static final Format<String> TEXT = new Format<>("a text", Optional::of);
+    /** Texts are shown in terminals, which take other control characters for commands. */
+    static final Format<String> TEXT = new Format<>(
+            "a text without control characters but line breaks and tabs",
+            text -> Optional.of(text).filter(shown -> shown.chars().noneMatch(Formats::isCommand)));
 
     static final Format<String> NAME = new Format<>(
             "a name of letters, digits, '-', '_' and '.', at most 64",
@@ -63,6 +66,10 @@ final class Formats {
             3_600_000_000_000L);
 
     private Formats() {}
+
+    private static boolean isCommand(int character) {
+        return Character.isISOControl(character) && character != '\n' && character != '\t';
+    }
 
     static Format<Integer> whole(int least, int most) {
         return new Format<>(

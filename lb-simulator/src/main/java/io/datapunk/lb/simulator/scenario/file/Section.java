@@ -42,7 +42,7 @@ final class Section {
     }
 
     private String pathOf(String key) {
-        return path.isEmpty() ? key : path + "." + key;
+        return (path.isEmpty() ? "" : path + ".") + Shown.of(key);
     }
 
     /** All there is, whether known or not. */

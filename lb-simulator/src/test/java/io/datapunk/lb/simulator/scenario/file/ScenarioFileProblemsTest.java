@@ -69,6 +69,18 @@ class ScenarioFileProblemsTest {
                         timeout, routeKey, retries, checks, faults, registry, stalls, balancer, length, measured, parameters""");
     }
 
+    @Test
+    void controlCharactersOfTheFile_areNeitherTakenNorRepeated() {
+        assertThat(problems(RIGHT + "about: \"\\e[31m${p}\"\n\"\\a\": 1\nparameters: { p: \"\\x9b\" }\n"))
+                .hasSize(2)
+                .contains(new Problem(
+                        "about",
+                        5,
+                        "\"\\u001b[31m\\u009b\" (\"\\u001b[31m${p}\"), expected a text without control characters but line breaks"
+                                + " and tabs"))
+                .allSatisfy(problem -> assertThat(problem.toString()).doesNotMatch("(?s).*\\p{Cntrl}.*"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

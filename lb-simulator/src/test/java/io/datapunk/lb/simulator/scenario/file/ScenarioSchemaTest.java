@@ -127,7 +127,7 @@ class ScenarioSchemaTest {
                         + " | 0.1 999999 | 0 1000000",
                 "faults: [{ kind: throttle, servers: 0, rate: #, from: 0s, for: 1s }] | 0.1 999999999 | 0 1000000000",
                 "faults: [{ kind: hang, servers: 0, share: #, from: 0s, for: 1s }] | 0.1 1 | 0 1.1",
-                "about: # | 2026 1.5 true text | \"\"",
+                "about: # | 2026 1.5 true text \"a\\tb\\nc\" | \"\" \"\\e[31mred\" \"a\\ab\" \"a\\x9bb\"",
                 "measured: # | all '${p}' | some",
             })
     void rangesOfValues_agree(String yaml, String good, String wrong) {
