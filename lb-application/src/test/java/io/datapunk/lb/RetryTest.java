@@ -231,6 +231,24 @@ class RetryTest {
     }
 
     @Test
+    void lastErrorOfDependentStages_hasTheEarlierOnesSuppressed_howeverItIsAskedFor() {
+        BalancedService service = configured(Rig.unchecked().retries(2), 5);
+
+        CompletableFuture<String> call = service.callAsync(
+                        AGAIN, instance -> failingAsync(9).apply(instance).thenApply(answer -> answer))
+                .toCompletableFuture();
+
+        assertThat(List.of(catchThrowable(call::get), catchThrowable(call::join)))
+                .extracting(Throwable::getCause)
+                .allSatisfy(last -> {
+                    assertThat(last).isInstanceOf(IOException.class).hasMessage("failure 3");
+                    assertThat(last.getSuppressed())
+                            .extracting(Throwable::getMessage)
+                            .containsExactly("failure 1", "failure 2");
+                });
+    }
+
+    @Test
     void answerAfterAnError_isTheCallers_howeverItIsJudged() throws Exception {
         BalancedService service = rig.with(3);
 

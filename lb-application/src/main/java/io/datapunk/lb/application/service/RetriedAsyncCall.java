@@ -2,6 +2,7 @@ package io.datapunk.lb.application.service;
 
 import io.datapunk.lb.spi.Instance;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,7 @@ final class RetriedAsyncCall<T> {
             attempt.ended(value, error);
             return;
         }
-        Attempt<T> next = call.after(attempt, value, error);
+        Attempt<T> next = call.after(attempt, value, error, unwrapped(error));
         if (next != null) {
             send(next);
         } else if (error != null) {
@@ -55,6 +56,12 @@ final class RetriedAsyncCall<T> {
         } else {
             answer.complete(value);
         }
+    }
+
+    /** A stage that depends on another wraps its error; whoever waits for the answer is given what is inside. */
+    private static @Nullable Throwable unwrapped(@Nullable Throwable error) {
+        Throwable inside = error instanceof CompletionException ? error.getCause() : null;
+        return inside == null ? error : inside;
     }
 
     private void abandon(Attempt<T> attempt, Throwable passing) {

@@ -48,12 +48,22 @@ final class RetriedCall<T> {
     /** Reports how the last attempt ended, and begins the next; null when that was the last one. */
     @Nullable
     Attempt<T> after(Attempt<T> last, @Nullable T value, @Nullable Throwable error) {
+        return after(last, value, error, error);
+    }
+
+    /**
+     * The same.
+     *
+     * @param told the part of the error that the caller is given
+     */
+    @Nullable
+    Attempt<T> after(Attempt<T> last, @Nullable T value, @Nullable Throwable error, @Nullable Throwable told) {
         boolean again = last.ended(value, error).isFailure()
                 && elsewhere.tried().length < retries.most()
                 && timeIsLeftFor(last);
         Attempt<T> next = again ? next() : null;
-        if (error != null) {
-            remember(error, next == null);
+        if (told != null) {
+            remember(told, next == null);
         }
         return next;
     }
