@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +87,13 @@ final class JarLogTest {
                 .filteredOn(line -> line.contains("discovery.node.skipped"))
                 .hasSize(1);
         assertThat(lines).filteredOn(line -> line.contains("instance.changed")).isNotEmpty();
+    }
+
+    @Test
+    void hostOfARegistryThatIsUnknown_isALineOfTextForEachAttempt() throws Exception {
+        assertThat(logged("quiet-logback.xml", TalkingResolver.class))
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .matches("[0-9:.]+ ERROR StaticHostProvider .*nowhere\\.invalid.*");
     }
 
     @Test
