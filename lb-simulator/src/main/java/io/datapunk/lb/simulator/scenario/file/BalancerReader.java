@@ -28,6 +28,9 @@ final class BalancerReader {
             entry.problem("expected other settings: the comparison says which strategies and scorers take part");
         } else if (key.equals("check") || key.startsWith("checkSettings.")) {
             entry.problem("expected other settings: checks says whether servers are asked");
+        } else if (Shown.hasCommands(key)) {
+            // A strategy or scorer that does not know it will name it when the run begins.
+            entry.problem("the name, expected one without control characters");
         } else {
             entry.text("a value").ifPresent(value -> settings.put(key, value));
         }

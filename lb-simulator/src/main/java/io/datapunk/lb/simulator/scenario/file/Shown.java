@@ -6,7 +6,11 @@ import io.datapunk.lb.spi.Settings;
 final class Shown {
     private Shown() {}
 
+    static boolean hasCommands(String text) {
+        return text.chars().anyMatch(Character::isISOControl);
+    }
+
     static String of(String text) {
-        return text.chars().anyMatch(Character::isISOControl) ? Settings.quoted(text) : text;
+        return hasCommands(text) ? Settings.quoted(text) : text;
     }
 }

@@ -81,6 +81,15 @@ class ScenarioFileProblemsTest {
                 .allSatisfy(problem -> assertThat(problem.toString()).doesNotMatch("(?s).*\\p{Cntrl}.*"));
     }
 
+    @Test
+    void controlCharactersInTheNameOfASetting_areRefused() {
+        assertThat(problems(RIGHT + "balancer: { \"strategySettings.\\e[31m\": 1 }\n"))
+                .containsExactly(new Problem(
+                        "balancer.\"strategySettings.\\u001b[31m\"",
+                        5,
+                        "the name, expected one without control characters"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
