@@ -14,6 +14,9 @@ final class Conditions {
     /** Plain, as every comparison reads it: an older one does for a moment. */
     private float typicalLatency;
 
+    /** Plain, for the same reason. */
+    private LatencyBand latencyBand = LatencyBand.NONE;
+
     private volatile float usualLatency;
 
     Conditions(PoolPolicy policy) {
@@ -96,5 +99,14 @@ final class Conditions {
 
     void usualLatency(float nanos) {
         usualLatency = nanos;
+    }
+
+    /** Among which latencies a difference is mostly chance. */
+    LatencyBand latencyBand() {
+        return latencyBand;
+    }
+
+    void latencyBand(LatencyBand band) {
+        latencyBand = band;
     }
 }

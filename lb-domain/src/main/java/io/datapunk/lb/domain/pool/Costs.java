@@ -32,8 +32,11 @@ final class Costs {
         if (blameless && LoadWord.idleAndFresh(loadOfFirst, loadOfSecond, clock.tick())) {
             return (long) LoadWord.latencyBits(loadOfSecond) - LoadWord.latencyBits(loadOfFirst);
         }
-        double costOfFirst = expected(loadOfFirst, standingOfFirst);
-        double costOfSecond = expected(loadOfSecond, standingOfSecond);
+        // The band leaves latencies in their order, so that it changes nothing where they alone are compared.
+        boolean latencyAlone = blameless && LoadWord.idle(loadOfFirst, loadOfSecond);
+        LatencyBand band = latencyAlone ? LatencyBand.NONE : conditions.latencyBand();
+        double costOfFirst = expected(loadOfFirst, standingOfFirst, band);
+        double costOfSecond = expected(loadOfSecond, standingOfSecond, band);
         if (!blameless) {
             // Each divided by its own health, times both.
             costOfFirst *= StandingWord.health(standingOfSecond);
@@ -47,8 +50,12 @@ final class Costs {
 
     /** Nanoseconds; NaN when neither latency nor stall is known. */
     double expected(long load, long standing) {
+        return expected(load, standing, conditions.latencyBand());
+    }
+
+    private double expected(long load, long standing, LatencyBand band) {
         int tick = clock.tick();
-        float latency = LoadWord.decayed(load, tick, conditions.typicalLatency());
+        double latency = band.counts(LoadWord.decayed(load, tick, conditions.typicalLatency()));
         int inFlight = LoadWord.inFlight(load);
         return inFlight == 0
                 ? (latency > 0 ? latency : Double.NaN)
@@ -56,8 +63,8 @@ final class Costs {
     }
 
     /** How long it takes behind so many requests. */
-    private static double queued(float latency, float stall, double queue) {
-        float time = stall > latency ? stall : latency;
+    private static double queued(double latency, float stall, double queue) {
+        double time = stall > latency ? stall : latency;
         return time > 0 ? time * (queue + 1) : Double.NaN;
     }
 

@@ -24,10 +24,6 @@ final class Maintenance {
 
     private static final long LONGEST_REST_TICKS = Decay.OLD - Decay.PAUSE;
 
-    private static final int LATENCY_SAMPLE = 256;
-    private static final float LATENCY_STEP = 0.2f;
-    private static final float USUAL_LATENCY_STEP = 0.01f;
-
     private static final int RESTAMP_LEAST = 4;
     /** At ten rounds a second every line is visited within three and a half minutes. */
     private static final int RESTAMP_ROUNDS = 2048;
@@ -41,10 +37,10 @@ final class Maintenance {
     private final Decisions decisions;
     private final Attention attention;
     private final Freeze freeze;
+    private final LatencySurvey latencies;
     private final Membership membership;
     private final CoarseClock clock;
     private final ForwardTicker ticker;
-    private int latencyCursor;
     private int restampCursor;
     private long lastRun;
 
@@ -67,6 +63,7 @@ final class Maintenance {
         this.decisions = decisions;
         this.attention = attention;
         this.freeze = new Freeze(store, conditions);
+        this.latencies = new LatencySurvey(store, conditions);
         this.membership = membership;
         this.clock = clock;
         this.ticker = ticker;
@@ -90,7 +87,7 @@ final class Maintenance {
         attention.dismiss(handle -> !StandingWord.eligible(lines.standing(handle)));
         membership.release(now, conditions.policy().leaseLimit());
         membership.refreshIndex();
-        learnTypicalLatency();
+        latencies.round();
         visitSome();
     }
 
@@ -144,32 +141,6 @@ final class Maintenance {
     private float trickleTicks() {
         float requestsPerTick = store.traffic().requestsPerTick();
         return Math.min(TRICKLE_TICKS, TRICKLE_REQUESTS * store.members().handles().length / requestsPerTick);
-    }
-
-    /** The mean cost of some members that have one, moved by a part each time. */
-    private void learnTypicalLatency() {
-        int[] members = store.members().handles();
-        double sum = 0;
-        int seen = 0;
-        int looks = Math.min(members.length, LATENCY_SAMPLE);
-        for (int i = 0; i < looks; i++) {
-            latencyCursor = latencyCursor + 1 >= members.length ? 0 : latencyCursor + 1;
-            int handle = members[latencyCursor];
-            float cost = LoadWord.latency(lines.load(handle));
-            if (cost > 0 && lines.indexed(handle)) {
-                sum += StrictMath.log(cost);
-                seen++;
-            }
-        }
-        if (seen > 0) {
-            float mean = (float) StrictMath.exp(sum / seen);
-            conditions.typicalLatency(moved(conditions.typicalLatency(), mean, LATENCY_STEP));
-            conditions.usualLatency(moved(conditions.usualLatency(), mean, USUAL_LATENCY_STEP));
-        }
-    }
-
-    private static float moved(float before, float to, float step) {
-        return before == 0 ? to : before + (to - before) * step;
     }
 
     /**

@@ -105,6 +105,12 @@ record TracedCandidates(Candidates live, PickTracer tracer) implements Candidate
     }
 
     @Override
+    public double expectedNanos(int handle) {
+        tracer.looked(handle);
+        return live.expectedNanos(handle);
+    }
+
+    @Override
     public float reportedLoad(int handle) {
         tracer.looked(handle);
         return live.reportedLoad(handle);

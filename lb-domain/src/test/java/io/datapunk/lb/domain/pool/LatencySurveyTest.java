@@ -1,0 +1,92 @@
+package io.datapunk.lb.domain.pool;
+
+import static io.datapunk.lb.domain.pool.ManualTime.SECOND;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.datapunk.lb.spi.Outcome;
+import java.util.SplittableRandom;
+import java.util.function.IntToLongFunction;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What latencies count as, after rounds in which instances answered. */
+class LatencySurveyTest {
+    private static final long SEED = 20_261_129L;
+    private static final int ROUNDS = 100;
+    private static final long MS = SECOND / 1000;
+
+    private final SplittableRandom random = new SplittableRandom(SEED);
+
+    @BeforeEach
+    void printSeed() {
+        System.out.println("LatencySurveyTest seed " + SEED);
+    }
+
+    private LatencyBand learned(int instances, IntToLongFunction latency) {
+        PoolRig rig = PoolRig.of(instances);
+        for (int round = 0; round < ROUNDS; round++) {
+            for (int number = 0; number < instances; number++) {
+                for (int request = 0; request < 5; request++) {
+                    rig.pool.complete(rig.begin(number), Outcome.SUCCESS, latency.applyAsLong(number));
+                }
+            }
+            rig.maintain();
+        }
+        return rig.pool.conditions().latencyBand();
+    }
+
+    private long lognormal(double median, double sigma) {
+        return (long) (median * StrictMath.exp(sigma * random.nextGaussian()));
+    }
+
+    private static double factor(LatencyBand band, double latency) {
+        return band.counts((float) latency) / latency;
+    }
+
+    @Test
+    void latenciesThatDifferByChance_countAlike_andAMultipleAsWhatItIs() {
+        LatencyBand band = learned(10, number -> lognormal(50.0 * MS, 0.3));
+        double usual = band.counts(65f * MS);
+        assertThat(band.counts(55f * MS)).isBetween(usual * 0.98, usual);
+        assertThat(band.counts(80f * MS)).isBetween(usual, usual * 1.02);
+        assertThat(factor(band, (double) (250 * MS))).isEqualTo(1);
+        assertThat(factor(band, (double) (5 * MS))).isEqualTo(1);
+    }
+
+    @Test
+    void steadyLatencies_areToldApartHoweverCloseTheyAre() {
+        LatencyBand band = learned(10, number -> 50 * MS + number * MS);
+        for (int number = 0; number < 10; number++) {
+            if (number != 4) { // The middle one.
+                assertThat(factor(band, (double) (50 * MS + number * MS))).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void slowOnes_areToldApart_evenIfTheyAreHalfOfAll() {
+        LatencyBand band = learned(2, number -> lognormal(number == 0 ? 50.0 * MS : 250.0 * MS, 0.1));
+        assertThat(factor(band, (double) (250 * MS))).isEqualTo(1);
+        assertThat(band.counts(55f * MS)).isNotEqualTo(55f * MS);
+    }
+
+    @Test
+    void quickOnesWithSlowAnswersBetween_countAlikeAfterOne() {
+        LatencyBand band = learned(10, number -> random.nextInt(6) == 0 ? 200 * MS : 2 * MS);
+        assertThat(band.counts(100f * MS)).isLessThan(3 * band.counts(2f * MS));
+    }
+
+    @Test
+    void moreMembersThanAreLookedAtInARound_areLearnedFromToo() {
+        LatencyBand band = learned(300, number -> lognormal(50.0 * MS, 0.3));
+        assertThat(band.counts(55f * MS)).isBetween(band.counts(65f * MS) * 0.98, band.counts(65f * MS));
+        assertThat(factor(band, (double) (250 * MS))).isEqualTo(1);
+    }
+
+    @Test
+    void beforeAnythingMoved_nothingCountsAsAnythingElse() {
+        assertThat(learned(3, number -> 50 * MS).counts(51f * MS)).isEqualTo(51f * MS);
+        assertThat(PoolRig.of(3).pool.conditions().latencyBand().counts(51f * MS))
+                .isEqualTo(51f * MS);
+    }
+}
