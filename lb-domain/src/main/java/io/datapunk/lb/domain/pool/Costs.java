@@ -32,11 +32,8 @@ final class Costs {
         if (blameless && LoadWord.idleAndFresh(loadOfFirst, loadOfSecond, clock.tick())) {
             return (long) LoadWord.latencyBits(loadOfSecond) - LoadWord.latencyBits(loadOfFirst);
         }
-        // The band leaves latencies in their order, so that it changes nothing where they alone are compared.
-        boolean latencyAlone = blameless && LoadWord.idle(loadOfFirst, loadOfSecond);
-        LatencyBand band = latencyAlone ? LatencyBand.NONE : conditions.latencyBand();
-        double costOfFirst = expected(loadOfFirst, standingOfFirst, band);
-        double costOfSecond = expected(loadOfSecond, standingOfSecond, band);
+        double costOfFirst = expected(loadOfFirst, standingOfFirst);
+        double costOfSecond = expected(loadOfSecond, standingOfSecond);
         if (!blameless) {
             // Each divided by its own health, times both.
             costOfFirst *= StandingWord.health(standingOfSecond);
@@ -50,16 +47,12 @@ final class Costs {
 
     /** Nanoseconds; NaN when neither latency nor stall is known. */
     double expected(long load, long standing) {
-        return expected(load, standing, conditions.latencyBand());
-    }
-
-    private double expected(long load, long standing, LatencyBand band) {
         int tick = clock.tick();
-        double latency = band.counts(LoadWord.decayed(load, tick, conditions.typicalLatency()));
+        float latency = LoadWord.decayed(load, tick, conditions.typicalLatency());
         int inFlight = LoadWord.inFlight(load);
         return inFlight == 0
                 ? (latency > 0 ? latency : Double.NaN)
-                : queued(latency, stallNanos(load, tick), queue(standing, inFlight));
+                : queued(conditions.latencyBand().counts(latency), stallNanos(load, tick), queue(standing, inFlight));
     }
 
     /** How long it takes behind so many requests. */

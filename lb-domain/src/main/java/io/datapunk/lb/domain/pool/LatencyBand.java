@@ -1,8 +1,8 @@
 package io.datapunk.lb.domain.pool;
 
 /**
- * The latencies among which a difference is mostly chance: whoever is within counts nearly as the middle of them, so that queues decide, and
- * latency only where those are alike. Immutable.
+ * The latencies among which a difference is mostly chance: whoever is within counts nearly as the middle of them, so that queues decide
+ * where there are any. Immutable.
  */
 final class LatencyBand {
     /** Every latency counts as what it is. */

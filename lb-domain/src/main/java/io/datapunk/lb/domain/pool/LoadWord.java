@@ -80,11 +80,6 @@ final class LoadWord {
                 && latencyBits(other) != 0;
     }
 
-    /** Whether nothing is out to either. */
-    static boolean idle(long one, long other) {
-        return ((one | other) & IN_FLIGHT) == 0;
-    }
-
     /** The bits of the latency cost, which are ordered as it is. */
     static int latencyBits(long load) {
         return (int) (load >>> LATENCY_SHIFT);
