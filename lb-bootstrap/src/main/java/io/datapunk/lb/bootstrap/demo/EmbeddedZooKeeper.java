@@ -93,28 +93,14 @@ final class EmbeddedZooKeeper implements AutoCloseable {
             starter.join();
         } catch (InterruptedException interrupted) {
             // A server that is half started does not let itself be closed, and would write to its directory afterwards.
-            joinUninterruptibly(starter);
+            // No
+            // longer than START_LIMIT, for the start itself takes no longer.
+            Closings.joinUninterruptibly(starter);
             throw interrupted;
         }
         Exception failed = failure.get();
         if (failed != null) {
             throw notStarted(failed);
-        }
-    }
-
-    /** No longer than {@link #START_LIMIT}, for the start itself takes no longer. */
-    private static void joinUninterruptibly(Thread starter) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                starter.join();
-                break;
-            } catch (InterruptedException again) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -86,9 +86,8 @@ class SimulateProcessTest {
         Path page = pipe();
         stopWithin("--html", page.toString());
 
-        Thread.sleep(3_000); // nobody has opened the other end so far
-
-        assertThat(process.isAlive()).isTrue(); // or reading would wait for ever
+        // Nobody has opened the other end so far; and had it ended, reading would wait for ever.
+        assertThat(process.waitFor(3, TimeUnit.SECONDS)).isFalse();
         assertThat(Files.readString(page)).endsWith("</html>\n");
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(said("err")).doesNotContain("not all written");

@@ -42,7 +42,7 @@ final class LatencySurvey {
         double sum = 0;
         int seen = 0;
         double squares = 0;
-        int moved = 0;
+        int movers = 0;
         for (int look = 0; look < looks; look++) {
             double log = logarithm(handles[look]);
             double step = second ? log - before[look] : 0;
@@ -54,14 +54,14 @@ final class LatencySurvey {
             // Who answered nothing meanwhile did not move, and says nothing.
             if (!Double.isNaN(step) && step != 0) {
                 squares += step * step;
-                moved++;
+                movers++;
             }
         }
         if (seen > 0) {
             float mean = (float) StrictMath.exp(sum / seen);
             conditions.typicalLatency(moved(conditions.typicalLatency(), mean, STEP));
             conditions.usualLatency(moved(conditions.usualLatency(), mean, USUAL_STEP));
-            learnBand(seen, squares, moved);
+            learnBand(seen, squares, movers);
         }
     }
 
@@ -86,12 +86,12 @@ final class LatencySurvey {
         return cost > 0 ? StrictMath.log(cost) : Double.NaN;
     }
 
-    private void learnBand(int seen, double squares, int moved) {
+    private void learnBand(int seen, double squares, int movers) {
         Arrays.sort(sorted, 0, seen);
         // The lower one of two: where half of them are slow the others are the usual ones.
         middle = moved(middle, sorted[(seen - 1) / 2]);
-        if (moved > 0) {
-            deviation = moved(deviation, StrictMath.sqrt(squares / moved));
+        if (movers > 0) {
+            deviation = moved(deviation, StrictMath.sqrt(squares / movers));
         }
         if (!Double.isNaN(deviation)) {
             conditions.latencyBand(

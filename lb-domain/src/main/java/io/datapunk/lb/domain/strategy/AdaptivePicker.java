@@ -98,8 +98,8 @@ final class AdaptivePicker implements BetterOfTwoPicker {
         double firstCost = expectedOfFirst;
         double secondCost = expectedOfSecond;
         if (Double.isNaN(firstCost) || Double.isNaN(secondCost)) {
-            firstCost = forHealth(queue(candidates, first), candidates.health(first));
-            secondCost = forHealth(queue(candidates, second), candidates.health(second));
+            firstCost = forHealth(queueWithThisOne(candidates, first), candidates.health(first));
+            secondCost = forHealth(queueWithThisOne(candidates, second), candidates.health(second));
         }
         if (reportsLoad(candidates, second) && reportsLoad(candidates, first)) {
             firstCost *= pressure(candidates, first);
@@ -156,7 +156,7 @@ final class AdaptivePicker implements BetterOfTwoPicker {
         return candidates.health(handle) >= WELL && !context.excluded(handle);
     }
 
-    private static double queue(Candidates candidates, int handle) {
+    private static double queueWithThisOne(Candidates candidates, int handle) {
         return candidates.queue(handle) + 1;
     }
 
@@ -181,8 +181,8 @@ final class AdaptivePicker implements BetterOfTwoPicker {
     @Override
     public double cost(Candidates candidates, int handle) {
         double expected = candidates.expectedNanos(handle);
-        double cost =
-                forHealth(Double.isNaN(expected) ? queue(candidates, handle) : expected, candidates.health(handle));
+        double cost = forHealth(
+                Double.isNaN(expected) ? queueWithThisOne(candidates, handle) : expected, candidates.health(handle));
         return reportsLoad(candidates, handle) ? cost * pressure(candidates, handle) : cost;
     }
 }

@@ -107,7 +107,7 @@ public interface Candidates {
     /**
      * What a further request should take there in nanoseconds: latency, or stall where that is longer, times the requests that
      * are out for what it weighs ({@link #queue}) and this one. Where requests are out to it, a latency that differs from the usual one by no
-     * more than latencies of one and the same instance do counts nearly as the usual one. All is read at one moment, and once.
+     * more than latencies of one and the same instance do counts nearly as the usual one, but not by this default. All is read at one moment, and once.
      *
      * @return above 0; NaN when neither latency nor stall is known
      */
