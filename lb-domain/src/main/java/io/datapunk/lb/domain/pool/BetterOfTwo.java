@@ -8,6 +8,11 @@ import java.util.random.RandomGenerator;
 /**
  * The better of two drawn members, as {@link Candidates#betterOfTwo} defines it, and a request that begins there in the same look.
  * Thread-safe and lock-free.
+ *
+ * <p>The first one is the better one whatever the second is, where nothing is out to it, nothing speaks against it and it is not slow:
+ * nobody else could answer sooner by more than a little. So most requests look at one line. Taking who is idle before comparing is that of
+ * Join-Idle-Queue (Lu and others, Join-Idle-Queue: A novel load balancing algorithm for dynamically scalable web services, 2011), without
+ * its queues.
  */
 final class BetterOfTwo {
     private final Lines lines;
@@ -24,63 +29,105 @@ final class BetterOfTwo {
         this.clock = clock;
     }
 
-    /** The first draw, one step further on a walk; {@link #begin}, {@link #better} and {@link #pair} go on from there. */
-    long draw(PairWalk walk, RandomGenerator random) {
-        return draws.first(walk, random);
+    /** One step further on a walk; {@link #beginIdle}, {@link #better} and {@link #idleOrPair} go on from there. */
+    long step(PairWalk walk, RandomGenerator random) {
+        return draws.step(walk, random);
     }
 
     /**
-     * Begins a request at the better one of a draw, where it is the better one beyond doubt and nothing takes of its share: then
-     * nobody else has to be asked, and all is read from lines that were found once.
+     * Begins a request at the first one of a step, where it is the better one by itself and had its last progress just now: what there is to
+     * do for most requests, and so few words.
+     *
+     * @return its ticket; {@link Ticket#NONE}, and nothing was done, when that is not so
+     */
+    long beginIdle(long step, SelectionContext context) {
+        int handle = draws.one(step);
+        if (handle == Candidates.NONE) {
+            return Ticket.NONE;
+        }
+        long life = lines.beginIdle(handle, clock.tick(), conditions.slowLatencyBits());
+        return life == Lines.NOT_BEGUN ? Ticket.NONE : Ticket.of(handle, (int) life, false, context.route());
+    }
+
+    /**
+     * Begins a request at the better one, where nothing takes of its share: then nobody else has to be asked.
      *
      * @return its ticket; {@link Ticket#NONE}, and nothing was done, when one must ask
      */
-    long begin(long drawn, SelectionContext context) {
-        if (drawn == Draws.NOBODY) {
-            return Ticket.NONE;
-        }
-        int first = Candidates.first(drawn);
-        int second = Candidates.second(drawn);
-        long[] chunkOfFirst = lines.chunk(first);
-        long[] chunkOfSecond = lines.chunk(second);
-        long standingOfFirst = Lines.standing(chunkOfFirst, first);
-        long standingOfSecond = Lines.standing(chunkOfSecond, second);
-        if (!StandingWord.plain(standingOfFirst, standingOfSecond)) {
-            return Ticket.NONE;
-        }
-        long advantage = costs.advantage(
-                Lines.load(chunkOfFirst, first), standingOfFirst, Lines.load(chunkOfSecond, second), standingOfSecond);
-        return advantage == Costs.UNKNOWN ? Ticket.NONE : begin(better(first, second, advantage), context.route());
-    }
-
-    private long begin(int handle, int route) {
+    long begin(int better, SelectionContext context) {
         // Who was drawn by handle was not published as a member: what follows must be no older than what was seen so
         // far.
         VarHandle.acquireFence();
-        long life = lines.beginWhole(lines.chunk(handle), handle, clock.tick(), conditions.typicalLatency());
-        return life == Lines.NOT_BEGUN ? Ticket.NONE : Ticket.of(handle, (int) life, false, route);
+        long life = lines.beginWhole(better, clock.tick(), conditions.typicalLatency());
+        return life == Lines.NOT_BEGUN ? Ticket.NONE : Ticket.of(better, (int) life, false, context.route());
     }
 
-    /** What is compared: see {@link Draws#eligible(long, RandomGenerator)}. */
-    long pair(long drawn, RandomGenerator random) {
-        return draws.eligible(drawn, random);
+    private boolean isBetterByItself(long load, long standing) {
+        return StandingWord.spotless(standing) && LoadWord.idleAndNotSlow(load, conditions.slowLatencyBits());
     }
 
-    /** The better one of a draw, or of the next of which both are eligible; or both. */
-    long better(long drawn, RandomGenerator random) {
-        long pair = pair(drawn, random);
+    private boolean isBetterByItself(int handle) {
+        return handle != Candidates.NONE && isBetterByItself(lines.load(handle), lines.standing(handle));
+    }
+
+    /** The better one of a step, or of the next draw of which both are eligible; or both. */
+    long better(long step, RandomGenerator random) {
+        return betterOf(draws.both(step), random);
+    }
+
+    /** The same of a draw of its own. */
+    long better(RandomGenerator random) {
+        return betterOf(draws.first(random), random);
+    }
+
+    private long betterOf(long drawn, RandomGenerator random) {
+        int first = Candidates.first(drawn);
+        if (first == Candidates.NONE) {
+            return draws.eligible(drawn, random);
+        }
+        long[] chunk = lines.chunk(first);
+        long load = Lines.load(chunk, first);
+        long standing = Lines.standing(chunk, first);
+        if (isBetterByItself(load, standing)) {
+            return Candidates.pairOf(first, Candidates.NONE);
+        }
+        long better = better(first, load, standing, Candidates.second(drawn));
+        long pair = better == drawn ? draws.eligible(drawn, random) : better;
+        return pair == better ? better : compared(pair);
+    }
+
+    private long compared(long pair) {
         int first = Candidates.first(pair);
         int second = Candidates.second(pair);
-        if (first == second) {
-            return pair;
+        return first == second ? pair : better(first, lines.load(first), lines.standing(first), second);
+    }
+
+    /** The better one alone, where that is beyond doubt; else both. */
+    private long better(int first, long loadOfFirst, long standingOfFirst, int second) {
+        long[] chunk = lines.chunk(second);
+        long standingOfSecond = Lines.standing(chunk, second);
+        if (StandingWord.plain(standingOfFirst, standingOfSecond)) {
+            long advantage = costs.advantage(loadOfFirst, standingOfFirst, Lines.load(chunk, second), standingOfSecond);
+            if (advantage != Costs.UNKNOWN) {
+                return Candidates.pairOf(better(first, second, advantage), Candidates.NONE);
+            }
         }
-        long standingOfFirst = lines.standing(first);
-        long standingOfSecond = lines.standing(second);
-        if (!StandingWord.plain(standingOfFirst, standingOfSecond)) {
-            return pair;
-        }
-        long advantage = costs.advantage(lines.load(first), standingOfFirst, lines.load(second), standingOfSecond);
-        return advantage == Costs.UNKNOWN ? pair : Candidates.pairOf(better(first, second, advantage), Candidates.NONE);
+        return Candidates.pairOf(first, second);
+    }
+
+    /** What there is to compare: the first one twice where it is the better one by itself, else see {@link Draws#eligible(long, RandomGenerator)}. */
+    long idleOrPair(long step, RandomGenerator random) {
+        return idleOrEligible(draws.both(step), random);
+    }
+
+    /** The same of a draw of its own. */
+    long idleOrPair(RandomGenerator random) {
+        return idleOrEligible(draws.first(random), random);
+    }
+
+    private long idleOrEligible(long drawn, RandomGenerator random) {
+        int first = Candidates.first(drawn);
+        return isBetterByItself(first) ? Candidates.pairOf(first, first) : draws.eligible(drawn, random);
     }
 
     /** Who of both it is cannot be foreseen: so it is arithmetic, which costs less than a branch that is guessed wrong. */

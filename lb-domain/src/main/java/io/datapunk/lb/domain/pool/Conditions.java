@@ -17,6 +17,9 @@ final class Conditions {
     /** Plain, for the same reason. */
     private LatencyBand latencyBand = LatencyBand.NONE;
 
+    /** Plain, for the same reason. */
+    private int slowLatencyBits;
+
     private volatile float usualLatency;
 
     Conditions(PoolPolicy policy) {
@@ -99,6 +102,15 @@ final class Conditions {
 
     void usualLatency(float nanos) {
         usualLatency = nanos;
+    }
+
+    /** The first {@link LoadWord#latencyBits} that are slow beside the others; 0 while unknown, so that all are. */
+    int slowLatencyBits() {
+        return slowLatencyBits;
+    }
+
+    void slowLatencyBits(int bits) {
+        slowLatencyBits = bits;
     }
 
     /** Among which latencies a difference is mostly chance. */

@@ -61,13 +61,11 @@ final class Decay {
 
     /** The cost after a sample. */
     static float peak(float cost, float sample, int age) {
-        if (sample >= cost) {
-            return sample;
-        }
         float most = sample < cost * 0.5f ? FORGIVING : SLOWEST;
         float left = of(age);
         float keep = left < most ? left : most;
-        return cost * keep + sample * (1 - keep);
+        // Which of both is more no processor could foresee, and so it is no branch.
+        return Math.max(sample, cost * keep + sample * (1 - keep));
     }
 
     /**

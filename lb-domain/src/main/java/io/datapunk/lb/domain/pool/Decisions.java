@@ -83,12 +83,16 @@ final class Decisions {
         }
     }
 
-    /** A success of one that may not be closed. Most of those that a ramp hears change nothing, and make nothing. */
-    void succeeded(int handle, boolean trial, long ticket) {
+    /**
+     * A success of one that may not be closed. Most of those that a ramp hears change nothing, and make nothing.
+     *
+     * @param now by the coarse clock, which does to tell whether the ramp has come further
+     */
+    void succeeded(int handle, boolean trial, long ticket, long now) {
         Circuit circuit = slots.state(handle).circuit();
         boolean changesNothing = circuit == Circuit.Closed.CLOSED
                 || (circuit instanceof Circuit.Ramping ramp
-                        && !ramp.tells(conditions.policy().circuit(), ticker.nanos()));
+                        && !ramp.tells(conditions.policy().circuit(), now));
         if (!changesNothing) {
             after(handle, new HealthEvent.Succeeded(trial), ticket);
         }

@@ -72,15 +72,37 @@ final class Draws {
         return from.length < 2 ? NOBODY : distinct(random.nextLong(), from, few == null ? packed() : 0);
     }
 
-    /** The same, one step further on a walk. */
-    long first(PairWalk walk, RandomGenerator random) {
+    /** One step further on a walk; below zero, and no step was made, among fewer than two. */
+    long step(PairWalk walk, RandomGenerator random) {
         int[] few = index.few();
         int[] from = few == null ? members() : few;
         if (from.length < 2) {
+            return Candidates.NONE;
+        }
+        int packed = few == null ? packed() : 0;
+        return walk.next(packed == 0 ? from.length : packed, random);
+    }
+
+    /** Whom a step names first, who knows whether eligible; {@link Candidates#NONE} when nobody, or the members are others meanwhile. */
+    int one(long step) {
+        int place = PairWalk.first(step);
+        int[] few = index.few();
+        if (few == null && packed() != 0) {
+            return place;
+        }
+        int[] from = few == null ? members() : few;
+        return place >= 0 && place < from.length ? from[place] : Candidates.NONE;
+    }
+
+    /** Both whom a step names, as {@link #first(RandomGenerator)} does. */
+    long both(long step) {
+        int[] few = index.few();
+        int[] from = few == null ? members() : few;
+        if (step < 0 || from.length < 2) {
             return NOBODY;
         }
         int packed = few == null ? packed() : 0;
-        return handles(walk.next(packed == 0 ? from.length : packed, random), from, packed);
+        return handles(PairWalk.pair(step, packed == 0 ? from.length : packed), from, packed);
     }
 
     /** A first draw, or the next one of which both are eligible: see {@link Candidates#pair}. */

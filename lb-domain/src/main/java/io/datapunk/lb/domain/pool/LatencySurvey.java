@@ -14,6 +14,9 @@ final class LatencySurvey {
     /** Within so many standard deviations a difference says nothing. */
     private static final double DEVIATIONS = 2;
 
+    /** From so many times the middle one on a latency is slow. */
+    private static final double SLOW = 1.125;
+
     private final Store store;
     private final Lines lines;
     private final Conditions conditions;
@@ -61,7 +64,8 @@ final class LatencySurvey {
             float mean = (float) StrictMath.exp(sum / seen);
             conditions.typicalLatency(moved(conditions.typicalLatency(), mean, STEP));
             conditions.usualLatency(moved(conditions.usualLatency(), mean, USUAL_STEP));
-            learnBand(seen, squares, movers);
+            learnMiddle(seen);
+            learnBand(squares, movers);
         }
     }
 
@@ -86,10 +90,14 @@ final class LatencySurvey {
         return cost > 0 ? StrictMath.log(cost) : Double.NaN;
     }
 
-    private void learnBand(int seen, double squares, int movers) {
+    private void learnMiddle(int seen) {
         Arrays.sort(sorted, 0, seen);
         // The lower one of two: where half of them are slow the others are the usual ones.
         middle = moved(middle, sorted[(seen - 1) / 2]);
+        conditions.slowLatencyBits(LoadWord.latencyBits((float) (SLOW * StrictMath.exp(middle))));
+    }
+
+    private void learnBand(double squares, int movers) {
         if (movers > 0) {
             deviation = moved(deviation, StrictMath.sqrt(squares / movers));
         }

@@ -175,11 +175,32 @@ final class Lines {
         return StandingWord.free(standing(chunk, handle)) ? begun(life, chunk, handle, tick, typical) : NOT_BEGUN;
     }
 
-    /** The same in its {@link #chunk}, if nothing takes of its share besides. */
-    long beginWhole(long[] chunk, int handle, int tick, float typical) {
+    /** The same if nothing takes of its share besides. */
+    long beginWhole(int handle, int tick, float typical) {
+        long[] chunk = chunk(handle);
         int life = life(chunk, handle);
         return StandingWord.wholeAndFree(standing(chunk, handle))
                 ? begun(life, chunk, handle, tick, typical)
+                : NOT_BEGUN;
+    }
+
+    /**
+     * The same where it is idle, {@link StandingWord#spotless} and not slow: all is looked at once.
+     *
+     * @param slow see {@link LoadWord#idleAndNotSlow}
+     * @return its life; {@link #NOT_BEGUN} also where the last progress was not in this tick, or somebody else changed the load meanwhile
+     */
+    long beginIdle(int handle, int tick, int slow) {
+        long[] chunk = chunk(handle);
+        int line = slot(handle, 0);
+        int life = IdentityWord.life(chunk[line + IDENTITY]);
+        VarHandle.acquireFence(); // As with beginFree: what changes from here on makes a ticket too old.
+        long load = chunk[line + LOAD];
+        return StandingWord.spotless(chunk[line + STANDING])
+                        && LoadWord.restsNow(load, tick)
+                        && LoadWord.idleAndNotSlow(load, slow)
+                        && WORD.compareAndSet(chunk, line + LOAD, load, load + 1)
+                ? Integer.toUnsignedLong(life)
                 : NOT_BEGUN;
     }
 
@@ -233,6 +254,29 @@ final class Lines {
     }
 
     /**
+     * {@link #succeed} of most successes: of an instance that stands steady and that nothing speaks against, in the tick of its last
+     * progress; all is looked at once.
+     *
+     * @return false when it is not one of those, or somebody else changed the load meanwhile: then nothing was done
+     */
+    boolean succeedNow(int handle, int incarnation, int tick, float sample) {
+        if (!knows(handle)) {
+            return false;
+        }
+        long[] chunk = chunk(handle);
+        int line = slot(handle, 0);
+        long load = chunk[line + LOAD];
+        VarHandle.acquireFence(); // See isOut.
+        if (!StandingWord.steady(chunk[line + STANDING])
+                || chunk[line + EVIDENCE] != 0
+                || !isOut(load, chunk, handle, incarnation)) {
+            return false;
+        }
+        long after = LoadWord.succeededNow(load, tick, sample);
+        return after != load && WORD.compareAndSet(chunk, line + LOAD, load, after);
+    }
+
+    /**
      * {@link #succeed} where the instance stands steady, and this success is only counted: because nothing speaks against it, or because
      * what does may wait and keeps hardly any request away.
      *
@@ -256,10 +300,6 @@ final class Lines {
         long load = (long) WORD.getAcquire(chunk, slot);
         if (!isOut(load, chunk, handle, incarnation)) {
             return false;
-        }
-        long after = LoadWord.succeededPlainly(load, tick, sample);
-        if (after != load) {
-            return WORD.compareAndSet(chunk, slot, load, after);
         }
         if (LoadWord.bookingIsDue(load)) {
             if (blamed) {

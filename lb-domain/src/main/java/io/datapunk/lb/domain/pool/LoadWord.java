@@ -72,6 +72,15 @@ final class LoadWord {
         return age == 0 ? cost : typical + (cost - typical) * Decay.of(age);
     }
 
+    /**
+     * Whether nothing is out to it, and it answers no more slowly than this.
+     *
+     * @param slow the first {@link #latencyBits} that are slower; none are where they are 0
+     */
+    static boolean idleAndNotSlow(long load, int slow) {
+        return (load & IN_FLIGHT) == 0 && latencyBits(load) < slow;
+    }
+
     /** Whether nothing is out to either, and both have a latency of this very tick: then {@link #latencyBits} compare as what they cost. */
     static boolean idleAndFresh(long one, long other, int tick) {
         long now = stamp(tick);
@@ -83,6 +92,11 @@ final class LoadWord {
     /** The bits of the latency cost, which are ordered as it is. */
     static int latencyBits(long load) {
         return (int) (load >>> LATENCY_SHIFT);
+    }
+
+    /** The same of a latency in nanoseconds; below zero, as one that is unknown. */
+    static int latencyBits(float nanos) {
+        return Float.floatToRawIntBits(nanos) >> FLOAT_DROPPED;
     }
 
     /** Whether nothing is out to it, it is no part of the total, and its last progress was in this tick: then one more out is one more and nothing else. */
@@ -138,17 +152,18 @@ final class LoadWord {
     }
 
     /**
-     * {@link #succeeded} of {@link #ended} without their arithmetic, where a sample not below the cost becomes it, in the tick of
-     * the last progress, of a load that is no part of the total and not due to be booked.
+     * {@link #succeeded} of {@link #ended} without what only time does: in the tick of the last progress, of a load that has a latency, is no
+     * part of the total and not due to be booked.
      *
      * @return the same load, when it is none of those
      */
-    static long succeededPlainly(long load, int tick, float sample) {
-        long cost = cost(sample);
+    static long succeededNow(long load, int tick, float sample) {
         boolean isOfNow = ((load ^ stamp(tick)) & (STAMP | AFTER_PAUSE | TOTALLED)) == 0;
-        boolean replaces = latencyBits(load) != 0 && latencyBits(load) <= latencyBits(cost) && sample >= 0;
+        boolean says = latencyBits(load) != 0 && sample >= 0;
         // What is not due to be booked is not the largest count, and so does not carry.
-        return isOfNow && replaces && !bookingIsDue(load) ? ((load & ~LATENCY) | cost) + SUCCESS - 1 : load;
+        return isOfNow && says && !bookingIsDue(load)
+                ? ((load & ~LATENCY) | cost(Decay.peak(latency(load), sample, 0))) + SUCCESS - 1
+                : load;
     }
 
     /** Successes that have not been booked, −31 to 32; below zero when some are booked that have not been counted here yet. */

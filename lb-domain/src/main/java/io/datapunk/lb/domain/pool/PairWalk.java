@@ -26,18 +26,18 @@ final class PairWalk {
     /** A run is so small a part of all places, unless they are few: it meets nobody of whom it has just heard. */
     private static final int PART_SHIFT = 6;
 
-    private static final int SECOND_SHIFT = 32;
+    private static final long FIRST = (1L << 32) - 1;
+    private static final int AHEAD_SHIFT = 32;
+    private static final int AHEAD = (1 << 24) - 1;
     private static final int LEFT_SHIFT = 56;
-    /** Both places, as a pair is given. */
-    private static final long PAIR = (1L << LEFT_SHIFT) - 1;
-    /** Both places are one further, and one step less is left. */
-    private static final long STEP = 1 + (1L << SECOND_SHIFT) - (1L << LEFT_SHIFT);
+    /** One place further, and one step less is left. */
+    private static final long STEP = 1 - (1L << LEFT_SHIFT);
 
     private final IntSupplier lane;
 
     /**
-     * Where each walk is: first place 32 bits, second 24, steps that are left 8 bits; below zero once it is over. One word, so that
-     * no two threads mix theirs.
+     * Where each walk is: first place 32 bits, how far ahead of it the second one is 24, steps that are left 8 bits; below zero once it is
+     * over. One word, so that no two threads mix theirs.
      */
     private final long[] walks = new long[(LANES + 1) << LANE_BITS];
 
@@ -47,28 +47,47 @@ final class PairWalk {
     }
 
     /**
-     * The next two places, which are different unless there are fewer places than at the last step.
+     * The next step, which names two places.
      *
      * @param bound how many places there are, 2 to {@link Ticket#MOST_HANDLES}
+     * @return not below zero
      */
     long next(int bound, RandomGenerator random) {
         int word = ((lane.getAsInt() & (LANES - 1)) + 1) << LANE_BITS;
         long walk = walks[word] + STEP;
-        long first = Candidates.first(walk);
-        long second = Candidates.second(walk & PAIR);
-        walk -= first < bound ? 0 : first;
-        walk -= second < bound ? 0 : second << SECOND_SHIFT;
+        if ((int) walk >= bound) {
+            walk &= ~FIRST;
+        }
         if (walk < 0) {
             walk = begun(bound, random);
         }
         walks[word] = walk;
-        return walk & PAIR;
+        return walk;
     }
 
     private static long begun(int bound, RandomGenerator random) {
         long steps = Math.max(SHORTEST, Math.min(bound >> PART_SHIFT, LONGEST));
         long places = distinct(random.nextLong(), bound);
-        return (steps - 1) << LEFT_SHIFT | places;
+        int first = Candidates.first(places);
+        int ahead = Candidates.second(places) - first;
+        return (steps - 1) << LEFT_SHIFT | (long) (ahead < 0 ? ahead + bound : ahead) << AHEAD_SHIFT | first;
+    }
+
+    /** The first place of a step. */
+    static int first(long step) {
+        return (int) step;
+    }
+
+    /**
+     * Both places of a step, which are different.
+     *
+     * @param bound how many places there are, 2 at least; they may be others than when the step was made
+     */
+    static long pair(long step, int bound) {
+        int first = first(step) < bound ? first(step) : 0;
+        int ahead = (int) (step >>> AHEAD_SHIFT) & AHEAD;
+        int second = first + (ahead < bound ? ahead : 1);
+        return Candidates.pairOf(first, second < bound ? second : second - bound);
     }
 
     /** Two places from one random number. */

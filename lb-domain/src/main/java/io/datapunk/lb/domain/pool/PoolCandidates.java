@@ -136,7 +136,12 @@ final class PoolCandidates implements Candidates, LiveMembers {
 
     @Override
     public long betterOfTwo(RandomGenerator random) {
-        return betterOfTwo.better(draws.first(random), random);
+        return betterOfTwo.better(random);
+    }
+
+    @Override
+    public long idleOrPair(RandomGenerator random) {
+        return betterOfTwo.idleOrPair(random);
     }
 
     @Override

@@ -69,27 +69,39 @@ final class Requests {
 
     /** A ticket of whom the selector chooses, or {@link Ticket#NONE} when nobody can be used. */
     long acquire(Selector selector, SelectionContext context, RandomGenerator random) {
+        if (conditions.tooFew() || !attention.isEmpty() || !beginsWithBetterOfTwo(selector, context)) {
+            return acquireOtherwise(selector, context, random);
+        }
+        long step = betterOfTwo.step(walk, random);
+        long ticket = betterOfTwo.beginIdle(step, context);
+        return ticket == Ticket.NONE ? acquireFrom(step, selector, context, random) : ticket;
+    }
+
+    private long acquireOtherwise(Selector selector, SelectionContext context, RandomGenerator random) {
         boolean refused = conditions.refuses();
         long waiting = claimWaiting(context, refused, random);
         if (waiting != Ticket.NONE || refused) {
             return waiting;
         }
-        if (beginsWithBetterOfTwo(selector, context)) {
-            long drawn = betterOfTwo.draw(walk, random);
-            long ticket = betterOfTwo.begin(drawn, context);
-            return ticket == Ticket.NONE ? acquire(drawn, selector, context, random) : ticket;
-        }
-        return claim(selector.select(candidates, context, random), candidates, context, random);
+        return beginsWithBetterOfTwo(selector, context)
+                ? acquireFrom(betterOfTwo.step(walk, random), selector, context, random)
+                : claim(selector.select(candidates, context, random), candidates, context, random);
     }
 
     private static boolean beginsWithBetterOfTwo(Selector selector, SelectionContext context) {
         return selector.beginsWithBetterOfTwo() && context.excludesNobody() && !context.hasHash();
     }
 
-    /** Goes on with a draw that the selector must be asked about. */
-    private long acquire(long drawn, Selector selector, SelectionContext context, RandomGenerator random) {
-        int chosen = selector.selectFrom(betterOfTwo.better(drawn, random), candidates, context, random);
-        return claim(chosen, candidates, context, random);
+    /** Begins where a step of the walk leads, or asks the selector about it. */
+    private long acquireFrom(long step, Selector selector, SelectionContext context, RandomGenerator random) {
+        long two = betterOfTwo.better(step, random);
+        if (Candidates.second(two) == Candidates.NONE && Candidates.first(two) != Candidates.NONE) {
+            long ticket = betterOfTwo.begin(Candidates.first(two), context);
+            if (ticket != Ticket.NONE) {
+                return ticket;
+            }
+        }
+        return claim(selector.selectFrom(two, candidates, context, random), candidates, context, random);
     }
 
     /** What {@link #acquire} does, step by step the same, written down. */
@@ -107,7 +119,7 @@ final class Requests {
             return waiting;
         }
         if (beginsWithBetterOfTwo(selector, context)) {
-            tracer.beginsWith(betterOfTwo.pair(betterOfTwo.draw(walk, random), random));
+            tracer.beginsWith(betterOfTwo.idleOrPair(betterOfTwo.step(walk, random), random));
         }
         Candidates watched = tracer.candidates();
         int chosen = selector.tracedBy(tracer).select(watched, context, random);
@@ -180,6 +192,16 @@ final class Requests {
     }
 
     void complete(long ticket, Outcome outcome, long latencyNanos) {
+        boolean done = outcome == Outcome.SUCCESS
+                && Ticket.route(ticket) == 0
+                && lines.succeedNow(
+                        Ticket.handle(ticket), Ticket.incarnation(ticket), clock.tick(), (float) latencyNanos);
+        if (!done) {
+            completeOtherwise(ticket, outcome, latencyNanos);
+        }
+    }
+
+    private void completeOtherwise(long ticket, Outcome outcome, long latencyNanos) {
         boolean done = outcome == Outcome.SUCCESS
                 && Ticket.route(ticket) == 0
                 && lines.succeedPlainly(
@@ -313,12 +335,14 @@ final class Requests {
             case CLIENT_ERROR -> {
                 fold(handle, ticket, outcome, latencyNanos);
                 if (trial) {
-                    decisions.succeeded(handle, true, ticket);
+                    decisions.succeeded(handle, true, ticket, clock.nanos());
                 }
             }
             case SUCCESS -> {
-                fold(handle, ticket, outcome, latencyNanos);
-                decisions.succeeded(handle, trial, ticket);
+                if (lines.evidence(handle) != 0 || !successesCanWait()) {
+                    fold(handle, ticket, outcome, latencyNanos);
+                }
+                decisions.succeeded(handle, trial, ticket, clock.nanos());
                 goOn(handle, latencyNanos);
             }
             case SERVER_ERROR, TIMEOUT, UNREACHABLE -> {

@@ -28,6 +28,10 @@ final class StandingWord {
     private static final long WHOLE =
             ELIGIBLE | (long) FRACTION << RAMP_SHIFT | (long) Float.floatToRawIntBits(1) << WEIGHT_SHIFT;
 
+    private static final long SPOTLESS_MASK = ~(STEADY | SICK);
+    /** Whole and free, with a health of 1, and reports no load. */
+    private static final long SPOTLESS = WHOLE | HEALTH | SILENT;
+
     private static final float WORTH_CHOOSING = 0.95f;
 
     private StandingWord() {}
@@ -94,6 +98,11 @@ final class StandingWord {
     /** The same, and that for no trial. */
     static boolean wholeAndFree(long standing) {
         return (standing & (WHOLE_MASK | TRIAL)) == WHOLE;
+    }
+
+    /** Whether it is eligible, that for no trial, nothing takes of its share, its health is 1, and it reports no load. */
+    static boolean spotless(long standing) {
+        return (standing & SPOTLESS_MASK) == SPOTLESS;
     }
 
     /** Whether both are eligible. */

@@ -1,10 +1,19 @@
 package io.datapunk.lb.domain.selection;
 
-/** What tells a plug-in's nonsense from a member that came or went meanwhile. Thread-safe; O(1). */
+import io.datapunk.lb.spi.selection.Candidates;
+import java.util.random.RandomGenerator;
+
+/**
+ * What the framework asks of the live members besides: what tells a plug-in's nonsense from a member that came or went meanwhile, and what
+ * a pick that is written down must draw. Thread-safe; O(1).
+ */
 public interface LiveMembers {
     /** Whether this handle is or was a member's. */
     boolean given(int handle);
 
     /** Something that is another object whenever the members are others. */
     Object version();
+
+    /** A {@link Candidates#pair}, or the first one twice where {@link Candidates#betterOfTwo} names it whatever the second is. */
+    long idleOrPair(RandomGenerator random);
 }

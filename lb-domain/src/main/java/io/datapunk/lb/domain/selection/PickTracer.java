@@ -11,6 +11,7 @@ import io.datapunk.lb.spi.selection.Picker;
 import io.datapunk.lb.spi.selection.SelectionContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -98,7 +99,7 @@ public final class PickTracer {
         early = Ending.REFUSED;
     }
 
-    /** The pool has drawn two already: they are the answer to who asks first for two. */
+    /** The pool has drawn two already: they are the answer to who asks first for the better of two. */
     public void beginsWith(long pair) {
         begun = pair;
     }
@@ -192,10 +193,14 @@ public final class PickTracer {
         looks[looking++] = handle;
     }
 
-    long pair(RandomGenerator random) {
+    /** What the pool has drawn already, else this. */
+    long begun(LongSupplier otherwise) {
         Long drawn = begun;
         begun = null;
-        long pair = drawn == null ? live.pair(random) : drawn;
+        return pair(drawn == null ? otherwise.getAsLong() : drawn);
+    }
+
+    long pair(long pair) {
         looked(Candidates.first(pair));
         looked(Candidates.second(pair));
         return pair;

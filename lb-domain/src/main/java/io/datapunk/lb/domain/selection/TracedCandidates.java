@@ -71,7 +71,18 @@ record TracedCandidates(Candidates live, PickTracer tracer) implements Candidate
 
     @Override
     public long pair(RandomGenerator random) {
-        return tracer.pair(random);
+        return tracer.pair(live.pair(random));
+    }
+
+    /** The pool has drawn already where it begins with two. What is compared is asked for one by one, so that it is written down. */
+    @Override
+    public long betterOfTwo(RandomGenerator random) {
+        return tracer.begun(() -> idleOrPair(random));
+    }
+
+    @Override
+    public long idleOrPair(RandomGenerator random) {
+        return live instanceof LiveMembers members ? members.idleOrPair(random) : live.pair(random);
     }
 
     @Override

@@ -43,7 +43,7 @@ class BetterOfTwoTest {
                         return picker.pick(all, context, random);
                     }
                     BetterOfTwo two = ((PoolCandidates) all).betterOfTwo();
-                    return picker.pickFrom(two.better(two.draw(walk, random), random), all, context, random);
+                    return picker.pickFrom(two.better(two.step(walk, random), random), all, context, random);
                 }
 
                 @Override
@@ -104,32 +104,79 @@ class BetterOfTwoTest {
     }
 
     @Test
-    void begin_isAtOneOfTheDraw_andNothingWhereOneOfThemIsOutOrNobodyIsThere() {
+    void step_namesTwo_neverWhoIsOut_andNobodyWhereNobodyIsThere() {
         BetterOfTwo two = ((PoolCandidates) direct.pool.candidates()).betterOfTwo();
         PairWalk walk = new PairWalk(() -> 0);
         SplittableRandom chance = new SplittableRandom(SEED);
         direct.pass(120 * SECOND); // All ramps are over.
-        for (int number = 0; number < INSTANCES; number++) {
-            direct.pool.complete(direct.begin(number), Outcome.SUCCESS, SECOND / 100);
-        }
-        long both = two.draw(walk, chance);
-        long ticket = two.begin(both, SelectionContext.EMPTY);
-        assertThat(Ticket.handle(ticket)).isIn(Candidates.first(both), Candidates.second(both));
-        assertThat(Ticket.route(ticket)).isZero();
-        direct.pool.complete(ticket, Outcome.IGNORED, -1);
-        long ofARoute = two.begin(both, new OfRoute(5));
+        answerIn(SECOND / 100);
+        long step = two.step(walk, chance);
+        long both = two.idleOrPair(step, chance);
+        int better = Candidates.first(two.better(step, chance));
+        assertThat(better).isIn(Candidates.first(both), Candidates.second(both));
+        long ofARoute = two.begin(better, new OfRoute(5));
+        assertThat(Ticket.handle(ofARoute)).isEqualTo(better);
         assertThat(Ticket.route(ofARoute)).isEqualTo(5);
         direct.pool.complete(ofARoute, Outcome.IGNORED, -1);
 
-        String second = direct.pool.view(Candidates.second(both)).instance().id();
-        direct.takeOut(second);
-        assertThat(two.begin(both, SelectionContext.EMPTY)).isEqualTo(Ticket.NONE);
+        direct.takeOut(direct.pool.view(better).instance().id());
+        assertThat(two.begin(better, SelectionContext.EMPTY)).isEqualTo(Ticket.NONE);
+        long others = two.better(step, chance);
+        assertThat(better).isNotIn(Candidates.first(others), Candidates.second(others));
         assertThat(direct.pool.inFlightTotal()).isZero();
         direct.with(1);
-        assertThat(two.begin(two.draw(walk, chance), SelectionContext.EMPTY)).isEqualTo(Ticket.NONE);
+        assertThat(two.beginIdle(two.step(walk, chance), SelectionContext.EMPTY))
+                .isEqualTo(Ticket.NONE);
         direct.with(0);
-        assertThat(two.begin(two.draw(walk, chance), SelectionContext.EMPTY)).isEqualTo(Ticket.NONE);
-        assertThat(two.better(two.draw(walk, chance), chance))
-                .isEqualTo(Candidates.pairOf(Candidates.NONE, Candidates.NONE));
+        long ofNobody = two.step(walk, chance);
+        assertThat(two.beginIdle(ofNobody, SelectionContext.EMPTY)).isEqualTo(Ticket.NONE);
+        assertThat(two.better(ofNobody, chance)).isEqualTo(Candidates.pairOf(Candidates.NONE, Candidates.NONE));
+        assertThat(two.beginIdle(step, SelectionContext.EMPTY))
+                .as("a step from when there were members")
+                .isEqualTo(Ticket.NONE);
+    }
+
+    @Test
+    void firstOfAStep_idleSpotlessAndNotSlow_isWhereTheRequestBegins_inTheTickOfItsLastProgressAtOnce() {
+        direct.pass(120 * SECOND); // All ramps are over.
+        answerIn(SECOND / 100);
+        direct.pass(SECOND / 2); // Now it is known what is slow.
+        BetterOfTwo two = ((PoolCandidates) direct.pool.candidates()).betterOfTwo();
+        PairWalk walk = new PairWalk(() -> 0);
+        SplittableRandom chance = new SplittableRandom(SEED);
+        for (int i = 0; i < 100; i++) {
+            long step = two.step(walk, chance);
+            if (i == 0) {
+                assertThat(two.beginIdle(step, SelectionContext.EMPTY))
+                        .as("half a second later")
+                        .isEqualTo(Ticket.NONE);
+            }
+            assertBeginsAtFirst(
+                    two.begin(Candidates.first(two.better(step, chance)), SelectionContext.EMPTY), two, step, chance);
+        }
+        answerIn(SECOND / 100);
+        for (int i = 0; i < 100; i++) {
+            long step = two.step(walk, chance);
+            assertBeginsAtFirst(two.beginIdle(step, SelectionContext.EMPTY), two, step, chance);
+        }
+
+        long busy = two.step(walk, chance);
+        long out = two.beginIdle(busy, SelectionContext.EMPTY);
+        assertThat(two.beginIdle(busy, SelectionContext.EMPTY)).as("one is out").isEqualTo(Ticket.NONE);
+        direct.pool.complete(out, Outcome.SUCCESS, SECOND);
+        assertThat(two.beginIdle(busy, SelectionContext.EMPTY)).as("slow").isEqualTo(Ticket.NONE);
+    }
+
+    private void answerIn(long nanos) {
+        for (int number = 0; number < INSTANCES; number++) {
+            direct.pool.complete(direct.begin(number), Outcome.SUCCESS, nanos);
+        }
+    }
+
+    private void assertBeginsAtFirst(long ticket, BetterOfTwo two, long step, RandomGenerator chance) {
+        assertThat(ticket).isNotEqualTo(Ticket.NONE);
+        direct.pool.complete(ticket, Outcome.SUCCESS, SECOND / 100);
+        int first = Ticket.handle(ticket);
+        assertThat(two.idleOrPair(step, chance)).isEqualTo(Candidates.pairOf(first, first));
     }
 }

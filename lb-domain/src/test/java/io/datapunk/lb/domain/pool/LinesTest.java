@@ -267,6 +267,68 @@ class LinesTest {
     }
 
     @Test
+    void succeedNow_isTheSameSuccess_inTheTickOfTheLastProgressAndNotWhenItIsDueToBeBooked_elseNothing() {
+        long steady = StandingWord.of(true, false, true, true, false, 1, 1, 1);
+        long ramping = StandingWord.of(true, false, false, true, false, 0.5f, 1, 1);
+        lines.reset(2, 7);
+        lines.publish(2, steady);
+        lines.begin(2, 9, 0);
+        assertThat(lines.succeedNow(2, 7, 9, 5)).as("its first latency").isFalse();
+        lines.succeed(2, 7, 9, 5, 0);
+        int due = 0;
+        for (int request = 2; request <= 100; request++) {
+            assertThat(lines.succeedNow(2, 7, 9, 5)).as("none is out").isFalse();
+            lines.begin(2, 9, 0);
+            long load = lines.load(2);
+            assertThat(lines.succeedNow(2, 5, 9, 5)).as("another life").isFalse();
+            assertThat(lines.succeedNow(1 << 20, 7, 9, 5)).as("unknown").isFalse();
+            assertThat(lines.succeedNow(2, 7, 10, 5)).as("another tick").isFalse();
+            assertThat(lines.succeedNow(2, 7, 9, -1)).as("no latency").isFalse();
+            swapEvidence(2, 0, 1);
+            assertThat(lines.succeedNow(2, 7, 9, 5)).as("with evidence").isFalse();
+            swapEvidence(2, 1, 0);
+            lines.publish(2, ramping);
+            assertThat(lines.succeedNow(2, 7, 9, 5)).as("ramping").isFalse();
+            lines.publish(2, steady);
+            assertThat(lines.load(2)).isEqualTo(load);
+
+            float sample = request % 3 == 0 ? request : 3;
+            boolean isDue = LoadWord.bookingIsDue(load);
+            assertThat(lines.succeedNow(2, 7, 9, sample)).isEqualTo(!isDue);
+            if (isDue) {
+                due++;
+                lines.succeedPlainly(2, 7, 9, sample, 0, true);
+            } else {
+                assertThat(lines.load(2)).isEqualTo(LoadWord.succeeded(LoadWord.ended(load, 9, sample, false, 0)));
+            }
+            assertThat(lines.counted(2, Outcome.SUCCESS)).isEqualTo(request);
+        }
+        assertThat(due).isPositive();
+    }
+
+    @Test
+    void beginIdle_isAtWhoIsSpotlessIdleAndNotSlow_inTheTickOfItsLastProgress_elseNothing() {
+        int slow = LoadWord.latencyBits(10f);
+        lines.reset(2, 7);
+        lines.publish(2, StandingWord.of(true, false, true, true, false, 1, 1, 1));
+        lines.publishEpoch(2, 3);
+        lines.begin(2, 9, 0);
+        lines.succeed(2, 7, 9, 5, 0);
+        long load = lines.load(2);
+        assertThat(lines.beginIdle(2, 10, slow)).as("another tick").isEqualTo(Lines.NOT_BEGUN);
+        assertThat(lines.beginIdle(2, 9, LoadWord.latencyBits(5f))).as("slow").isEqualTo(Lines.NOT_BEGUN);
+        assertThat(lines.beginIdle(2, 9, 0)).as("nobody knows what is slow").isEqualTo(Lines.NOT_BEGUN);
+        lines.publish(2, StandingWord.of(true, false, true, true, false, 0.5f, 1, 1));
+        assertThat(lines.beginIdle(2, 9, slow)).as("ramping").isEqualTo(Lines.NOT_BEGUN);
+        lines.publish(2, StandingWord.of(true, false, true, true, false, 1, 1, 1));
+        assertThat(lines.load(2)).isEqualTo(load);
+
+        assertThat((int) lines.beginIdle(2, 9, slow)).isEqualTo(lines.life(2)).isEqualTo(IdentityWord.life(7, 3));
+        assertThat(lines.inFlight(2)).isOne();
+        assertThat(lines.beginIdle(2, 9, slow)).as("one is out").isEqualTo(Lines.NOT_BEGUN);
+    }
+
+    @Test
     void succeedPlainly_isASuccessOfOneThatStandsSteadyWithoutEvidence_elseNothing() {
         long steady = StandingWord.of(true, false, true, true, false, 1, 1, 1);
         long ramping = StandingWord.of(true, false, false, true, false, 0.5f, 1, 1);
@@ -379,7 +441,7 @@ class LinesTest {
             }
             long out = LoadWord.begun(load, tick, typical);
             float sample = random.nextInt(-1, 50) * 1e5f;
-            long after = LoadWord.succeededPlainly(out, tick, sample);
+            long after = LoadWord.succeededNow(out, tick, sample);
             if (after != out) {
                 ended++;
                 assertThat(after)
@@ -396,6 +458,46 @@ class LinesTest {
     @Test
     void successThatIsCountedByItself_isRefused() {
         assertThatThrownBy(() -> lines.count(0, Outcome.SUCCESS)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void spotless_isWhoeverIsEligibleForNoTrial_withAllOfItsShareAndHealth_andReportsNothing() {
+        for (boolean steady : new boolean[] {true, false}) {
+            for (boolean well : new boolean[] {true, false}) {
+                assertThat(StandingWord.spotless(StandingWord.of(true, false, steady, well, false, 1, 1, 1)))
+                        .isTrue();
+            }
+        }
+        assertThat(StandingWord.spotless(StandingWord.of(false, false, true, true, false, 1, 1, 1)))
+                .as("not eligible")
+                .isFalse();
+        assertThat(StandingWord.spotless(StandingWord.of(true, true, true, true, false, 1, 1, 1)))
+                .as("for a trial")
+                .isFalse();
+        assertThat(StandingWord.spotless(StandingWord.of(true, false, true, true, true, 1, 1, 1)))
+                .as("reports its load")
+                .isFalse();
+        assertThat(StandingWord.spotless(StandingWord.of(true, false, true, true, false, 0.99f, 1, 1)))
+                .as("ramps")
+                .isFalse();
+        assertThat(StandingWord.spotless(StandingWord.of(true, false, true, true, false, 1, 0.99f, 1)))
+                .as("has erred")
+                .isFalse();
+        assertThat(StandingWord.spotless(StandingWord.of(true, false, true, true, false, 1, 1, 0.99f)))
+                .as("weighs less than another")
+                .isFalse();
+    }
+
+    @Test
+    void idleAndNotSlow_isNobodyWhileNothingIsKnown_andWhoeverAnsweredSoonerThanThat() {
+        long idle = LoadWord.ended(LoadWord.begun(0, 1, 0), 1, 1e6f, false, 0);
+        int slow = LoadWord.latencyBits(1.125e6f);
+        assertThat(LoadWord.idleAndNotSlow(idle, 0)).isFalse();
+        assertThat(LoadWord.idleAndNotSlow(0, 0)).isFalse();
+        assertThat(LoadWord.idleAndNotSlow(0, slow)).as("counts as a usual one").isTrue();
+        assertThat(LoadWord.idleAndNotSlow(idle, slow)).isTrue();
+        assertThat(LoadWord.idleAndNotSlow(idle, LoadWord.latencyBits(1e6f))).isFalse();
+        assertThat(LoadWord.idleAndNotSlow(LoadWord.begun(idle, 1, 1e6f), slow)).isFalse();
     }
 
     @Test

@@ -38,8 +38,11 @@ class PairWalkTest {
     }
 
     private long next(int bound) {
-        long pair = walk.next(bound, chance);
-        assertThat(Candidates.first(pair)).isBetween(0, bound - 1);
+        long step = walk.next(bound, chance);
+        assertThat(step).isNotNegative();
+        long pair = PairWalk.pair(step, bound);
+        assertThat(Candidates.first(pair)).isEqualTo(PairWalk.first(step)).isBetween(0, bound - 1);
+        assertThat(Candidates.second(pair)).isNotEqualTo(Candidates.first(pair));
         assertThat(Candidates.second(pair)).isBetween(0, bound - 1);
         return pair;
     }
@@ -83,6 +86,18 @@ class PairWalkTest {
         SplittableRandom bounds = new SplittableRandom(SEED);
         for (int i = 0; i < 100_000; i++) {
             next(bounds.nextInt(2, bounds.nextInt(3, 2_000)));
+        }
+    }
+
+    @Test
+    void stepOfOtherPlaces_isOfTwoOfThese() {
+        SplittableRandom bounds = new SplittableRandom(SEED);
+        for (int i = 0; i < 100_000; i++) {
+            long step = walk.next(bounds.nextInt(2, 2_000), chance);
+            int bound = bounds.nextInt(2, bounds.nextInt(3, 2_000));
+            long pair = PairWalk.pair(step, bound);
+            assertThat(Candidates.first(pair)).isBetween(0, bound - 1);
+            assertThat(Candidates.second(pair)).isBetween(0, bound - 1).isNotEqualTo(Candidates.first(pair));
         }
     }
 

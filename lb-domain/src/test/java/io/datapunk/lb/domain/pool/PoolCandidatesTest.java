@@ -102,8 +102,9 @@ class PoolCandidatesTest {
         PoolRig rig = new PoolRig().with(6);
         rig.pass(120 * SECOND);
         for (int number = 0; number < 6; number++) {
-            if (number == 3) {
-                rig.pass(SECOND / 10); // Those before are of another tick.
+            if (number == 3) { // Those before are of another tick, and nobody has looked yet what is slow.
+                rig.time.advance(SECOND / 10);
+                rig.clock.refresh();
             }
             int hundredths =
                     number == 5 ? 4 : 7 - number; // The last is as fast as number 3: then the first of a pair is it.
@@ -119,6 +120,29 @@ class PoolCandidatesTest {
             int second = Candidates.second(pair);
             int cheaper = all.expectedNanos(first) <= all.expectedNanos(second) ? first : second;
             assertThat(all.betterOfTwo(new SplittableRandom(seed))).isEqualTo(Candidates.pairOf(cheaper, -1));
+        }
+    }
+
+    @Test
+    void betterOfTwo_whoseFirstIsIdleAndAnEighthAboveTheMiddleAtMost_isTheFirst() {
+        PoolRig rig = new PoolRig().with(6);
+        rig.pass(120 * SECOND);
+        int[] millis = {100, 105, 110, 110, 130, 50};
+        for (int number = 0; number < 6; number++) {
+            rig.pool.complete(rig.begin(number), Outcome.SUCCESS, millis[number] * SECOND / 1000);
+        }
+        rig.pass(SECOND / 2);
+        rig.begin(2);
+        Candidates all = rig.pool.candidates();
+        for (int i = 0; i < 1000; i++) {
+            long seed = random.nextLong();
+            long pair = all.pair(new SplittableRandom(seed));
+            int first = Candidates.first(pair);
+            int second = Candidates.second(pair);
+            boolean busyOrSlow = first == rig.handle(2) || first == rig.handle(4);
+            int cheaper = all.expectedNanos(first) <= all.expectedNanos(second) ? first : second;
+            assertThat(Candidates.first(all.betterOfTwo(new SplittableRandom(seed))))
+                    .isEqualTo(busyOrSlow ? cheaper : first);
         }
     }
 

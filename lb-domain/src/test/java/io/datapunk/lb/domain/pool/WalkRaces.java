@@ -22,7 +22,7 @@ public final class WalkRaces {
         private boolean areWhole(RandomGenerator random) {
             boolean whole = true;
             for (int step = 0; step < 3; step++) {
-                long pair = walk.next(PLACES, random);
+                long pair = PairWalk.pair(walk.next(PLACES, random), PLACES);
                 int apart = Math.floorMod(Candidates.second(pair) - Candidates.first(pair), PLACES);
                 whole &= apart == 3 || apart == 4;
             }
