@@ -37,6 +37,12 @@ public class RequestBenchmark {
         @Param("0")
         public int failures;
 
+        /** {@code alike}: all within a fifteenth; {@code apart}: each request of a ticket takes another time, half as long to half as long again. */
+        @Param("alike")
+        public String latencies = "alike";
+
+        private boolean apart;
+
         private static final String CLOSED = "closed/none";
         /** One in so many, as of ten two are not from the beginning, and some come and go. */
         private static final int LEAST_CLOSED = 3;
@@ -49,6 +55,7 @@ public class RequestBenchmark {
         public void start() throws Exception {
             FixedList list = FixedList.of(instances);
             Fleet fresh = failures == 0 ? new Fleet(list) : Fleet.failing(list, instances);
+            apart = latencies.equals("apart");
             boolean mixed = state.equals("mixed");
             if (mixed) {
                 fresh.disturb(instances);
@@ -99,7 +106,7 @@ public class RequestBenchmark {
         /** Where a lease goes, so that it escapes from the method that acquired it as it does in a real caller. */
         public @Nullable Lease held;
 
-        /** How many leases it has taken. */
+        /** How many leases it has taken, or tickets whose latencies are apart. */
         private long begun;
 
         private int owed;
@@ -124,7 +131,8 @@ public class RequestBenchmark {
         BalancedService service = shared.service();
         long ticket = service.acquireTicket(SelectionContext.EMPTY);
         Instance instance = service.instance(ticket);
-        service.complete(ticket, caller.next(shared.failures), latency(ticket));
+        long latency = shared.apart ? apart(caller.begun++) : latency(ticket);
+        service.complete(ticket, caller.next(shared.failures), latency);
         return instance;
     }
 
@@ -142,5 +150,10 @@ public class RequestBenchmark {
     /** About a millisecond, not always the same. */
     static long latency(long number) {
         return 1_000_000 + (number & 0xffff);
+    }
+
+    /** Half a millisecond to one and a half, scattered. */
+    private static long apart(long number) {
+        return 500_000 + (number * 0x9e37_79b9_7f4a_7c15L >>> 44);
     }
 }

@@ -64,7 +64,7 @@ public final class Report {
     /** All that are measured with every request succeeding. */
     private static List<Variant> requests() {
         return Stream.of(
-                        List.of(Variant.TICKET, Variant.LEASE, Variant.STEADY),
+                        List.of(Variant.TICKET, Variant.LEASE, Variant.STEADY, Variant.APART),
                         Variant.WITH_HEALTH,
                         Variant.BY_LOAD,
                         Variant.BARE,

@@ -45,6 +45,7 @@ record Results(Map<Cell, List<Double>> nanos, Map<Cell, List<Double>> bytes) {
             int metricAt = full.lastIndexOf(':');
             String method = metricAt < 0 ? full : full.substring(0, metricAt);
             String suffix = suffix(names, values, "Param: state", "mixed", "")
+                    + suffix(names, values, "Param: latencies", "alike", "")
                     + suffix(names, values, "Param: failures", "0", "failing-")
                     + suffix(names, values, "Param: telemetry", "off", "")
                     + suffix(names, values, "Param: strategy", "", "");

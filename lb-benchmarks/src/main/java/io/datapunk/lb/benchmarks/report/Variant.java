@@ -12,6 +12,7 @@ record Variant(String method, String label) {
     static final Variant TICKET = new Variant("ticket", "ours: ticket");
     static final Variant LEASE = new Variant("lease", "ours: Lease");
     static final Variant STEADY = new Variant("ticket-steady", "ours: ticket, nobody out or ramping");
+    static final Variant APART = new Variant("ticket-apart", "ours: ticket, latencies far apart");
     static final Variant P2C = new Variant("p2c", "Finagle p2c");
     static final Variant BREAKER = new Variant("breaker", "Resilience4j circuit breaker");
 

@@ -14,8 +14,10 @@ final class LatencySurvey {
     /** Within so many standard deviations a difference says nothing. */
     private static final double DEVIATIONS = 2;
 
-    /** From so many times the middle one on a latency is slow. */
-    private static final double SLOW = 1.125;
+    /** The quickest are this part of all. */
+    private static final int QUICKEST = 8;
+    /** Slow is who takes more than so many times what the slowest of the quickest takes. */
+    private static final double SLOW = 1.0625;
 
     private final Store store;
     private final Lines lines;
@@ -31,6 +33,7 @@ final class LatencySurvey {
 
     private double deviation = Double.NaN;
     private double middle = Double.NaN;
+    private double quick = Double.NaN;
 
     LatencySurvey(Store store, Conditions conditions) {
         this.store = store;
@@ -64,8 +67,9 @@ final class LatencySurvey {
             float mean = (float) StrictMath.exp(sum / seen);
             conditions.typicalLatency(moved(conditions.typicalLatency(), mean, STEP));
             conditions.usualLatency(moved(conditions.usualLatency(), mean, USUAL_STEP));
-            learnMiddle(seen);
-            learnBand(squares, movers);
+            Arrays.sort(sorted, 0, seen);
+            learnBand(seen, squares, movers);
+            learnSlow(seen);
         }
     }
 
@@ -90,14 +94,9 @@ final class LatencySurvey {
         return cost > 0 ? StrictMath.log(cost) : Double.NaN;
     }
 
-    private void learnMiddle(int seen) {
-        Arrays.sort(sorted, 0, seen);
+    private void learnBand(int seen, double squares, int movers) {
         // The lower one of two: where half of them are slow the others are the usual ones.
         middle = moved(middle, sorted[(seen - 1) / 2]);
-        conditions.slowLatencyBits(LoadWord.latencyBits((float) (SLOW * StrictMath.exp(middle))));
-    }
-
-    private void learnBand(double squares, int movers) {
         if (movers > 0) {
             deviation = moved(deviation, StrictMath.sqrt(squares / movers));
         }
@@ -105,6 +104,12 @@ final class LatencySurvey {
             conditions.latencyBand(
                     new LatencyBand((float) StrictMath.exp(middle), (float) StrictMath.exp(DEVIATIONS * deviation)));
         }
+    }
+
+    /** Beside the quickest, as most may be slow. */
+    private void learnSlow(int seen) {
+        quick = moved(quick, sorted[(seen - 1) / QUICKEST]);
+        conditions.slowLatencyBits(LoadWord.latencyBits((float) (SLOW * StrictMath.exp(quick))));
     }
 
     private static double moved(double before, double to) {

@@ -23,6 +23,10 @@ class LatencySurveyTest {
     }
 
     private LatencyBand learned(int instances, IntToLongFunction latency) {
+        return surveyed(instances, latency).pool.conditions().latencyBand();
+    }
+
+    private PoolRig surveyed(int instances, IntToLongFunction latency) {
         PoolRig rig = PoolRig.of(instances);
         for (int round = 0; round < ROUNDS; round++) {
             for (int number = 0; number < instances; number++) {
@@ -32,7 +36,34 @@ class LatencySurveyTest {
             }
             rig.maintain();
         }
-        return rig.pool.conditions().latencyBand();
+        return rig;
+    }
+
+    private static boolean isSlow(PoolRig rig, long nanos) {
+        return LoadWord.latencyBits((float) nanos) >= rig.pool.conditions().slowLatencyBits();
+    }
+
+    @Test
+    void slow_isMoreThanASixteenthAboveTheQuickestEighth_howeverManyAreSlow() {
+        PoolRig rig = surveyed(16, number -> number < 3 ? 10 * MS : 30 * MS);
+        assertThat(isSlow(rig, 10 * MS)).isFalse();
+        assertThat(isSlow(rig, 106 * MS / 10)).isFalse();
+        assertThat(isSlow(rig, 107 * MS / 10)).isTrue();
+        assertThat(isSlow(rig, 30 * MS)).isTrue();
+    }
+
+    @Test
+    void slow_oneOfVeryManyThatIsQuick_isNoMeasure() {
+        PoolRig rig = surveyed(20, number -> number == 7 ? 10 * MS : 30 * MS);
+        assertThat(isSlow(rig, 30 * MS)).isFalse();
+        assertThat(isSlow(rig, 32 * MS)).isTrue();
+    }
+
+    @Test
+    void slow_isEverybodyWhileNobodyHasAnswered() {
+        PoolRig rig = PoolRig.of(3);
+        rig.maintain();
+        assertThat(isSlow(rig, 1)).isTrue();
     }
 
     private long lognormal(double median, double sigma) {
