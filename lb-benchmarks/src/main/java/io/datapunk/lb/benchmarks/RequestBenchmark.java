@@ -154,6 +154,6 @@ public class RequestBenchmark {
 
     /** Half a millisecond to one and a half, scattered. */
     private static long apart(long number) {
-        return 500_000 + (number * 0x9e37_79b9_7f4a_7c15L >>> 44);
+        return 500_000 + ((number * 0x9e37_79b9_7f4a_7c15L) >>> 44);
     }
 }
