@@ -53,6 +53,9 @@ record PickReason(Explanation pick) {
                 .filter(each -> !each.instance().equals(last().instance()))
                 .filter(each -> each.eligible() && !each.excluded())
                 .toList();
+        if (others.isEmpty() && winner.isPresent() && isTakenAtOnce(winner.get())) {
+            return "idle, nothing is held against it, and it is not slow, so no other was looked at";
+        }
         if (others.isEmpty()) {
             return seen.stream().anyMatch(Candidate::excluded)
                     ? "the other one drawn is excluded by the request"
@@ -66,6 +69,16 @@ record PickReason(Explanation pick) {
                         && !Double.isNaN(winner.get().cost())
                 ? compared(winner.get(), next.get(), others.size())
                 : "the answer of the strategy, which looked at " + seen.size();
+    }
+
+    /** Nobody else was looked at, though there were others and the strategy compares what they cost. */
+    private boolean isTakenAtOnce(Candidate winner) {
+        return pick.eligible() > 1
+                && pick.hash().isEmpty()
+                && winner.inFlight() == 0
+                && winner.health() == 1
+                && last().candidates().size() == 1
+                && !Double.isNaN(winner.cost());
     }
 
     private static String compared(Candidate winner, Candidate next, int others) {

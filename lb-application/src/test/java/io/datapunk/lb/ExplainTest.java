@@ -98,6 +98,42 @@ class ExplainTest {
     }
 
     @Test
+    void idleOneThatIsNotSlow_isExplainedAsTheOnlyOneLookedAt() {
+        try (Rig rig = new Rig(strategy("adaptive"))) {
+            rig.with(4);
+            rig.requests(500, Rig.allWell());
+            rig.service().operations().explain(true);
+            rig.requests(60, Rig.allWell());
+
+            List<Explanation> picks = rig.service().operations().recentPicks();
+            assertThat(picks)
+                    .filteredOn(pick -> pick.steps().get(0).candidates().size() == 1)
+                    .isNotEmpty()
+                    .extracting(Explanation::reason)
+                    .containsOnly(
+                            "chosen: idle, nothing is held against it, and it is not slow, so no other was looked at");
+            assertThat(picks)
+                    .filteredOn(pick -> pick.steps().get(0).candidates().size() == 2)
+                    .isNotEmpty()
+                    .extracting(Explanation::reason)
+                    .allMatch(reason -> reason.startsWith("chosen: lower cost"));
+        }
+    }
+
+    @Test
+    void oneByChance_isExplainedAsTheAnswerOfTheStrategy() {
+        try (Rig rig = new Rig(strategy("random"))) {
+            rig.with(4);
+            rig.service().operations().explain(true);
+            rig.requests(20, Rig.allWell());
+
+            assertThat(rig.service().operations().recentPicks())
+                    .extracting(Explanation::reason)
+                    .containsOnly("chosen: the answer of the strategy");
+        }
+    }
+
+    @Test
     void rampingOne_isPassedOverByThinningThatIsTold() {
         try (Rig rig = new Rig(strategy("adaptive"))) {
             rig.with(2);

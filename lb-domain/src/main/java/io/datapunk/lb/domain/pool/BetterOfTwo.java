@@ -91,9 +91,9 @@ final class BetterOfTwo {
         if (isBetterByItself(load, standing)) {
             return Candidates.pairOf(first, Candidates.NONE);
         }
-        long better = better(first, load, standing, Candidates.second(drawn));
-        long pair = better == drawn ? draws.eligible(drawn, random) : better;
-        return pair == better ? better : compared(pair);
+        long either = better(first, load, standing, Candidates.second(drawn));
+        long pair = either == drawn ? draws.eligible(drawn, random) : either;
+        return pair == either ? either : compared(pair);
     }
 
     private long compared(long pair) {

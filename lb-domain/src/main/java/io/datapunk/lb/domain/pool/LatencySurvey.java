@@ -17,7 +17,7 @@ final class LatencySurvey {
     /** The quickest are this part of all. */
     private static final int QUICKEST = 8;
     /** Slow is who takes more than so many times what the slowest of the quickest takes. */
-    private static final double SLOW = 1.0625;
+    private static final double SLOW = 1.125;
 
     private final Store store;
     private final Lines lines;

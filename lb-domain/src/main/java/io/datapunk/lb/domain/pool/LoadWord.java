@@ -73,9 +73,9 @@ final class LoadWord {
     }
 
     /**
-     * Whether nothing is out to it, and it answers no more slowly than this.
+     * Whether nothing is out to it, and its latency cost is below this one; one that has none yet counts as a usual one.
      *
-     * @param slow the first {@link #latencyBits} that are slower; none are where they are 0
+     * @param slow the {@link #latencyBits} from which on a cost is slow; 0 for all
      */
     static boolean idleAndNotSlow(long load, int slow) {
         return (load & IN_FLIGHT) == 0 && latencyBits(load) < slow;
@@ -94,7 +94,7 @@ final class LoadWord {
         return (int) (load >>> LATENCY_SHIFT);
     }
 
-    /** The same of a latency in nanoseconds; below zero, as one that is unknown. */
+    /** The same of a latency in nanoseconds, not below zero. */
     static int latencyBits(float nanos) {
         return Float.floatToRawIntBits(nanos) >> FLOAT_DROPPED;
     }

@@ -69,6 +69,7 @@ final class Requests {
 
     /** A ticket of whom the selector chooses, or {@link Ticket#NONE} when nobody can be used. */
     long acquire(Selector selector, SelectionContext context, RandomGenerator random) {
+        // What most requests need and no more: so the compiler keeps it in registers.
         if (conditions.tooFew() || !attention.isEmpty() || !beginsWithBetterOfTwo(selector, context)) {
             return acquireOtherwise(selector, context, random);
         }
@@ -77,6 +78,7 @@ final class Requests {
         return ticket == Ticket.NONE ? acquireFrom(step, selector, context, random) : ticket;
     }
 
+    /** The same where somebody may wait, requests may be refused, or the strategy does not compare two. */
     private long acquireOtherwise(Selector selector, SelectionContext context, RandomGenerator random) {
         boolean refused = conditions.refuses();
         long waiting = claimWaiting(context, refused, random);
@@ -201,6 +203,7 @@ final class Requests {
         }
     }
 
+    /** The same of an outcome that takes more than one look. */
     private void completeOtherwise(long ticket, Outcome outcome, long latencyNanos) {
         boolean done = outcome == Outcome.SUCCESS
                 && Ticket.route(ticket) == 0
