@@ -16,13 +16,15 @@ final class Sampling {
     private static final int SELECTIONS_MASK = 1023;
 
     private final String service;
+    private final RandomGenerator random;
     private final Events events;
     private final boolean wanted;
     private volatile int budget = ATTEMPTS_PER_ROUND;
     private volatile boolean selectionDue = true;
 
-    Sampling(String service, Events events) {
+    Sampling(String service, RandomGenerator random, Events events) {
         this.service = service;
+        this.random = random;
         this.events = events;
         this.wanted = events.wantsSamples();
     }
@@ -38,7 +40,7 @@ final class Sampling {
     }
 
     /** Whether to time the selection that is about to happen. */
-    boolean timesSelection(RandomGenerator random) {
+    boolean timesSelection() {
         return wanted && ((random.nextInt() & SELECTIONS_MASK) == 0 || takesTheDueOne());
     }
 

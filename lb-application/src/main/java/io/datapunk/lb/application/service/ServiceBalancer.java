@@ -43,6 +43,7 @@ public final class ServiceBalancer implements BalancedService, AutoCloseable {
 
     private final String name;
     private final Surroundings around;
+    private final RandomGenerator random;
     private final ServicePlugins plugins;
     private final Events events;
     private final CoarseClock clock;
@@ -74,6 +75,7 @@ public final class ServiceBalancer implements BalancedService, AutoCloseable {
         this.name = name;
         this.config = config;
         this.around = around;
+        this.random = around.random();
         this.clock = clock;
         this.events = events;
         faults = new PluginFaults(name, events);
@@ -92,7 +94,7 @@ public final class ServiceBalancer implements BalancedService, AutoCloseable {
         checking.start(pool, config.checks());
         reconciler = new Reconciler(name, pool, checking, this.plugins::prepared, around.ticker(), events);
         firstList = new FirstList(reconciler.ready(), around.scheduler());
-        sampling = new Sampling(name, events);
+        sampling = new Sampling(name, random, events);
         report = new ServiceReport(name, pool);
         rejections = new Rejections(name, report::reasons);
         retries = new Retries(config.retries(), clock::nanos);
@@ -191,8 +193,7 @@ public final class ServiceBalancer implements BalancedService, AutoCloseable {
 
     @Override
     public long acquireTicket(SelectionContext context) {
-        RandomGenerator random = around.random();
-        long ticket = sampling.timesSelection(random) ? acquireTimed(context, random) : pool.acquire(context, random);
+        long ticket = sampling.timesSelection() ? acquireTimed(context) : pool.acquire(context, random);
         // Read after the request is counted as in flight: whoever begins to refuse counts afterwards and misses none.
         if (ticket == Ticket.NONE || refusing) {
             throw rejected(ticket);
@@ -200,7 +201,7 @@ public final class ServiceBalancer implements BalancedService, AutoCloseable {
         return ticket;
     }
 
-    private long acquireTimed(SelectionContext context, RandomGenerator random) {
+    private long acquireTimed(SelectionContext context) {
         long begun = around.ticker().nanos();
         long ticket = pool.acquire(context, random);
         sampling.selected(around.ticker().nanos() - begun);
@@ -278,7 +279,7 @@ public final class ServiceBalancer implements BalancedService, AutoCloseable {
     @Nullable
     Held holdOther(Elsewhere context) {
         for (int ask = 0; ask < ASKS; ask++) {
-            long ticket = pool.acquire(context, around.random());
+            long ticket = pool.acquire(context, random);
             if (ticket == Ticket.NONE) {
                 return null;
             }

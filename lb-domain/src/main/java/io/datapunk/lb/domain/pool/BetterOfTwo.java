@@ -29,23 +29,18 @@ final class BetterOfTwo {
         this.clock = clock;
     }
 
-    /** One step further on a walk; {@link #beginIdle}, {@link #better} and {@link #idleOrPair} go on from there. */
-    long step(PairWalk walk, RandomGenerator random) {
-        return draws.step(walk, random);
-    }
-
     /**
-     * Begins a request at the first one of a step, where it is the better one by itself and had its last progress just now: what there is to
-     * do for most requests, and so few words.
+     * Begins a request at one that was drawn first, where it is the better one by itself: what there is to do for most requests, and so
+     * few words.
      *
+     * @param handle may be {@link Candidates#NONE}
      * @return its ticket; {@link Ticket#NONE}, and nothing was done, when that is not so
      */
-    long beginIdle(long step, SelectionContext context) {
-        int handle = draws.one(step);
+    long beginIdle(int handle, SelectionContext context) {
         if (handle == Candidates.NONE) {
             return Ticket.NONE;
         }
-        long life = lines.beginIdle(handle, clock.tick(), conditions.slowLatencyBits());
+        long life = lines.beginIdle(handle, clock.tick(), conditions.slowLatencyBits(), conditions.typicalLatency());
         return life == Lines.NOT_BEGUN ? Ticket.NONE : Ticket.of(handle, (int) life, false, context.route());
     }
 

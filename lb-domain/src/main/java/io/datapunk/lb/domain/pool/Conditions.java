@@ -18,7 +18,7 @@ final class Conditions {
     private LatencyBand latencyBand = LatencyBand.NONE;
 
     /** Plain, for the same reason. */
-    private int slowLatencyBits;
+    private int slowLatencyBits = Integer.MAX_VALUE;
 
     private volatile float usualLatency;
 
@@ -104,7 +104,7 @@ final class Conditions {
         usualLatency = nanos;
     }
 
-    /** The first {@link LoadWord#latencyBits} that are slow beside the others; 0 while unknown, so that all are. */
+    /** The first {@link LoadWord#latencyBits} that are slow beside the others; while unknown beyond all, so that nobody is. */
     int slowLatencyBits() {
         return slowLatencyBits;
     }

@@ -65,7 +65,12 @@ final class Decay {
         float left = of(age);
         float keep = left < most ? left : most;
         // Which of both is more no processor could foresee, and so it is no branch.
-        return Math.max(sample, cost * keep + sample * (1 - keep));
+        return larger(sample, cost * keep + sample * (1 - keep));
+    }
+
+    /** The bits of two that are not below zero are ordered as they are. */
+    private static float larger(float one, float other) {
+        return Float.intBitsToFloat(Math.max(Float.floatToRawIntBits(one), Float.floatToRawIntBits(other)));
     }
 
     /**

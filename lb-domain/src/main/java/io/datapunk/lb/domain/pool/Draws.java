@@ -17,13 +17,13 @@ final class Draws {
 
     private static final int DRAWS = 8;
 
-    private final Store store;
+    private final Members members;
     private final Lines lines;
     private final @Nullable Group group;
     private final EligibleIndex index;
 
     Draws(Store store, @Nullable Group group) {
-        this.store = store;
+        this.members = store.members();
         this.lines = store.lines();
         this.group = group;
         this.index = group == null ? store.index() : group.index();
@@ -31,7 +31,7 @@ final class Draws {
 
     int[] members() {
         Group ours = group;
-        return ours == null ? store.members().handles() : ours.handles();
+        return ours == null ? members.handles() : ours.handles();
     }
 
     /** One eligible member, or {@link Candidates#NONE}. */
@@ -72,33 +72,23 @@ final class Draws {
         return from.length < 2 ? NOBODY : distinct(random.nextLong(), from, few == null ? packed() : 0);
     }
 
-    /** One step further on a walk; below zero, and no step was made, among fewer than two. */
-    long step(PairWalk walk, RandomGenerator random) {
+    /** Whom the next step of a walk names first, who knows whether eligible; {@link Candidates#NONE}, and no step was made, among fewer than two. */
+    int next(PairWalk walk, RandomGenerator random) {
         int[] few = index.few();
         int[] from = few == null ? members() : few;
         if (from.length < 2) {
             return Candidates.NONE;
         }
         int packed = few == null ? packed() : 0;
-        return walk.next(packed == 0 ? from.length : packed, random);
+        int place = PairWalk.first(walk.next(packed == 0 ? from.length : packed, random));
+        return packed == 0 ? from[place] : place;
     }
 
-    /** Whom a step names first, who knows whether eligible; {@link Candidates#NONE} when nobody, or the members are others meanwhile. */
-    int one(long step) {
-        int place = PairWalk.first(step);
-        int[] few = index.few();
-        if (few == null && packed() != 0) {
-            return place;
-        }
-        int[] from = few == null ? members() : few;
-        return place >= 0 && place < from.length ? from[place] : Candidates.NONE;
-    }
-
-    /** Both whom a step names, as {@link #first(RandomGenerator)} does. */
+    /** Both whom a step names, as {@link #first(RandomGenerator)} does; {@link #NOBODY} among fewer than two. */
     long both(long step) {
         int[] few = index.few();
         int[] from = few == null ? members() : few;
-        if (step < 0 || from.length < 2) {
+        if (from.length < 2) {
             return NOBODY;
         }
         int packed = few == null ? packed() : 0;
@@ -154,7 +144,7 @@ final class Draws {
 
     /** All handles below this may be drawn, because nearly all are members, without a look at who is; 0 when that is not so. */
     private int packed() {
-        return group == null ? store.members().packed() : 0;
+        return group == null ? members.packed() : 0;
     }
 
     /** The first eligible one from this place on, around the array, that is not the one to avoid. */

@@ -187,29 +187,24 @@ final class Lines {
     /**
      * The same where it is idle, {@link StandingWord#spotless} and not slow: all is looked at once.
      *
-     * @param slow see {@link LoadWord#idleAndNotSlow}
-     * @return its life; {@link #NOT_BEGUN} also where the last progress was not in this tick, or somebody else changed the load meanwhile
+     * @param slow see {@link LoadWord#isNotSlow}
+     * @return its life; {@link #NOT_BEGUN} also where it is a part of the total, or somebody else changed the load meanwhile
      */
-    long beginIdle(int handle, int tick, int slow) {
+    long beginIdle(int handle, int tick, int slow, float typical) {
         long[] chunk = chunk(handle);
         int line = slot(handle, 0);
         int life = IdentityWord.life(chunk[line + IDENTITY]);
         VarHandle.acquireFence(); // As with beginFree: what changes from here on makes a ticket too old.
         long load = chunk[line + LOAD];
         return StandingWord.spotless(chunk[line + STANDING])
-                        && LoadWord.restsNow(load, tick)
-                        && LoadWord.idleAndNotSlow(load, slow)
-                        && WORD.compareAndSet(chunk, line + LOAD, load, load + 1)
+                        && LoadWord.restsAndIsNotSlow(load, slow)
+                        && WORD.compareAndSet(chunk, line + LOAD, load, LoadWord.begunAtRest(load, tick, typical))
                 ? Integer.toUnsignedLong(life)
                 : NOT_BEGUN;
     }
 
     private long begun(int life, long[] chunk, int handle, int tick, float typical) {
-        int slot = slot(handle, LOAD);
-        long load = (long) WORD.getOpaque(chunk, slot);
-        if (!LoadWord.restsNow(load, tick) || !WORD.compareAndSet(chunk, slot, load, load + 1)) {
-            begin(chunk, slot, tick, typical);
-        }
+        begin(chunk, slot(handle, LOAD), tick, typical);
         return Integer.toUnsignedLong(life);
     }
 

@@ -72,13 +72,23 @@ final class LoadWord {
         return age == 0 ? cost : typical + (cost - typical) * Decay.of(age);
     }
 
+    /** Whether nothing is out to it, and it is {@link #isNotSlow}. */
+    static boolean idleAndNotSlow(long load, int slow) {
+        return (load & IN_FLIGHT) == 0 && isNotSlow(load, slow);
+    }
+
+    /** The same, and it is no part of the total: then nobody but its own word is told of one more. */
+    static boolean restsAndIsNotSlow(long load, int slow) {
+        return (load & (IN_FLIGHT | TOTALLED)) == 0 && isNotSlow(load, slow);
+    }
+
     /**
-     * Whether nothing is out to it, and its latency cost is below this one; one that has none yet counts as a usual one.
+     * Whether its latency cost is below this one; one that has none yet counts as a usual one.
      *
      * @param slow the {@link #latencyBits} from which on a cost is slow; 0 for all
      */
-    static boolean idleAndNotSlow(long load, int slow) {
-        return (load & IN_FLIGHT) == 0 && latencyBits(load) < slow;
+    static boolean isNotSlow(long load, int slow) {
+        return latencyBits(load) < slow;
     }
 
     /** Whether nothing is out to either, and both have a latency of this very tick: then {@link #latencyBits} compare as what they cost. */
@@ -99,14 +109,14 @@ final class LoadWord {
         return Float.floatToRawIntBits(nanos) >> FLOAT_DROPPED;
     }
 
-    /** Whether nothing is out to it, it is no part of the total, and its last progress was in this tick: then one more out is one more and nothing else. */
-    static boolean restsNow(long load, int tick) {
-        return ((load ^ stamp(tick)) & (STAMP | IN_FLIGHT | TOTALLED)) == 0;
-    }
-
     /** With one more out. Who ends idleness stamps it, so that stalls count from there, and makes up for what time has softened. */
     static long begun(long load, int tick, float typical) {
-        boolean isOfNow = (load & IN_FLIGHT) != 0 || ((load ^ stamp(tick)) & STAMP) == 0;
+        return (load & IN_FLIGHT) != 0 ? load + 1 : begunAtRest(load, tick, typical);
+    }
+
+    /** The same where nothing is out. */
+    static long begunAtRest(long load, int tick, float typical) {
+        boolean isOfNow = ((load ^ stamp(tick)) & STAMP) == 0;
         return (isOfNow ? load : afterIdleness(load, tick, typical)) + 1;
     }
 

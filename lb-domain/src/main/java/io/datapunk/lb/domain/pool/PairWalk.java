@@ -1,6 +1,7 @@
 package io.datapunk.lb.domain.pool;
 
 import io.datapunk.lb.spi.selection.Candidates;
+import java.util.Arrays;
 import java.util.function.IntSupplier;
 import java.util.random.RandomGenerator;
 
@@ -44,6 +45,7 @@ final class PairWalk {
     /** @param lane tells which threads call: any number, the same for one thread */
     PairWalk(IntSupplier lane) {
         this.lane = lane;
+        Arrays.fill(walks, 1L << AHEAD_SHIFT);
     }
 
     /**
@@ -53,7 +55,7 @@ final class PairWalk {
      * @return not below zero
      */
     long next(int bound, RandomGenerator random) {
-        int word = ((lane.getAsInt() & (LANES - 1)) + 1) << LANE_BITS;
+        int word = word();
         long walk = walks[word] + STEP;
         if ((int) walk >= bound) {
             walk &= ~FIRST;
@@ -63,6 +65,15 @@ final class PairWalk {
         }
         walks[word] = walk;
         return walk;
+    }
+
+    /** The step that was made last, by this thread or another one of its lane; names the places 0 and 1 before the first. */
+    long last() {
+        return walks[word()];
+    }
+
+    private int word() {
+        return ((lane.getAsInt() & (LANES - 1)) + 1) << LANE_BITS;
     }
 
     private static long begun(int bound, RandomGenerator random) {

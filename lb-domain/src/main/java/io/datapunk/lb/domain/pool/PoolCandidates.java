@@ -39,6 +39,10 @@ final class PoolCandidates implements Candidates, LiveMembers {
         betterOfTwo = new BetterOfTwo(store, draws, costs, conditions, clock);
     }
 
+    Draws draws() {
+        return draws;
+    }
+
     BetterOfTwo betterOfTwo() {
         return betterOfTwo;
     }

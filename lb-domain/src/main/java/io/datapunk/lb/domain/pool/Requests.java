@@ -34,6 +34,7 @@ final class Requests {
     private final Decisions decisions;
     private final Attention attention;
     private final PoolCandidates candidates;
+    private final Draws draws;
     private final BetterOfTwo betterOfTwo;
     private final PairWalk walk;
     private final CoarseClock clock;
@@ -60,6 +61,7 @@ final class Requests {
         this.decisions = decisions;
         this.attention = attention;
         this.candidates = candidates;
+        draws = candidates.draws();
         betterOfTwo = candidates.betterOfTwo();
         this.walk = walk;
         this.clock = clock;
@@ -73,9 +75,8 @@ final class Requests {
         if (conditions.tooFew() || !attention.isEmpty() || !beginsWithBetterOfTwo(selector, context)) {
             return acquireOtherwise(selector, context, random);
         }
-        long step = betterOfTwo.step(walk, random);
-        long ticket = betterOfTwo.beginIdle(step, context);
-        return ticket == Ticket.NONE ? acquireFrom(step, selector, context, random) : ticket;
+        long ticket = betterOfTwo.beginIdle(draws.next(walk, random), context);
+        return ticket == Ticket.NONE ? acquireFrom(walk.last(), selector, context, random) : ticket;
     }
 
     /** The same where somebody may wait, requests may be refused, or the strategy does not compare two. */
@@ -86,12 +87,17 @@ final class Requests {
             return waiting;
         }
         return beginsWithBetterOfTwo(selector, context)
-                ? acquireFrom(betterOfTwo.step(walk, random), selector, context, random)
+                ? acquireFrom(step(random), selector, context, random)
                 : claim(selector.select(candidates, context, random), candidates, context, random);
     }
 
     private static boolean beginsWithBetterOfTwo(Selector selector, SelectionContext context) {
         return selector.beginsWithBetterOfTwo() && context.excludesNobody() && !context.hasHash();
+    }
+
+    private long step(RandomGenerator random) {
+        draws.next(walk, random);
+        return walk.last();
     }
 
     /** Begins where a step of the walk leads, or asks the selector about it. */
@@ -121,7 +127,7 @@ final class Requests {
             return waiting;
         }
         if (beginsWithBetterOfTwo(selector, context)) {
-            tracer.beginsWith(betterOfTwo.idleOrPair(betterOfTwo.step(walk, random), random));
+            tracer.beginsWith(betterOfTwo.idleOrPair(step(random), random));
         }
         Candidates watched = tracer.candidates();
         int chosen = selector.tracedBy(tracer).select(watched, context, random);

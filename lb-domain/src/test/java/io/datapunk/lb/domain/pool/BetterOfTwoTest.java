@@ -30,6 +30,15 @@ class BetterOfTwoTest {
     private final PoolRig asked =
             new PoolRig(PoolRig.LEASE_LIMIT, new Asked(adaptive, new PairWalk(() -> 0), firstAsk)).with(INSTANCES);
 
+    private final Draws draws = live().draws();
+    private final BetterOfTwo two = live().betterOfTwo();
+    private final PairWalk walk = new PairWalk(() -> 0);
+    private final SplittableRandom chance = new SplittableRandom(SEED);
+
+    private PoolCandidates live() {
+        return (PoolCandidates) direct.pool.candidates();
+    }
+
     /** The same strategy with pickers that say nothing of how they begin, so that each request asks them, and which walk for its first ask. */
     private record Asked(SelectionStrategy strategy, PairWalk walk, AtomicBoolean firstAsk)
             implements SelectionStrategy {
@@ -42,8 +51,10 @@ class BetterOfTwoTest {
                     if (!firstAsk.getAndSet(false)) {
                         return picker.pick(all, context, random);
                     }
-                    BetterOfTwo two = ((PoolCandidates) all).betterOfTwo();
-                    return picker.pickFrom(two.better(two.step(walk, random), random), all, context, random);
+                    PoolCandidates live = (PoolCandidates) all;
+                    live.draws().next(walk, random);
+                    long two = live.betterOfTwo().better(walk.last(), random);
+                    return picker.pickFrom(two, all, context, random);
                 }
 
                 @Override
@@ -105,12 +116,9 @@ class BetterOfTwoTest {
 
     @Test
     void step_namesTwo_neverWhoIsOut_andNobodyWhereNobodyIsThere() {
-        BetterOfTwo two = ((PoolCandidates) direct.pool.candidates()).betterOfTwo();
-        PairWalk walk = new PairWalk(() -> 0);
-        SplittableRandom chance = new SplittableRandom(SEED);
         direct.pass(120 * SECOND); // All ramps are over.
         answerIn(SECOND / 100);
-        long step = two.step(walk, chance);
+        long step = step();
         long both = two.idleOrPair(step, chance);
         int better = Candidates.first(two.better(step, chance));
         assertThat(better).isIn(Candidates.first(both), Candidates.second(both));
@@ -125,58 +133,65 @@ class BetterOfTwoTest {
         assertThat(better).isNotIn(Candidates.first(others), Candidates.second(others));
         assertThat(direct.pool.inFlightTotal()).isZero();
         direct.with(1);
-        assertThat(two.beginIdle(two.step(walk, chance), SelectionContext.EMPTY))
-                .isEqualTo(Ticket.NONE);
+        assertThat(draws.next(walk, chance)).isEqualTo(Candidates.NONE);
         direct.with(0);
-        long ofNobody = two.step(walk, chance);
-        assertThat(two.beginIdle(ofNobody, SelectionContext.EMPTY)).isEqualTo(Ticket.NONE);
-        assertThat(two.better(ofNobody, chance)).isEqualTo(Candidates.pairOf(Candidates.NONE, Candidates.NONE));
-        assertThat(two.beginIdle(step, SelectionContext.EMPTY))
+        assertThat(draws.next(walk, chance)).isEqualTo(Candidates.NONE);
+        assertThat(two.beginIdle(Candidates.NONE, SelectionContext.EMPTY)).isEqualTo(Ticket.NONE);
+        assertThat(two.better(step, chance))
                 .as("a step from when there were members")
-                .isEqualTo(Ticket.NONE);
+                .isEqualTo(Candidates.pairOf(Candidates.NONE, Candidates.NONE));
     }
 
     @Test
-    void firstOfAStep_idleSpotlessAndNotSlow_isWhereTheRequestBegins_inTheTickOfItsLastProgressAtOnce() {
+    void firstOfAStep_idleSpotlessAndNotSlow_isWhereTheRequestBegins() {
         direct.pass(120 * SECOND); // All ramps are over.
         answerIn(SECOND / 100);
         direct.pass(SECOND / 2); // Now it is known what is slow.
-        BetterOfTwo two = ((PoolCandidates) direct.pool.candidates()).betterOfTwo();
-        PairWalk walk = new PairWalk(() -> 0);
-        SplittableRandom chance = new SplittableRandom(SEED);
         for (int i = 0; i < 100; i++) {
-            long step = two.step(walk, chance);
-            if (i == 0) {
-                assertThat(two.beginIdle(step, SelectionContext.EMPTY))
-                        .as("half a second later")
-                        .isEqualTo(Ticket.NONE);
-            }
-            assertBeginsAtFirst(
-                    two.begin(Candidates.first(two.better(step, chance)), SelectionContext.EMPTY), two, step, chance);
-        }
-        answerIn(SECOND / 100);
-        for (int i = 0; i < 100; i++) {
-            long step = two.step(walk, chance);
-            assertBeginsAtFirst(two.beginIdle(step, SelectionContext.EMPTY), two, step, chance);
+            long step = step();
+            int first = first(step);
+            assertThat(Candidates.first(two.better(step, chance))).isEqualTo(first);
+            assertThat(two.idleOrPair(step, chance)).isEqualTo(Candidates.pairOf(first, first));
+            assertThat(Ticket.handle(begunAndEndedAt(first, SECOND / 100))).isEqualTo(first);
         }
 
-        long busy = two.step(walk, chance);
+        int busy = first(step());
         long out = two.beginIdle(busy, SelectionContext.EMPTY);
         assertThat(two.beginIdle(busy, SelectionContext.EMPTY)).as("one is out").isEqualTo(Ticket.NONE);
         direct.pool.complete(out, Outcome.SUCCESS, SECOND);
         assertThat(two.beginIdle(busy, SelectionContext.EMPTY)).as("slow").isEqualTo(Ticket.NONE);
     }
 
+    @Test
+    void whoIsIdle_isTakenAtOnce_whileNothingIsKnownOfLatencies() {
+        direct.pass(120 * SECOND); // All ramps are over.
+        for (int number = 0; number < INSTANCES; number++) {
+            begunAndEndedAt(direct.handle(number), (number + 1) * SECOND / 100);
+        }
+        int slowest = direct.handle(INSTANCES - 1);
+        assertThat(begunAndEndedAt(slowest, SECOND)).isNotEqualTo(Ticket.NONE);
+        direct.pass(SECOND / 2);
+        assertThat(two.beginIdle(slowest, SelectionContext.EMPTY)).isEqualTo(Ticket.NONE);
+    }
+
+    private long step() {
+        draws.next(walk, chance);
+        return walk.last();
+    }
+
+    private int first(long step) {
+        return Candidates.first(draws.both(step));
+    }
+
+    private long begunAndEndedAt(int handle, long nanos) {
+        long ticket = two.beginIdle(handle, SelectionContext.EMPTY);
+        direct.pool.complete(ticket, Outcome.SUCCESS, nanos);
+        return ticket;
+    }
+
     private void answerIn(long nanos) {
         for (int number = 0; number < INSTANCES; number++) {
             direct.pool.complete(direct.begin(number), Outcome.SUCCESS, nanos);
         }
-    }
-
-    private void assertBeginsAtFirst(long ticket, BetterOfTwo two, long step, RandomGenerator chance) {
-        assertThat(ticket).isNotEqualTo(Ticket.NONE);
-        direct.pool.complete(ticket, Outcome.SUCCESS, SECOND / 100);
-        int first = Ticket.handle(ticket);
-        assertThat(two.idleOrPair(step, chance)).isEqualTo(Candidates.pairOf(first, first));
     }
 }

@@ -307,7 +307,7 @@ class LinesTest {
     }
 
     @Test
-    void beginIdle_isAtWhoIsSpotlessIdleAndNotSlow_inTheTickOfItsLastProgress_elseNothing() {
+    void beginIdle_isAtWhoIsSpotlessIdleAndNotSlow_elseNothing() {
         int slow = LoadWord.latencyBits(10f);
         lines.reset(2, 7);
         lines.publish(2, StandingWord.of(true, false, true, true, false, 1, 1, 1));
@@ -315,17 +315,38 @@ class LinesTest {
         lines.begin(2, 9, 0);
         lines.succeed(2, 7, 9, 5, 0);
         long load = lines.load(2);
-        assertThat(lines.beginIdle(2, 10, slow)).as("another tick").isEqualTo(Lines.NOT_BEGUN);
-        assertThat(lines.beginIdle(2, 9, LoadWord.latencyBits(5f))).as("slow").isEqualTo(Lines.NOT_BEGUN);
-        assertThat(lines.beginIdle(2, 9, 0)).as("nobody knows what is slow").isEqualTo(Lines.NOT_BEGUN);
+        assertThat(lines.beginIdle(2, 9, LoadWord.latencyBits(5f), 5))
+                .as("slow")
+                .isEqualTo(Lines.NOT_BEGUN);
         lines.publish(2, StandingWord.of(true, false, true, true, false, 0.5f, 1, 1));
-        assertThat(lines.beginIdle(2, 9, slow)).as("ramping").isEqualTo(Lines.NOT_BEGUN);
+        assertThat(lines.beginIdle(2, 9, slow, 5)).as("ramping").isEqualTo(Lines.NOT_BEGUN);
         lines.publish(2, StandingWord.of(true, false, true, true, false, 1, 1, 1));
+        lines.totalled(2, true);
+        assertThat(lines.beginIdle(2, 9, slow, 5)).as("a part of the total").isEqualTo(Lines.NOT_BEGUN);
+        lines.totalled(2, false);
         assertThat(lines.load(2)).isEqualTo(load);
 
-        assertThat((int) lines.beginIdle(2, 9, slow)).isEqualTo(lines.life(2)).isEqualTo(IdentityWord.life(7, 3));
-        assertThat(lines.inFlight(2)).isOne();
-        assertThat(lines.beginIdle(2, 9, slow)).as("one is out").isEqualTo(Lines.NOT_BEGUN);
+        assertThat((int) lines.beginIdle(2, 9, slow, 5))
+                .isEqualTo(lines.life(2))
+                .isEqualTo(IdentityWord.life(7, 3));
+        assertThat(lines.load(2)).isEqualTo(load + 1);
+        assertThat(lines.beginIdle(2, 9, slow, 5)).as("one is out").isEqualTo(Lines.NOT_BEGUN);
+    }
+
+    @Test
+    void beginIdle_afterAPause_isAsAnyOtherBegin() {
+        for (int tick : new int[] {9, 10, 9 + Decay.PAUSE, 9 + 10 * Decay.PAUSE}) {
+            for (int handle : new int[] {2, 3}) {
+                lines.reset(handle, 7);
+                lines.publish(handle, StandingWord.of(true, false, true, true, false, 1, 1, 1));
+                lines.begin(handle, 9, 3);
+                lines.succeed(handle, 7, 9, 5, 3);
+            }
+            lines.begin(2, tick, 3);
+            lines.beginIdle(3, tick, LoadWord.latencyBits(10f), 3);
+            assertThat(lines.load(3)).as("at %d", tick).isEqualTo(lines.load(2));
+            assertThat(LoadWord.tick(lines.load(3))).isEqualTo(tick);
+        }
     }
 
     @Test
@@ -433,9 +454,9 @@ class LinesTest {
         for (int i = 0; i < 200_000; i++) {
             int tick = random.nextInt(Decay.TICK_MASK + 1);
             long load = anyLoad(random, tick);
-            if (LoadWord.restsNow(load, tick)) {
+            if (LoadWord.restsAndIsNotSlow(load, Integer.MAX_VALUE)) {
                 begun++;
-                assertThat(LoadWord.begun(load, tick, typical)).isEqualTo(load + 1);
+                assertThat(LoadWord.begunAtRest(load, tick, typical)).isEqualTo(LoadWord.begun(load, tick, typical));
                 assertThat(LoadWord.inFlight(load)).isZero();
                 assertThat(LoadWord.totalled(load)).isFalse();
             }
@@ -489,11 +510,9 @@ class LinesTest {
     }
 
     @Test
-    void idleAndNotSlow_isNobodyWhileNothingIsKnown_andWhoeverAnsweredSoonerThanThat() {
+    void idleAndNotSlow_isWhoeverAnsweredSoonerThanThat_orHasNotAnswered() {
         long idle = LoadWord.ended(LoadWord.begun(0, 1, 0), 1, 1e6f, false, 0);
         int slow = LoadWord.latencyBits(1.125e6f);
-        assertThat(LoadWord.idleAndNotSlow(idle, 0)).isFalse();
-        assertThat(LoadWord.idleAndNotSlow(0, 0)).isFalse();
         assertThat(LoadWord.idleAndNotSlow(0, slow)).as("counts as a usual one").isTrue();
         assertThat(LoadWord.idleAndNotSlow(idle, slow)).isTrue();
         assertThat(LoadWord.idleAndNotSlow(idle, LoadWord.latencyBits(1e6f))).isFalse();

@@ -39,12 +39,17 @@ class PairWalkTest {
 
     private long next(int bound) {
         long step = walk.next(bound, chance);
-        assertThat(step).isNotNegative();
+        assertThat(step).isNotNegative().isEqualTo(walk.last());
         long pair = PairWalk.pair(step, bound);
         assertThat(Candidates.first(pair)).isEqualTo(PairWalk.first(step)).isBetween(0, bound - 1);
         assertThat(Candidates.second(pair)).isNotEqualTo(Candidates.first(pair));
         assertThat(Candidates.second(pair)).isBetween(0, bound - 1);
         return pair;
+    }
+
+    @Test
+    void lastStep_beforeTheFirst_isOfTwoAllTheSame() {
+        assertThat(PairWalk.pair(walk.last(), 2)).isEqualTo(Candidates.pairOf(0, 1));
     }
 
     @ParameterizedTest
