@@ -7,7 +7,12 @@ final class Quoted {
     private Quoted() {}
 
     static String of(CharSequence text) {
-        StringBuilder out = new StringBuilder("\"");
+        return '"' + escaped(text) + '"';
+    }
+
+    /** The same without the marks, for a name that usually is a plain word. */
+    static String escaped(CharSequence text) {
+        StringBuilder out = new StringBuilder();
         for (int i = 0; i < Math.min(text.length(), LONGEST); i++) {
             char c = text.charAt(i);
             if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
@@ -18,6 +23,6 @@ final class Quoted {
                 out.append(c);
             }
         }
-        return out.append(text.length() > LONGEST ? "…\"" : "\"").toString();
+        return out.append(text.length() > LONGEST ? "…" : "").toString();
     }
 }

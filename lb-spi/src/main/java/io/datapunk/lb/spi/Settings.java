@@ -63,7 +63,7 @@ public interface Settings {
 
         /** A message made of the key, the value as it was given, and what was expected instead. */
         public InvalidSettingException(String key, String value, String expected) {
-            super(key + ": " + Quoted.of(value) + ", expected " + expected);
+            super(Quoted.escaped(key) + ": " + Quoted.of(value) + ", expected " + expected);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A check of others that is begun on a thread apart, so that one that blocks there does not block whoever asks. While it is
@@ -62,13 +63,21 @@ public final class ContainedCheck implements HealthCheck {
             if (stage == null) {
                 throw new NonsenseAnswerException("check answered null, expected a stage");
             }
-            stage.whenComplete((result, error) -> answer.complete(result == null ? FAILED : result));
+            stage.whenComplete((result, error) -> ended(result, error, answer));
         } catch (Throwable thrown) {
             answer.complete(FAILED);
             watch.fault(thrown);
         } finally {
             watch.exit(mark);
         }
+    }
+
+    /** A stage that fails is how a check may say that it had no answer; one that ends with nothing breaks the contract. */
+    private void ended(@Nullable Result result, @Nullable Throwable error, CompletableFuture<Result> answer) {
+        if (result == null && error == null) {
+            watch.fault(new NonsenseAnswerException("check ended with null, expected a result"));
+        }
+        answer.complete(result == null ? FAILED : result);
     }
 
     @Override

@@ -79,11 +79,16 @@ class ContainedCheckTest {
     }
 
     @Test
-    void aStageThatFailsOrHasNothing_isNoAnswer() {
+    void aStageThatFails_isNoAnswer() {
         assertThat(answered(() -> CompletableFuture.failedFuture(new IllegalStateException("away"))))
                 .isEqualTo(Answer.NO_ANSWER);
-        assertThat(answered(() -> CompletableFuture.completedFuture(null))).isEqualTo(Answer.NO_ANSWER);
         assertThat(told).isEmpty();
+    }
+
+    @Test
+    void aStageThatEndsWithNull_isNoAnswerAndAFault() {
+        assertThat(answered(() -> CompletableFuture.completedFuture(null))).isEqualTo(Answer.NO_ANSWER);
+        assertThat(told).containsExactly("check ended with null, expected a result");
     }
 
     @Test

@@ -25,6 +25,12 @@ final class HttpCheckSettingsTest {
     }
 
     @Test
+    void unknownKey_isNamedWithoutWhatATerminalWouldObey() {
+        assertThatThrownBy(() -> HttpCheckSettings.from(Settings.of(Map.of("a\u001b[2J\nb", "c"))))
+                .hasMessageStartingWith("a\\u001b[2J\\u000ab: \"c\", expected one of the keys");
+    }
+
+    @Test
     void nothingSet_givesTheDefaults() {
         HttpCheckSettings settings = HttpCheckSettings.from(Settings.empty());
         assertThat(settings.path()).isEqualTo("/health");
