@@ -134,8 +134,8 @@ public interface Candidates {
      * A {@link #pair}, or only one of the two where it is the better one beyond doubt: both score a half at least, neither
      * reports its load, and what is expected of it ({@link #expectedNanos}) divided by its score is less; the first one when it
      * is the same. It is the first one whatever the second is, also one that is not eligible, where it is {@link #whole}, scores 1, reports no
-     * load, has no request out, and its latency is less than an eighth above that of the quickest eighth of the members. Draws as a pair does, and
-     * saves the questions one by one; both is always a right answer, and means only that they must be asked.
+     * load, has no request out, and its latency is less than an eighth above that of the quickest eighth of the members, or nobody's is known
+     * yet. Draws as a pair does, and saves the questions one by one; both is always a right answer, and means only that they must be asked.
      *
      * @return the better one as {@link #first}, and {@link #NONE} as {@link #second}; else as {@link #pair}
      */
