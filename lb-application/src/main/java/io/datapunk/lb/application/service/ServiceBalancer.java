@@ -43,7 +43,9 @@ public final class ServiceBalancer implements BalancedService, AutoCloseable {
 
     private final String name;
     private final Surroundings around;
+    /** Kept: a method that names its type may stay a call on the way of each request. */
     private final RandomGenerator random;
+
     private final ServicePlugins plugins;
     private final Events events;
     private final CoarseClock clock;

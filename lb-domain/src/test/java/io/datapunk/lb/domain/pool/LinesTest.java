@@ -450,6 +450,7 @@ class LinesTest {
         SplittableRandom random = new SplittableRandom(seed);
         float typical = 2e6f;
         int begun = 0;
+        int begunWithinIt = 0;
         int ended = 0;
         for (int i = 0; i < 200_000; i++) {
             int tick = random.nextInt(Decay.TICK_MASK + 1);
@@ -457,6 +458,10 @@ class LinesTest {
             if (LoadWord.restsAndIsNotSlow(load, Integer.MAX_VALUE)) {
                 begun++;
                 assertThat(LoadWord.begunAtRest(load, tick, typical)).isEqualTo(LoadWord.begun(load, tick, typical));
+                if (LoadWord.tick(load) == tick) {
+                    begunWithinIt++;
+                    assertThat(LoadWord.begun(load, tick, typical)).isEqualTo(load + 1);
+                }
                 assertThat(LoadWord.inFlight(load)).isZero();
                 assertThat(LoadWord.totalled(load)).isFalse();
             }
@@ -473,6 +478,7 @@ class LinesTest {
             }
         }
         assertThat(begun).isGreaterThan(10_000);
+        assertThat(begunWithinIt).isGreaterThan(10_000);
         assertThat(ended).isGreaterThan(10_000);
     }
 
@@ -513,6 +519,8 @@ class LinesTest {
     void idleAndNotSlow_isWhoeverAnsweredSoonerThanThat_orHasNotAnswered() {
         long idle = LoadWord.ended(LoadWord.begun(0, 1, 0), 1, 1e6f, false, 0);
         int slow = LoadWord.latencyBits(1.125e6f);
+        assertThat(LoadWord.idleAndNotSlow(idle, 0)).as("all are slow").isFalse();
+        assertThat(LoadWord.idleAndNotSlow(0, 0)).as("all are slow").isFalse();
         assertThat(LoadWord.idleAndNotSlow(0, slow)).as("counts as a usual one").isTrue();
         assertThat(LoadWord.idleAndNotSlow(idle, slow)).isTrue();
         assertThat(LoadWord.idleAndNotSlow(idle, LoadWord.latencyBits(1e6f))).isFalse();
