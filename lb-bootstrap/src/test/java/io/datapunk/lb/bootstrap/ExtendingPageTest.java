@@ -9,6 +9,7 @@ import io.datapunk.lb.LoadBalancer;
 import io.datapunk.lb.bootstrap.demo.DemoCommand;
 import io.datapunk.lb.spi.Outcome;
 import io.datapunk.lb.spi.Settings;
+import io.datapunk.lb.testkit.time.ManualTicker;
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -133,9 +134,11 @@ final class ExtendingPageTest {
                 .scorer(demo.matchedOptionValue("--scorer", ""), Map.of("strikes", "2"))
                 .build();
 
+        // by hand, since nobody is ejected after a real process stood still
         try (LoadBalancer balancer = LoadBalancers.builder()
                 .plugins(target)
                 .config(config)
+                .ticker(new ManualTicker())
                 .discovery("static", Map.of("instances", "127.0.0.1:1, 127.0.0.1:2, 127.0.0.1:3"))
                 .start()) {
             BalancedService service = balancer.service("orders");

@@ -2,26 +2,24 @@ package io.datapunk.lb.domain.pool;
 
 import io.datapunk.lb.spi.selection.Candidates;
 import io.datapunk.lb.spi.selection.SelectionContext;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
 
 /**
- * Who should be tried by one of the next requests, before any strategy is asked. There are places of their own for each
- * patience, but that who is in doubt has one for both of its own, so that nobody who can wait keeps out who cannot, nor the
- * other way round. Lock-free; allocates nothing.
+ * Who should be tried by one of the next requests, before any strategy is asked. Lock-free; allocates nothing.
  *
- * <p>Those in doubt are served by lot: each request has drawn one of the members, and serves it if it waits. So each of them gets
- * its fair share and no more, however many they are, and one that leaves is never served. Where it waits depends on its
- * handle alone, hence nobody waits there twice, and some of the members of a very large pool take turns.
+ * <p>Who waits for the next request, and who waits long, has a place each: so who can wait keeps nobody out who cannot, nor the other way
+ * round. Those in doubt are served by lot: each request has drawn one of the members, and serves it if it waits. So each of them gets
+ * its fair share and no more, however many they are, and one that leaves is never served. That they wait stands in their own lines, and
+ * goes on while they answer, so that requests which serve them change nothing that others look at.
  */
 final class Attention {
     /** How soon one who waits must be served. */
     enum Patience {
         /** By the next request. */
         NONE,
-        /** By each request with the chance of its fair share, so that whoever is in doubt gets no more than that. */
+        /** By each request with the chance of its fair share, while it is idle, so that whoever is in doubt gets no more than that. */
         FAIR,
         /** By a 32nd of those requests, as it has just failed. */
         RARE,
@@ -31,98 +29,116 @@ final class Attention {
 
     private static final int FEW = 64;
     private static final int PART_OF_ITS_SHARE = 32;
-    /** With a handle in a place in doubt: {@link Patience#RARE}. Above any handle. */
-    private static final int RARELY = 1 << 30;
 
-    private static final int NEXT = 0;
-    private static final int SELDOM = 1;
-    private static final int IN_DOUBT = 2;
-    /** A power of two. */
-    private static final int PLACES_IN_DOUBT = 1024;
+    /** In both places. */
+    private static final long NOBODY = Candidates.pairOf(Candidates.NONE, Candidates.NONE);
 
-    private final AtomicIntegerArray places = new AtomicIntegerArray(IN_DOUBT + PLACES_IN_DOUBT);
-    /** How many places are taken: the only thing that is read when none is. For a moment one less than there are. */
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final Lines lines;
 
-    Attention() {
-        for (int place = 0; place < places.length(); place++) {
-            places.setPlain(place, Candidates.NONE);
-        }
+    /** The first one waits for the next request, the second one long: one word, as most requests only ask whether there is anybody. */
+    private final AtomicLong places = new AtomicLong(NOBODY);
+
+    /** Whether there may be some in doubt who wait. */
+    private volatile boolean someInDoubt;
+
+    Attention(Lines lines) {
+        this.lines = lines;
     }
 
-    /** Lets an instance wait, unless another one waits in its place; one that waits already, by the less patient of both. */
+    /** Lets an instance wait, unless another one has its place. */
     void offer(int handle, Patience patience) {
-        int place = switch (patience) {
-            case NONE -> NEXT;
-            case FAIR, RARE -> inDoubt(handle);
-            case LONG -> SELDOM;
-        };
-        int entry = patience == Patience.RARE ? handle | RARELY : handle;
-        int there = places.get(place);
-        if (there == Candidates.NONE && places.compareAndSet(place, Candidates.NONE, entry)) {
-            waiting.getAndIncrement();
-        } else if (there == (handle | RARELY) && there != entry) {
-            places.compareAndSet(place, there, entry); // It may be asked sooner than when it began to wait.
+        switch (patience) {
+            case NONE -> take(Candidates.NONE, handle, true);
+            case LONG -> take(Candidates.NONE, handle, false);
+            case FAIR, RARE -> {
+                lines.letWait(handle, patience == Patience.RARE);
+                if (!someInDoubt) {
+                    someInDoubt = true;
+                }
+            }
         }
     }
 
-    private static int inDoubt(int handle) {
-        return IN_DOUBT + (handle & (PLACES_IN_DOUBT - 1));
+    /** Puts somebody in place of somebody; tells whether that one was there. */
+    private boolean take(int before, int after, boolean next) {
+        while (true) {
+            long now = places.get();
+            int first = Candidates.first(now);
+            int second = Candidates.second(now);
+            if ((next ? first : second) != before) {
+                return false;
+            }
+            if (places.compareAndSet(now, next ? Candidates.pairOf(after, second) : Candidates.pairOf(first, after))) {
+                return true;
+            }
+        }
     }
 
-    /** Whether nobody waits. */
+    /** Whether nobody waits, but maybe some in doubt. */
     boolean isEmpty() {
-        return waiting.get() == 0;
+        return places.get() == NOBODY;
     }
 
-    /**
-     * Takes the most urgent one that this request is to serve, and may: what the request excludes goes on waiting.
-     *
-     * @param lot one by chance of all who share the traffic, or {@link Candidates#NONE}
-     * @return its handle, or {@link Candidates#NONE} when it is nobody's turn
-     */
-    int take(SelectionContext context, int lot, RandomGenerator random) {
-        int next = places.get(NEXT);
-        if (served(next, NEXT, context)) {
-            return next;
+    /** Whether some in doubt may wait, for whom a lot must be drawn. */
+    boolean someAreInDoubt() {
+        return someInDoubt;
+    }
+
+    /** A round begins that tells of {@link #stillInDoubt}. */
+    void recount() {
+        someInDoubt = false;
+    }
+
+    /** One in doubt, who may wait. */
+    void stillInDoubt(int handle) {
+        if (lines.waits(handle)) {
+            someInDoubt = true;
         }
-        int place = inDoubt(lot);
-        int entry = places.get(place);
-        boolean its = entry == lot || (entry == (lot | RARELY) && random.nextInt(PART_OF_ITS_SHARE) == 0);
-        if (its && lot != Candidates.NONE && !context.excluded(lot) && left(place, entry)) {
-            return lot;
-        }
-        int seldom = places.get(SELDOM);
-        return seldom != Candidates.NONE && random.nextInt(FEW) == 0 && served(seldom, SELDOM, context)
+    }
+
+    /** Takes who waits for the next request, if the request may; else {@link Candidates#NONE}. */
+    int takeNext(SelectionContext context) {
+        int next = Candidates.first(places.get());
+        return next != Candidates.NONE && served(next, true, context) ? next : Candidates.NONE;
+    }
+
+    /** The same, if it is one of these. */
+    int takeNext(SelectionContext context, IntPredicate which) {
+        int next = Candidates.first(places.get());
+        return next != Candidates.NONE && which.test(next) && served(next, true, context) ? next : Candidates.NONE;
+    }
+
+    /** Whether a request that has drawn this one is to serve it, because it is in doubt and waits. */
+    boolean isTurnOf(int lot, SelectionContext context, RandomGenerator random) {
+        return lot != Candidates.NONE
+                && !context.excluded(lot)
+                && lines.waits(lot)
+                && (!lines.waitsRarely(lot) || random.nextInt(PART_OF_ITS_SHARE) == 0);
+    }
+
+    /** Takes who waits long, if it is its turn, and the request may; else {@link Candidates#NONE}. */
+    int takeSeldom(SelectionContext context, RandomGenerator random) {
+        int seldom = Candidates.second(places.get());
+        return seldom != Candidates.NONE && random.nextInt(FEW) == 0 && served(seldom, false, context)
                 ? seldom
                 : Candidates.NONE;
     }
 
-    /** Takes the one that must be served by the next request, if it is one of these, and the request may. */
-    int takeNext(SelectionContext context, IntPredicate which) {
-        int next = places.get(NEXT);
-        return next != Candidates.NONE && which.test(next) && served(next, NEXT, context) ? next : Candidates.NONE;
+    /** What the request excludes goes on waiting. */
+    private boolean served(int handle, boolean next, SelectionContext context) {
+        return !context.excluded(handle) && take(handle, Candidates.NONE, next);
     }
 
-    private boolean served(int handle, int place, SelectionContext context) {
-        return handle != Candidates.NONE && !context.excluded(handle) && left(place, handle);
-    }
-
-    private boolean left(int place, int entry) {
-        boolean left = places.compareAndSet(place, entry, Candidates.NONE);
-        if (left) {
-            waiting.getAndDecrement();
-        }
-        return left;
-    }
-
-    /** Sends away who need not wait any more, such as who is no member and so is never drawn. */
+    /** Sends away who has a place and need not wait any more. */
     void dismiss(IntPredicate needless) {
-        for (int place = 0; !isEmpty() && place < places.length(); place++) {
-            int entry = places.get(place);
-            if (entry != Candidates.NONE && needless.test(entry & ~RARELY)) {
-                left(place, entry);
-            }
+        long now = places.get();
+        dismiss(Candidates.first(now), true, needless);
+        dismiss(Candidates.second(now), false, needless);
+    }
+
+    private void dismiss(int handle, boolean next, IntPredicate needless) {
+        if (handle != Candidates.NONE && needless.test(handle)) {
+            take(handle, Candidates.NONE, next);
         }
     }
 }

@@ -30,8 +30,8 @@ final class BetterOfTwo {
     }
 
     /**
-     * Begins a request at one that was drawn first, where it is the better one by itself: what there is to do for most requests, and so
-     * few words.
+     * Begins a request at one that was drawn first, where it is the better one by itself, or in doubt and waits for it: what there is to
+     * do for most requests, and so few words.
      *
      * @param handle may be {@link Candidates#NONE}
      * @return its ticket; {@link Ticket#NONE}, and nothing was done, when that is not so
@@ -58,7 +58,7 @@ final class BetterOfTwo {
     }
 
     private boolean isBetterByItself(long load, long standing) {
-        return StandingWord.spotless(standing) && LoadWord.idleAndNotSlow(load, conditions.slowLatencyBits());
+        return StandingWord.trusted(standing) && LoadWord.idleAndNotSlow(load, conditions.slowLatencyBits());
     }
 
     private boolean isBetterByItself(int handle) {

@@ -22,8 +22,12 @@ final class Conditions {
 
     private volatile float usualLatency;
 
+    /** Plain, for the same reason. */
+    private boolean successesCanWait;
+
     Conditions(PoolPolicy policy) {
         this.era = Era.first(policy);
+        successesCanWait = !policy.scorer().looksAtLatency();
     }
 
     Era era() {
@@ -37,10 +41,16 @@ final class Conditions {
     /** One thread at a time. */
     void policy(PoolPolicy next) {
         era = era.next(next);
+        successesCanWait = !next.scorer().looksAtLatency();
     }
 
     HealthScorer scorer() {
         return era.scorer();
+    }
+
+    /** Whether the scorer in force may be told of successes together with the next ones, as it asks for no latency. */
+    boolean successesCanWait() {
+        return successesCanWait;
     }
 
     /** Whether too few are healthy. */

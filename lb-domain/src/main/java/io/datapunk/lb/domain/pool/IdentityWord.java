@@ -1,8 +1,8 @@
 package io.datapunk.lb.domain.pool;
 
 /**
- * What the bits of an identity word mean: incarnation 16, epoch 16, reported load 24, whether it is watched, whether it is indexed, when
- * the load was reported 5, whether it is indexed as sick.
+ * What the bits of an identity word mean: incarnation 16, epoch 16, reported load 22, whether it waits to be tried, whether that is for few
+ * requests, whether it is watched, whether it is indexed, when the load was reported 5, whether it is indexed as sick.
  *
  * <p>Functions of a word and no more, thread-safe. A load that is handed in is finite and not below zero.
  */
@@ -12,9 +12,12 @@ final class IdentityWord {
     static final long EPOCH = INCARNATION << EPOCH_SHIFT;
 
     private static final int LOAD_SHIFT = 32;
-    private static final long LOAD = ((1L << 24) - 1) << LOAD_SHIFT;
-    /** A positive float without its sign and its seven lowest bits: 24 bits, exact to 1 in 65,536. */
-    private static final int FLOAT_DROPPED = 7;
+    private static final long LOAD = ((1L << 22) - 1) << LOAD_SHIFT;
+    /** A positive float without its sign and its nine lowest bits: 22 bits, exact to 1 in 16,384. */
+    private static final int FLOAT_DROPPED = 9;
+
+    private static final long WAITS = 1L << 54;
+    private static final long RARELY = 1L << 55;
 
     static final long WATCHED = 1L << 56;
     private static final long INDEXED = 1L << 57;
@@ -26,6 +29,7 @@ final class IdentityWord {
 
     static final long REPORT = LOAD | REPORTED_AT;
     static final long INDEX = INDEXED | INDEXED_SICK;
+    static final long TRY = WAITS | RARELY;
 
     private static final int REPORT_TICKS_SHIFT = 7;
     private static final int REPORT_LIFE = 4;
@@ -81,6 +85,26 @@ final class IdentityWord {
 
     private static long reportedAt(int tick) {
         return ((long) (tick >>> REPORT_TICKS_SHIFT) << REPORTED_AT_SHIFT) & REPORTED_AT;
+    }
+
+    /** Whether it waits to be tried. */
+    static boolean waits(long identity) {
+        return (identity & WAITS) != 0;
+    }
+
+    /** Whether it waits, and for few of the requests that draw it. */
+    static boolean waitsRarely(long identity) {
+        return (identity & RARELY) != 0;
+    }
+
+    /** Whether it waits for every request that draws it. */
+    static boolean waitsForEach(long identity) {
+        return (identity & TRY) == WAITS;
+    }
+
+    /** The bits of one who waits. */
+    static long waiting(boolean rarely) {
+        return rarely ? TRY : WAITS;
     }
 
     static boolean watched(long identity) {

@@ -185,7 +185,8 @@ final class Lines {
     }
 
     /**
-     * The same where it is idle, {@link StandingWord#spotless} and not slow: all is looked at once.
+     * The same where it is idle and not slow, and {@link StandingWord#trusted} or {@link #waits waiting} for every request: all is looked at
+     * once.
      *
      * @param slow see {@link LoadWord#isNotSlow}
      * @return its life; {@link #NOT_BEGUN} also where it is a part of the total, or somebody else changed the load meanwhile
@@ -193,14 +194,36 @@ final class Lines {
     long beginIdle(int handle, int tick, int slow, float typical) {
         long[] chunk = chunk(handle);
         int line = slot(handle, 0);
-        int life = IdentityWord.life(chunk[line + IDENTITY]);
+        long identity = chunk[line + IDENTITY];
         VarHandle.acquireFence(); // As with beginFree: what changes from here on makes a ticket too old.
         long load = chunk[line + LOAD];
-        return StandingWord.spotless(chunk[line + STANDING])
+        long standing = chunk[line + STANDING];
+        return (StandingWord.trusted(standing) || waitsForEach(identity, standing))
                         && LoadWord.restsAndIsNotSlow(load, slow)
                         && WORD.compareAndSet(chunk, line + LOAD, load, LoadWord.begunAtRest(load, tick, typical))
-                ? Integer.toUnsignedLong(life)
+                ? Integer.toUnsignedLong(IdentityWord.life(identity))
                 : NOT_BEGUN;
+    }
+
+    private static boolean waitsForEach(long identity, long standing) {
+        return IdentityWord.waitsForEach(identity) && StandingWord.free(standing);
+    }
+
+    /** The same where it is idle and {@link #waits}, however slow. */
+    long beginWaiting(int handle, int tick, float typical) {
+        long[] chunk = chunk(handle);
+        int slot = slot(handle, LOAD);
+        int life = life(chunk, handle);
+        long load = (long) WORD.getAcquire(chunk, slot);
+        if (LoadWord.inFlight(load) != 0
+                || !waits(chunk, handle)
+                || !WORD.compareAndSet(chunk, slot, load, LoadWord.begunAtRest(load, tick, typical))) {
+            return NOT_BEGUN;
+        }
+        if (LoadWord.totalled(load)) {
+            inFlightTotal.increment();
+        }
+        return Integer.toUnsignedLong(life);
     }
 
     private long begun(int life, long[] chunk, int handle, int tick, float typical) {
@@ -249,31 +272,29 @@ final class Lines {
     }
 
     /**
-     * {@link #succeed} of most successes: of an instance that stands steady and that nothing speaks against, in the tick of its last
+     * {@link #succeed} of most successes: of an instance that stands steady and of which this teaches nothing, in the tick of its last
      * progress; all is looked at once.
      *
+     * @param canWait see {@link #succeedPlainly}
      * @return false when it is not one of those, or somebody else changed the load meanwhile: then nothing was done
      */
-    boolean succeedNow(int handle, int incarnation, int tick, float sample) {
+    boolean succeedNow(int handle, int incarnation, int tick, float sample, boolean canWait) {
         if (!knows(handle)) {
             return false;
         }
         long[] chunk = chunk(handle);
-        int line = slot(handle, 0);
-        long load = chunk[line + LOAD];
+        long load = load(chunk, handle);
         VarHandle.acquireFence(); // See isOut.
-        if (!StandingWord.steady(chunk[line + STANDING])
-                || chunk[line + EVIDENCE] != 0
-                || !isOut(load, chunk, handle, incarnation)) {
+        if (!teachesNothing(chunk, handle, canWait) || !isOut(load, chunk, handle, incarnation)) {
             return false;
         }
         long after = LoadWord.succeededNow(load, tick, sample);
-        return after != load && WORD.compareAndSet(chunk, line + LOAD, load, after);
+        return after != load && WORD.compareAndSet(chunk, slot(handle, LOAD), load, after);
     }
 
     /**
      * {@link #succeed} where the instance stands steady, and this success is only counted: because nothing speaks against it, or because
-     * what does may wait and keeps hardly any request away.
+     * what does may wait, and either keeps hardly any request away or lets it {@link #waits wait} to be tried already.
      *
      * @param canWait whether successes of one whom something speaks against may be learned from together with the next ones
      * @return false when that is not so, or somebody else changed the load meanwhile: then nothing was done
@@ -284,12 +305,7 @@ final class Lines {
         }
         long[] chunk = chunk(handle);
         int slot = slot(handle, LOAD);
-        long standing = standing(chunk, handle);
-        if (!StandingWord.steady(standing)) {
-            return false;
-        }
-        boolean blamed = chunk[slot(handle, EVIDENCE)] != 0;
-        if (blamed && !(canWait && StandingWord.worthChoosing(standing))) {
+        if (!teachesNothing(chunk, handle, canWait)) {
             return false;
         }
         long load = (long) WORD.getAcquire(chunk, slot);
@@ -297,12 +313,22 @@ final class Lines {
             return false;
         }
         if (LoadWord.bookingIsDue(load)) {
-            if (blamed) {
+            if (chunk[slot(handle, EVIDENCE)] != 0) {
                 return false; // It is their turn to be learned from.
             }
             book(handle, 0);
         }
         return left(chunk, slot, load, LoadWord.succeeded(LoadWord.ended(load, tick, sample, false, typical)));
+    }
+
+    /** Whether a success of it is only counted, as long as it is not its turn to be learned from. */
+    private static boolean teachesNothing(long[] chunk, int handle, boolean canWait) {
+        long standing = standing(chunk, handle);
+        return StandingWord.steady(standing)
+                && (chunk[slot(handle, EVIDENCE)] == 0
+                        || (canWait
+                                && StandingWord.worthChoosing(standing)
+                                        != IdentityWord.waitsForEach(chunk[slot(handle, IDENTITY)])));
     }
 
     /** The same for a request that succeeded, and is counted in the same step. */
@@ -474,8 +500,36 @@ final class Lines {
         return IdentityWord.life((long) WORD.getAcquire(chunk, slot(handle, IDENTITY)));
     }
 
+    /** Another epoch, in which nobody waits yet. */
     void publishEpoch(int handle, int epoch) {
-        changeIdentity(handle, IdentityWord.EPOCH, IdentityWord.epoch(epoch));
+        changeIdentity(handle, IdentityWord.EPOCH | IdentityWord.TRY, IdentityWord.epoch(epoch));
+    }
+
+    /** Lets it wait to be tried by who draws it: each of those requests, or few. */
+    void letWait(int handle, boolean rarely) {
+        changeIdentity(handle, IdentityWord.TRY, IdentityWord.waiting(rarely));
+    }
+
+    /** It need not wait any more. */
+    void endWaiting(int handle) {
+        changeIdentity(handle, IdentityWord.TRY, 0);
+    }
+
+    /** Whether it waits to be tried, and may be: it stands eligible, for no trial, and not {@link StandingWord#trusted}. */
+    boolean waits(int handle) {
+        return knows(handle) && waits(chunk(handle), handle);
+    }
+
+    private static boolean waits(long[] chunk, int handle) {
+        long standing = standing(chunk, handle);
+        return IdentityWord.waits(chunk[slot(handle, IDENTITY)])
+                && StandingWord.free(standing)
+                && !StandingWord.trusted(standing);
+    }
+
+    /** Whether it waits for few requests. */
+    boolean waitsRarely(int handle) {
+        return IdentityWord.waitsRarely(read(handle, IDENTITY));
     }
 
     /** The reported load; NaN when there is none. */

@@ -83,6 +83,7 @@ final class Maintenance {
         if (changed) {
             standings.publishAll();
         }
+        attention.recount();
         store.watchList().sweep(handle -> attend(handle, elapsed));
         attention.dismiss(handle -> !StandingWord.eligible(lines.standing(handle)));
         membership.release(now, conditions.policy().leaseLimit());
@@ -116,6 +117,7 @@ final class Maintenance {
                 attention.offer(handle, Patience.FAIR);
             }
         }
+        attention.stillInDoubt(handle);
         if (lines.expireReport(handle, clock.tick())) {
             standings.publish(handle);
         }

@@ -71,7 +71,7 @@ public final class Pool {
             long clientSeed) {
         this.selector = selector;
         this.clock = clock;
-        Attention attention = new Attention();
+        Attention attention = new Attention(store.lines());
         ForwardTicker time = new ForwardTicker(ticker);
         conditions = new Conditions(policy);
         evidence = new Evidence(store, conditions, clock, listener);

@@ -47,11 +47,6 @@ final class PoolCandidates implements Candidates, LiveMembers {
         return betterOfTwo;
     }
 
-    /** See {@link Draws#lot}. */
-    int lot(RandomGenerator random) {
-        return draws.lot(random);
-    }
-
     private int[] members() {
         return draws.members();
     }

@@ -75,29 +75,34 @@ final class Requests {
         if (conditions.tooFew() || !attention.isEmpty() || !beginsWithBetterOfTwo(selector, context)) {
             return acquireOtherwise(selector, context, random);
         }
-        long ticket = betterOfTwo.beginIdle(draws.next(walk, random), context);
-        return ticket == Ticket.NONE ? acquireFrom(walk.last(), selector, context, random) : ticket;
+        int first = draws.next(walk, random);
+        long ticket = betterOfTwo.beginIdle(first, context);
+        return ticket == Ticket.NONE ? acquireAt(first, walk.last(), selector, context, random) : ticket;
+    }
+
+    /** The same of a step that was made, of which the first one is no better by itself. */
+    private long acquireAt(int first, long step, Selector selector, SelectionContext context, RandomGenerator random) {
+        long ticket = claimInDoubt(first, context, random);
+        return ticket == Ticket.NONE ? acquireFrom(step, selector, context, random) : ticket;
     }
 
     /** The same where somebody may wait, requests may be refused, or the strategy does not compare two. */
     private long acquireOtherwise(Selector selector, SelectionContext context, RandomGenerator random) {
         boolean refused = conditions.refuses();
-        long waiting = claimWaiting(context, refused, random);
+        boolean comparesTwo = beginsWithBetterOfTwo(selector, context);
+        int first = comparesTwo ? draws.next(walk, random) : Candidates.NONE;
+        long step = walk.last();
+        long waiting = claimWaiting(first, context, refused, random);
         if (waiting != Ticket.NONE || refused) {
             return waiting;
         }
-        return beginsWithBetterOfTwo(selector, context)
-                ? acquireFrom(step(random), selector, context, random)
+        return comparesTwo
+                ? acquireFrom(step, selector, context, random)
                 : claim(selector.select(candidates, context, random), candidates, context, random);
     }
 
     private static boolean beginsWithBetterOfTwo(Selector selector, SelectionContext context) {
         return selector.beginsWithBetterOfTwo() && context.excludesNobody() && !context.hasHash();
-    }
-
-    private long step(RandomGenerator random) {
-        draws.next(walk, random);
-        return walk.last();
     }
 
     /** Begins where a step of the walk leads, or asks the selector about it. */
@@ -117,7 +122,10 @@ final class Requests {
         SelectionContext context = tracer.context();
         RandomGenerator random = tracer.random();
         boolean refused = conditions.refuses();
-        long waiting = claimWaiting(context, refused, random);
+        boolean comparesTwo = beginsWithBetterOfTwo(selector, context);
+        int first = comparesTwo ? draws.next(walk, random) : Candidates.NONE;
+        long step = walk.last();
+        long waiting = claimWaiting(first, context, refused, random);
         if (waiting != Ticket.NONE) {
             tracer.servedWaiting();
             return waiting;
@@ -126,23 +134,40 @@ final class Requests {
             tracer.refused();
             return waiting;
         }
-        if (beginsWithBetterOfTwo(selector, context)) {
-            tracer.beginsWith(betterOfTwo.idleOrPair(step(random), random));
+        if (comparesTwo) {
+            tracer.beginsWith(betterOfTwo.idleOrPair(step, random));
         }
         Candidates watched = tracer.candidates();
         int chosen = selector.tracedBy(tracer).select(watched, context, random);
         return claim(tracer.chosen(chosen), watched, context, random);
     }
 
-    /** Serves who waits, if it is this request's turn. Also while requests are refused: without trials nobody would ever be healthy again. */
-    private long claimWaiting(SelectionContext context, boolean refused, RandomGenerator random) {
-        if (attention.isEmpty()) {
+    /**
+     * Serves who waits, if it is this request's turn. Also while requests are refused: without trials nobody would ever be healthy again.
+     *
+     * @param drawn the first one of a step, or {@link Candidates#NONE}
+     */
+    private long claimWaiting(int drawn, SelectionContext context, boolean refused, RandomGenerator random) {
+        if (context.hasHash() && !refused) {
+            return claimIfAny(attention.takeNext(context, waitsForAnyRequest), context);
+        }
+        long next = claimIfAny(attention.takeNext(context), context);
+        long inDoubt = next == Ticket.NONE ? claimInDoubt(drawn, context, random) : next;
+        return inDoubt == Ticket.NONE ? claimIfAny(attention.takeSeldom(context, random), context) : inDoubt;
+    }
+
+    private long claimIfAny(int handle, SelectionContext context) {
+        return handle == Candidates.NONE ? Ticket.NONE : claim(handle, context.route());
+    }
+
+    /** Serves who was drawn, or is drawn now where nobody was, if it is in doubt and waits. */
+    private long claimInDoubt(int drawn, SelectionContext context, RandomGenerator random) {
+        int lot = drawn == Candidates.NONE && attention.someAreInDoubt() ? draws.lot(random) : drawn;
+        if (!attention.isTurnOf(lot, context, random)) {
             return Ticket.NONE;
         }
-        int handle = context.hasHash() && !refused
-                ? attention.takeNext(context, waitsForAnyRequest)
-                : attention.take(context, candidates.lot(random), random);
-        return handle == Candidates.NONE ? Ticket.NONE : claim(handle, context.route());
+        long life = lines.beginWaiting(lot, clock.tick(), conditions.typicalLatency());
+        return life == Lines.NOT_BEGUN ? Ticket.NONE : Ticket.of(lot, (int) life, false, context.route());
     }
 
     /** Gets hold of whom the selector chose, or of another one when its permit is gone by now. */
@@ -203,7 +228,11 @@ final class Requests {
         boolean done = outcome == Outcome.SUCCESS
                 && Ticket.route(ticket) == 0
                 && lines.succeedNow(
-                        Ticket.handle(ticket), Ticket.incarnation(ticket), clock.tick(), (float) latencyNanos);
+                        Ticket.handle(ticket),
+                        Ticket.incarnation(ticket),
+                        clock.tick(),
+                        (float) latencyNanos,
+                        conditions.successesCanWait());
         if (!done) {
             completeOtherwise(ticket, outcome, latencyNanos);
         }
@@ -219,7 +248,7 @@ final class Requests {
                         clock.tick(),
                         (float) latencyNanos,
                         conditions.typicalLatency(),
-                        successesCanWait());
+                        conditions.successesCanWait());
         if (!done) {
             completeAndLearn(ticket, outcome, latencyNanos);
         }
@@ -276,11 +305,7 @@ final class Requests {
 
     /** Whether a success may be folded together with the next ones, or by the next regular round if that is sooner. */
     private boolean canWait(int handle) {
-        return !LoadWord.bookingIsDue(lines.load(handle)) && successesCanWait();
-    }
-
-    private boolean successesCanWait() {
-        return !conditions.scorer().looksAtLatency();
+        return !LoadWord.bookingIsDue(lines.load(handle)) && conditions.successesCanWait();
     }
 
     void throttled(long ticket, long latencyNanos, long retryAfterNanos) {
@@ -303,6 +328,7 @@ final class Requests {
         }
         if (outcome != Outcome.SUCCESS) { // A success is counted in the step that ends it.
             lines.count(Ticket.handle(ticket), outcome);
+            lines.endWaiting(Ticket.handle(ticket));
         }
         return true;
     }
@@ -348,7 +374,7 @@ final class Requests {
                 }
             }
             case SUCCESS -> {
-                if (lines.evidence(handle) != 0 || !successesCanWait()) {
+                if (lines.evidence(handle) != 0 || !conditions.successesCanWait()) {
                     fold(handle, ticket, outcome, latencyNanos);
                 }
                 decisions.succeeded(handle, trial, ticket, clock.nanos());
@@ -370,8 +396,9 @@ final class Requests {
      * a time when it still was well, and says nothing.
      */
     private void goOn(int handle, long latencyNanos) {
-        if (isHardlyChosen(handle)
-                && lines.inFlight(handle) <= 1 // the one that answered is still counted
+        if (!isHardlyChosen(handle)) {
+            lines.endWaiting(handle);
+        } else if (lines.inFlight(handle) <= 1 // the one that answered is still counted
                 && latencyNanos >> Decay.TICK_SHIFT <= Decay.age(LoadWord.tick(lines.load(handle)), clock.tick()) + 1) {
             attention.offer(handle, Patience.FAIR);
         }

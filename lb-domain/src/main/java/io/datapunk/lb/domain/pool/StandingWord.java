@@ -28,11 +28,12 @@ final class StandingWord {
     private static final long WHOLE =
             ELIGIBLE | (long) FRACTION << RAMP_SHIFT | (long) Float.floatToRawIntBits(1) << WEIGHT_SHIFT;
 
-    private static final long SPOTLESS_MASK = ~(STEADY | SICK);
-    /** Whole and free, with a health of 1, and reports no load. */
-    private static final long SPOTLESS = WHOLE | HEALTH | SILENT;
+    /** The four highest bits of the health: at least 15/16. */
+    private static final long GOOD_HEALTH = ((FRACTION + 1L) * 15 / 16) << HEALTH_SHIFT;
 
-    private static final float WORTH_CHOOSING = 0.95f;
+    private static final long TRUSTED_MASK = WHOLE_MASK | TRIAL | SILENT | GOOD_HEALTH;
+    /** Whole and free, with a good health, and reports no load. */
+    private static final long TRUSTED = WHOLE | SILENT | GOOD_HEALTH;
 
     private StandingWord() {}
 
@@ -100,9 +101,9 @@ final class StandingWord {
         return (standing & (WHOLE_MASK | TRIAL)) == WHOLE;
     }
 
-    /** Whether it is eligible, that for no trial, nothing takes of its share, its health is 1, and it reports no load. */
-    static boolean spotless(long standing) {
-        return (standing & SPOTLESS_MASK) == SPOTLESS;
+    /** Whether it is eligible, that for no trial, nothing takes of its share, it is {@link #worthChoosing}, and it reports no load. */
+    static boolean trusted(long standing) {
+        return (standing & TRUSTED_MASK) == TRUSTED;
     }
 
     /** Whether both are eligible. */
@@ -120,9 +121,9 @@ final class StandingWord {
         return (one & other & HEALTH) == HEALTH;
     }
 
-    /** Whether its health does not keep requests away, or hardly any. */
+    /** Whether its health does not keep requests away, or hardly any: it is at least 15/16. */
     static boolean worthChoosing(long standing) {
-        return health(standing) >= WORTH_CHOOSING;
+        return (standing & GOOD_HEALTH) == GOOD_HEALTH;
     }
 
     static float ramp(long standing) {

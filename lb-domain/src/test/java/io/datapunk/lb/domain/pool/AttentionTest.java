@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.datapunk.lb.domain.pool.Attention.Patience;
 import io.datapunk.lb.spi.selection.Candidates;
 import io.datapunk.lb.spi.selection.SelectionContext;
-import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,9 +18,21 @@ class AttentionTest {
     private static final long SEED = 11;
     private static final int[] MEMBERS = IntStream.range(0, 10).toArray();
     private static final int REQUESTS = 10_000;
+    private static final long IN_DOUBT = StandingWord.of(true, false, true, true, false, 1, 0.5f, 1);
 
-    private final Attention attention = new Attention();
+    private final Lines lines = new Lines();
+    private final Attention attention = new Attention(lines);
     private final RandomGenerator random = new SplittableRandom(SEED);
+
+    @BeforeEach
+    void inDoubt() {
+        System.out.println("AttentionTest seed " + SEED);
+        lines.ensure(0);
+        for (int handle : MEMBERS) {
+            lines.reset(handle, 1);
+            lines.publish(handle, IN_DOUBT);
+        }
+    }
 
     /** A request that was answered badly by one already. */
     private static class Except implements SelectionContext {
@@ -56,23 +68,27 @@ class AttentionTest {
         }
     }
 
-    private int oneOf(int... members) {
-        return members[random.nextInt(members.length)];
-    }
-
-    /** Whom the next request serves. */
     private int next() {
-        return attention.take(SelectionContext.EMPTY, oneOf(MEMBERS), random);
+        return next(SelectionContext.EMPTY, MEMBERS[random.nextInt(MEMBERS.length)]);
     }
 
-    /** How often each member is served, when whoever was served, and some more, go on waiting. */
-    private int[] servedOfThoseInDoubt(int... inDoubt) {
-        System.out.println("AttentionTest seed " + SEED);
+    /** Whom a request serves that has drawn this one. */
+    private int next(SelectionContext context, int lot) {
+        int next = attention.takeNext(context);
+        if (next != Candidates.NONE) {
+            return next;
+        }
+        return attention.isTurnOf(lot, context, random) ? lot : attention.takeSeldom(context, random);
+    }
+
+    private boolean isTurnOf(int handle) {
+        return attention.isTurnOf(handle, SelectionContext.EMPTY, random);
+    }
+
+    /** How often each member is served. */
+    private int[] served(int requests) {
         int[] served = new int[MEMBERS.length];
-        for (int request = 0; request < REQUESTS; request++) {
-            for (int handle : inDoubt) {
-                attention.offer(handle, Patience.FAIR);
-            }
+        for (int request = 0; request < requests; request++) {
             int handle = next();
             if (handle != Candidates.NONE) {
                 served[handle]++;
@@ -82,7 +98,6 @@ class AttentionTest {
     }
 
     private int servedOfAThousand(Patience patience) {
-        System.out.println("AttentionTest seed " + SEED);
         int served = 0;
         for (int request = 0; request < 1000; request++) {
             attention.offer(0, patience);
@@ -94,29 +109,24 @@ class AttentionTest {
     @Test
     void nobodyWaits_untilSomebodyIsOffered() {
         assertThat(attention.isEmpty()).isTrue();
-        assertThat(next()).isEqualTo(Candidates.NONE);
+        assertThat(attention.someAreInDoubt()).isFalse();
+        assertThat(served(100)).containsOnly(0);
     }
 
     @ParameterizedTest
-    @EnumSource
-    void whoIsOffered_waits_whoeverItIs(Patience patience) {
+    @EnumSource(names = {"NONE", "LONG"})
+    void whoIsOfferedAPlace_isServedOnce_whoeverItIs(Patience patience) {
         int last = Ticket.MOST_HANDLES - 1;
         attention.offer(last, patience);
         assertThat(attention.isEmpty()).isFalse();
 
         int served = Candidates.NONE;
         while (served == Candidates.NONE) {
-            served = attention.take(SelectionContext.EMPTY, oneOf(3, last), random);
+            served = next();
         }
         assertThat(served).isEqualTo(last);
         assertThat(attention.isEmpty()).isTrue();
-    }
-
-    @Test
-    void whoIsOffered_isServedOnce() {
-        attention.offer(7, Patience.NONE);
-        assertThat(next()).isEqualTo(7);
-        assertThat(next()).isEqualTo(Candidates.NONE);
+        assertThat(served(1000)).containsOnly(0);
     }
 
     @Test
@@ -129,8 +139,11 @@ class AttentionTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 5, 10})
-    void whoIsInDoubt_getsItsFairShare_howeverManyAre(int inDoubt) {
-        int[] served = servedOfThoseInDoubt(IntStream.range(0, inDoubt).toArray());
+    void whoIsInDoubt_getsItsFairShare_howeverManyAre_asLongAsItAnswers(int inDoubt) {
+        for (int handle = 0; handle < inDoubt; handle++) {
+            attention.offer(handle, Patience.FAIR);
+        }
+        int[] served = served(REQUESTS);
 
         for (int handle : MEMBERS) {
             if (handle < inDoubt) {
@@ -142,103 +155,129 @@ class AttentionTest {
     }
 
     @Test
-    void whoIsOfferedAgain_whileItWaits_isServedOnceAllTheSame() {
+    void whoIsInDoubt_isNotServed_onceItNeedNotWait() {
         attention.offer(7, Patience.FAIR);
-        attention.offer(7, Patience.FAIR);
-
-        assertThat(attention.take(SelectionContext.EMPTY, 7, random)).isEqualTo(7);
-        assertThat(attention.isEmpty()).isTrue();
-        assertThat(attention.take(SelectionContext.EMPTY, 7, random)).isEqualTo(Candidates.NONE);
+        lines.endWaiting(7);
+        assertThat(isTurnOf(7)).isFalse();
     }
 
     @Test
-    void manyMoreThanThereArePlaces_takeTurns() {
-        int[] members = IntStream.range(0, 5000).toArray();
-        boolean[] served = new boolean[members.length];
-        int left = members.length;
-        for (int request = 0; request < 1_000_000 && left > 0; request++) {
-            int offered = members[random.nextInt(members.length)];
-            if (!served[offered]) {
-                attention.offer(offered, Patience.FAIR);
-            }
-            int handle = attention.take(SelectionContext.EMPTY, oneOf(members), random);
-            if (handle != Candidates.NONE) {
-                assertThat(served[handle]).isFalse();
-                served[handle] = true;
-                left--;
-            }
+    void whoIsInDoubt_isNotServed_whileNothingIsHeldAgainstIt_orItMayNotBeAsked() {
+        attention.offer(7, Patience.FAIR);
+        lines.publish(7, StandingWord.of(true, false, true, true, false, 1, 1, 1));
+        assertThat(isTurnOf(7)).as("trusted").isFalse();
+        lines.publish(7, StandingWord.of(false, false, true, true, false, 1, 0.5f, 1));
+        assertThat(isTurnOf(7)).as("out").isFalse();
+        lines.publish(7, StandingWord.of(true, true, true, true, false, 1, 0.5f, 1));
+        assertThat(isTurnOf(7)).as("for a trial").isFalse();
+        lines.publish(7, IN_DOUBT);
+        assertThat(isTurnOf(7)).isTrue();
+    }
+
+    @Test
+    void whoIsInDoubt_waitsNoMore_inAnotherLifeOrEpoch() {
+        attention.offer(7, Patience.FAIR);
+        attention.offer(8, Patience.RARE);
+        lines.reset(7, 3);
+        lines.publish(7, IN_DOUBT);
+        lines.publishEpoch(8, 1);
+        assertThat(isTurnOf(7)).isFalse();
+        for (int request = 0; request < 1000; request++) {
+            assertThat(isTurnOf(8)).isFalse();
         }
-        assertThat(left).isZero();
-        assertThat(attention.isEmpty()).isTrue();
     }
 
     @Test
-    void whoIsNoMember_isNotServed_andNeedNotWait() {
-        attention.offer(7, Patience.FAIR);
-        attention.offer(12, Patience.FAIR);
-        assertThat(attention.take(SelectionContext.EMPTY, Candidates.NONE, random))
-                .as("where nobody is a member")
-                .isEqualTo(Candidates.NONE);
+    void whoIsNoMember_isNotServed() {
+        assertThat(isTurnOf(Candidates.NONE)).isFalse();
+        assertThat(isTurnOf(Ticket.MOST_HANDLES - 1)).isFalse();
+    }
 
-        attention.dismiss(handle -> Arrays.binarySearch(MEMBERS, handle) < 0);
+    @Test
+    void lotsNeedBeDrawn_whileSomebodyInDoubtWaits() {
+        attention.offer(7, Patience.FAIR);
+        assertThat(attention.someAreInDoubt()).isTrue();
+        assertThat(attention.isEmpty()).as("the places").isTrue();
+
+        attention.recount();
+        attention.stillInDoubt(6);
+        assertThat(attention.someAreInDoubt()).isFalse();
+        attention.stillInDoubt(7);
+        assertThat(attention.someAreInDoubt()).isTrue();
+
+        attention.recount();
+        attention.offer(7, Patience.FAIR);
+        assertThat(attention.someAreInDoubt()).as("offered again").isTrue();
+    }
+
+    @Test
+    void lotsNeedBeDrawn_alsoForOneWhoIsBusyJustNow() {
+        attention.offer(7, Patience.FAIR);
+        lines.begin(7, 1, 0);
+        attention.recount();
+        attention.stillInDoubt(7);
+        assertThat(attention.someAreInDoubt()).isTrue();
+    }
+
+    @Test
+    void whoNeedNotWaitAnyMore_isDismissed() {
+        attention.offer(7, Patience.NONE);
+        attention.offer(8, Patience.LONG);
+        attention.dismiss(handle -> handle == 7);
         assertThat(attention.isEmpty()).isFalse();
-        int served = Candidates.NONE;
-        while (served == Candidates.NONE) {
-            served = next();
-        }
-        assertThat(served).isEqualTo(7);
+        assertThat(attention.takeNext(SelectionContext.EMPTY)).isEqualTo(Candidates.NONE);
+        attention.dismiss(handle -> handle == 8);
         assertThat(attention.isEmpty()).isTrue();
     }
 
     @Test
     void whoIsMoreUrgent_isServedFirst() {
-        attention.offer(9, Patience.FAIR);
+        for (int handle : MEMBERS) {
+            attention.offer(handle, Patience.FAIR);
+        }
         attention.offer(0, Patience.NONE);
-        assertThat(next()).isZero();
-        assertThat(attention.isEmpty()).isFalse();
+        assertThat(next(SelectionContext.EMPTY, 9)).isZero();
+        assertThat(next(SelectionContext.EMPTY, 9)).isEqualTo(9);
+    }
+
+    @Test
+    void whoWaitsForTheNext_isTakenOnlyIfItIsOneOfThese() {
+        attention.offer(7, Patience.NONE);
+        assertThat(attention.takeNext(SelectionContext.EMPTY, handle -> handle != 7))
+                .isEqualTo(Candidates.NONE);
+        assertThat(attention.takeNext(SelectionContext.EMPTY, handle -> handle == 7))
+                .isEqualTo(7);
     }
 
     @Test
     void whoWaitsPatiently_isServedByItsShareOfTheRequests_orByFew() {
         assertThat(servedOfAThousand(Patience.NONE)).isEqualTo(1000);
         assertThat(servedOfAThousand(Patience.FAIR)).as("one in ten").isBetween(60, 140);
+        lines.endWaiting(0);
         assertThat(servedOfAThousand(Patience.LONG)).as("one in 64").isBetween(4, 32);
     }
 
     @Test
     void whoHasJustFailed_isServedByOneIn32OfItsShare() {
-        int served = 0;
-        for (int request = 0; request < 64_000; request++) {
-            attention.offer(4, Patience.RARE);
-            served += next() == 4 ? 1 : 0;
-        }
-        assertThat(served).as("one in 320, seed %s", SEED).isBetween(150, 250);
+        attention.offer(4, Patience.RARE);
+        assertThat(served(64_000)[4]).as("one in 320").isBetween(150, 250);
     }
 
     @Test
-    void whoHasAnsweredSince_neverWaitsAsIfItHadJustFailed() {
+    void whoHasAnswered_waitsForEach_andWhoHasFailedSince_forFewAgain() {
         attention.offer(7, Patience.RARE);
         attention.offer(7, Patience.FAIR);
+        assertThat(lines.waitsRarely(7)).isFalse();
+        assertThat(isTurnOf(7)).isTrue();
         attention.offer(7, Patience.RARE);
-
-        assertThat(attention.take(SelectionContext.EMPTY, 7, random)).isEqualTo(7);
-        assertThat(attention.isEmpty()).isTrue();
-    }
-
-    @Test
-    void whoHasJustFailed_leavesWhenItNeedNotWaitAnyMore() {
-        attention.offer(7, Patience.RARE);
-        attention.dismiss(handle -> handle != 7);
-        assertThat(attention.isEmpty()).isFalse();
-        attention.dismiss(handle -> handle == 7);
-        assertThat(attention.isEmpty()).isTrue();
+        assertThat(lines.waitsRarely(7)).isTrue();
     }
 
     @Test
     void whoWaitsLong_isServedAlsoWhileSomebodyIsAlwaysInDoubt() {
+        attention.offer(3, Patience.FAIR);
         int served = 0;
         for (int request = 0; request < 1000; request++) {
-            attention.offer(3, Patience.FAIR);
             attention.offer(4, Patience.LONG);
             served += next() == 4 ? 1 : 0;
         }
@@ -250,29 +289,23 @@ class AttentionTest {
         SelectionContext notSeven = new Except(7);
         attention.offer(7, Patience.NONE);
         attention.offer(8, Patience.FAIR);
-        assertThat(attention.take(notSeven, 8, random)).isEqualTo(8);
-        assertThat(attention.take(notSeven, 8, random)).isEqualTo(Candidates.NONE);
-        assertThat(next()).isEqualTo(7);
-    }
-
-    @Test
-    void whoIsExcluded_andInDoubt_goesOnWaiting() {
-        attention.offer(7, Patience.FAIR);
-        assertThat(attention.take(new Except(7), 7, random)).isEqualTo(Candidates.NONE);
-        assertThat(attention.take(SelectionContext.EMPTY, 7, random)).isEqualTo(7);
+        assertThat(next(notSeven, 8)).isEqualTo(8);
+        assertThat(next(new Except(8), 8)).isEqualTo(7);
+        assertThat(next(new Except(8), 8)).isEqualTo(Candidates.NONE);
+        assertThat(next(notSeven, 8)).isEqualTo(8);
     }
 
     @Test
     void whoWasTakenMeanwhile_isNotServedTwice() {
-        attention.offer(7, Patience.FAIR);
+        attention.offer(7, Patience.NONE);
         Except meanwhile = new Except(Candidates.NONE) {
             @Override
             public boolean excluded(int handle) {
-                assertThat(attention.take(SelectionContext.EMPTY, 7, random)).isEqualTo(7);
+                assertThat(attention.takeNext(SelectionContext.EMPTY)).isEqualTo(7);
                 return false;
             }
         };
-        assertThat(attention.take(meanwhile, 7, random)).isEqualTo(Candidates.NONE);
+        assertThat(attention.takeNext(meanwhile)).isEqualTo(Candidates.NONE);
         assertThat(attention.isEmpty()).isTrue();
     }
 }

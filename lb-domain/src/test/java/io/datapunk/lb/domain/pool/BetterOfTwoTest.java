@@ -3,21 +3,16 @@ package io.datapunk.lb.domain.pool;
 import static io.datapunk.lb.domain.pool.ManualTime.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.datapunk.lb.domain.selection.BetterOfTwoPicker;
 import io.datapunk.lb.domain.strategy.AdaptiveStrategyProvider;
 import io.datapunk.lb.spi.Outcome;
 import io.datapunk.lb.spi.Settings;
 import io.datapunk.lb.spi.selection.Candidates;
-import io.datapunk.lb.spi.selection.Picker;
 import io.datapunk.lb.spi.selection.SelectionContext;
 import io.datapunk.lb.spi.selection.SelectionStrategy;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class BetterOfTwoTest {
@@ -26,9 +21,7 @@ class BetterOfTwoTest {
 
     private final SelectionStrategy adaptive = new AdaptiveStrategyProvider().create(Settings.of(Map.of()), List.of());
     private final PoolRig direct = new PoolRig(PoolRig.LEASE_LIMIT, adaptive).with(INSTANCES);
-    private final AtomicBoolean firstAsk = new AtomicBoolean();
-    private final PoolRig asked =
-            new PoolRig(PoolRig.LEASE_LIMIT, new Asked(adaptive, new PairWalk(() -> 0), firstAsk)).with(INSTANCES);
+    private final PoolRig asked = new PoolRig(PoolRig.LEASE_LIMIT, adaptive).with(INSTANCES);
 
     private final Draws draws = live().draws();
     private final BetterOfTwo two = live().betterOfTwo();
@@ -39,46 +32,12 @@ class BetterOfTwoTest {
         return (PoolCandidates) direct.pool.candidates();
     }
 
-    /** The same strategy with pickers that say nothing of how they begin, so that each request asks them, and which walk for its first ask. */
-    private record Asked(SelectionStrategy strategy, PairWalk walk, AtomicBoolean firstAsk)
-            implements SelectionStrategy {
-        @Override
-        public Picker prepare(Candidates candidates, @Nullable Picker previous) {
-            BetterOfTwoPicker picker = (BetterOfTwoPicker) strategy.prepare(candidates, null);
-            return new Picker() {
-                @Override
-                public int pick(Candidates all, SelectionContext context, RandomGenerator random) {
-                    if (!firstAsk.getAndSet(false)) {
-                        return picker.pick(all, context, random);
-                    }
-                    PoolCandidates live = (PoolCandidates) all;
-                    live.draws().next(walk, random);
-                    long two = live.betterOfTwo().better(walk.last(), random);
-                    return picker.pickFrom(two, all, context, random);
-                }
-
-                @Override
-                public double cost(Candidates all, int handle) {
-                    return picker.cost(all, handle);
-                }
-            };
-        }
-
-        @Override
-        public Rebuild rebuild() {
-            return strategy.rebuild();
-        }
-
-        @Override
-        public Set<Honours> honours() {
-            return strategy.honours();
-        }
-    }
-
     @Test
     void requestOfAStrategyThatComparesTwo_getsWhomItsPickerWouldHaveChosen_whateverHappens() {
         System.out.println("BetterOfTwoTest seed " + SEED);
         SplittableRandom chance = new SplittableRandom(SEED);
+        AtomicInteger explained = new AtomicInteger();
+        asked.pool.explain(pick -> explained.incrementAndGet()); // Each time the picker is asked.
         for (int step = 0; step < 60_000; step++) {
             long seed = chance.nextLong();
             long ticket = step(direct, new SplittableRandom(seed));
@@ -87,6 +46,7 @@ class BetterOfTwoTest {
                     .isEqualTo(ticket);
         }
         assertThat(direct.rules).isEqualTo(asked.rules).hasSizeGreaterThan(100);
+        assertThat(explained.get()).isGreaterThan(20_000);
     }
 
     /** A request and how it ends, or something else that happens to a pool; the ticket of a request, else 0. */
@@ -101,7 +61,6 @@ class BetterOfTwoTest {
             case 5 -> rig.pass(SECOND * random.nextInt(1, 20));
             case 6, 7, 8, 9 -> rig.tick(SECOND / 100);
             default -> {
-                firstAsk.set(true);
                 long ticket = rig.pool.acquire(SelectionContext.EMPTY, random);
                 if (ticket != Ticket.NONE && random.nextInt(8) != 0) { // The others are out for ever.
                     Outcome outcome =
@@ -143,7 +102,7 @@ class BetterOfTwoTest {
     }
 
     @Test
-    void firstOfAStep_idleSpotlessAndNotSlow_isWhereTheRequestBegins() {
+    void firstOfAStep_idleTrustedAndNotSlow_isWhereTheRequestBegins() {
         direct.pass(120 * SECOND); // All ramps are over.
         answerIn(SECOND / 100);
         direct.pass(SECOND / 2); // Now it is known what is slow.

@@ -3,11 +3,13 @@ package io.datapunk.lb.domain.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.datapunk.lb.domain.circuit.Circuit;
+import io.datapunk.lb.spi.Outcome;
 import io.datapunk.lb.spi.selection.SelectionContext;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An instance that something speaks against is asked now and then whether it is well, but no more often than others are. */
@@ -74,5 +76,79 @@ class DoubtfulInstanceTest {
 
         assertThat(world.pool.acquire(SelectionContext.EMPTY, new SplittableRandom(1)))
                 .isEqualTo(Ticket.NONE);
+    }
+
+    /** Ten, one of which has erred twice, so that it is hardly chosen, and has answered since. */
+    private static BusyPool onTrial() {
+        BusyPool pool = new BusyPool(INSTANCES, 200, 1);
+        pool.seconds(60);
+        pool.failing(DOUBTFUL, DOUBTFUL + 1);
+        long before = pool.failures(DOUBTFUL);
+        while (pool.failures(DOUBTFUL) < before + 2) {
+            pool.request();
+        }
+        assertThat(waits(pool)).isFalse();
+        pool.allWell();
+        while (!waits(pool)) {
+            pool.request();
+        }
+        assertThat(isWorthChoosing(pool)).isFalse();
+        return pool;
+    }
+
+    private static boolean isWorthChoosing(BusyPool pool) {
+        return StandingWord.worthChoosing(lines(pool).standing(pool.handle(DOUBTFUL)));
+    }
+
+    private static boolean waits(BusyPool pool) {
+        return lines(pool).waits(pool.handle(DOUBTFUL));
+    }
+
+    private static Lines lines(BusyPool pool) {
+        return pool.pool.store().lines();
+    }
+
+    /** The next one of its tickets. */
+    private static long ticket(BusyPool pool) {
+        SplittableRandom random = new SplittableRandom(7);
+        while (true) {
+            long ticket = pool.pool.acquire(SelectionContext.EMPTY, random);
+            if (Ticket.handle(ticket) == pool.handle(DOUBTFUL)) {
+                return ticket;
+            }
+            pool.pool.complete(ticket, Outcome.SUCCESS, ManualTime.SECOND / 100);
+        }
+    }
+
+    private static void end(BusyPool pool, Outcome outcome) {
+        pool.pool.complete(ticket(pool), outcome, ManualTime.SECOND / 100);
+    }
+
+    @Test
+    void thatAnswers_isTriedAgain_untilItIsWorthChoosing() {
+        BusyPool pool = onTrial();
+        int answers = 0;
+        while (!isWorthChoosing(pool)) {
+            assertThat(waits(pool)).isTrue();
+            assertThat(++answers).isLessThan(1000);
+            end(pool, Outcome.SUCCESS);
+        }
+        assertThat(answers).isGreaterThan(10);
+        assertThat(waits(pool)).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "SUCCESS", mode = EnumSource.Mode.EXCLUDE)
+    void thatEndsOtherwiseThanByAnAnswer_isNotTriedAgainAtOnce(Outcome outcome) {
+        BusyPool pool = onTrial();
+        end(pool, outcome);
+        assertThat(waits(pool)).isFalse();
+    }
+
+    @Test
+    void thatAsksForRest_isNotTriedAgainAtOnce() {
+        BusyPool pool = onTrial();
+        pool.pool.throttled(ticket(pool), 0, ManualTime.SECOND);
+        assertThat(waits(pool)).isFalse();
     }
 }

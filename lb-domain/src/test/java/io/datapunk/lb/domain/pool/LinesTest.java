@@ -23,6 +23,7 @@ class LinesTest {
             .toList();
     private static final int HANDLES = 5;
     private static final int MOST_IN_FLIGHT = (1 << 16) - 1;
+    private static final boolean CAN_WAIT = true;
 
     private final Lines lines = new Lines();
     private final List<Long> left = new ArrayList<>();
@@ -45,6 +46,8 @@ class LinesTest {
         boolean indexed;
         boolean indexedWell;
         boolean watched;
+        boolean waits;
+        boolean waitsRarely;
         final Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
     }
 
@@ -68,7 +71,7 @@ class LinesTest {
 
     private void write(int handle, Said said, SplittableRandom random) {
         int tick = random.nextInt(Decay.TICK_MASK + 1);
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(14)) {
             case 0, 1 -> {
                 lines.begin(handle, tick, 0);
                 said.tick = said.inFlight == 0 ? tick : said.tick;
@@ -107,6 +110,8 @@ class LinesTest {
             case 6 -> {
                 said.epoch = random.nextInt(1 << 16);
                 lines.publishEpoch(handle, said.epoch);
+                said.waits = false;
+                said.waitsRarely = false;
             }
             case 7 -> {
                 said.reported = random.nextFloat() * 1e6f;
@@ -124,6 +129,16 @@ class LinesTest {
             case 10 -> {
                 lines.unmarkWatched(handle);
                 said.watched = false;
+            }
+            case 11 -> {
+                said.waits = true;
+                said.waitsRarely = random.nextBoolean();
+                lines.letWait(handle, said.waitsRarely);
+            }
+            case 12 -> {
+                said.waits = false;
+                said.waitsRarely = false;
+                lines.endWaiting(handle);
             }
             default -> {
                 Outcome outcome = OUTCOMES.get(random.nextInt(OUTCOMES.size()));
@@ -143,10 +158,13 @@ class LinesTest {
         assertThat(lines.life(handle)).isEqualTo(said.epoch << 16 | said.incarnation);
         assertThat(lines.indexed(handle)).isEqualTo(said.indexed);
         assertThat(lines.indexedWell(handle)).isEqualTo(said.indexedWell);
+        assertThat(lines.waits(handle))
+                .isEqualTo(said.waits && StandingWord.free(said.standing) && !StandingWord.trusted(said.standing));
+        assertThat(lines.waitsRarely(handle)).isEqualTo(said.waitsRarely);
         if (Float.isNaN(said.reported)) {
             assertThat(lines.reportedLoad(handle)).isNaN();
         } else {
-            assertThat(lines.reportedLoad(handle)).isCloseTo(said.reported, within(said.reported / 65_536));
+            assertThat(lines.reportedLoad(handle)).isCloseTo(said.reported, within(said.reported / 16_384));
         }
         for (Outcome outcome : Outcome.values()) {
             assertThat(lines.counted(handle, outcome)).isEqualTo(said.counts.getOrDefault(outcome, 0L));
@@ -270,31 +288,46 @@ class LinesTest {
     void succeedNow_isTheSameSuccess_inTheTickOfTheLastProgressAndNotWhenItIsDueToBeBooked_elseNothing() {
         long steady = StandingWord.of(true, false, true, true, false, 1, 1, 1);
         long ramping = StandingWord.of(true, false, false, true, false, 0.5f, 1, 1);
+        long hardlyChosen = StandingWord.of(true, false, true, true, false, 1, 0.9f, 1);
         lines.reset(2, 7);
         lines.publish(2, steady);
         lines.begin(2, 9, 0);
-        assertThat(lines.succeedNow(2, 7, 9, 5)).as("its first latency").isFalse();
+        assertThat(lines.succeedNow(2, 7, 9, 5, CAN_WAIT))
+                .as("its first latency")
+                .isFalse();
         lines.succeed(2, 7, 9, 5, 0);
         int due = 0;
         for (int request = 2; request <= 100; request++) {
-            assertThat(lines.succeedNow(2, 7, 9, 5)).as("none is out").isFalse();
+            assertThat(lines.succeedNow(2, 7, 9, 5, CAN_WAIT)).as("none is out").isFalse();
             lines.begin(2, 9, 0);
             long load = lines.load(2);
-            assertThat(lines.succeedNow(2, 5, 9, 5)).as("another life").isFalse();
-            assertThat(lines.succeedNow(1 << 20, 7, 9, 5)).as("unknown").isFalse();
-            assertThat(lines.succeedNow(2, 7, 10, 5)).as("another tick").isFalse();
-            assertThat(lines.succeedNow(2, 7, 9, -1)).as("no latency").isFalse();
+            assertThat(lines.succeedNow(2, 5, 9, 5, CAN_WAIT))
+                    .as("another life")
+                    .isFalse();
+            assertThat(lines.succeedNow(1 << 20, 7, 9, 5, CAN_WAIT))
+                    .as("unknown")
+                    .isFalse();
+            assertThat(lines.succeedNow(2, 7, 10, 5, CAN_WAIT))
+                    .as("another tick")
+                    .isFalse();
+            assertThat(lines.succeedNow(2, 7, 9, -1, CAN_WAIT)).as("no latency").isFalse();
             swapEvidence(2, 0, 1);
-            assertThat(lines.succeedNow(2, 7, 9, 5)).as("with evidence").isFalse();
+            assertThat(lines.succeedNow(2, 7, 9, 5, false))
+                    .as("with evidence that cannot wait")
+                    .isFalse();
+            lines.publish(2, hardlyChosen);
+            assertThat(lines.succeedNow(2, 7, 9, 5, CAN_WAIT))
+                    .as("must be asked again")
+                    .isFalse();
             swapEvidence(2, 1, 0);
             lines.publish(2, ramping);
-            assertThat(lines.succeedNow(2, 7, 9, 5)).as("ramping").isFalse();
+            assertThat(lines.succeedNow(2, 7, 9, 5, CAN_WAIT)).as("ramping").isFalse();
             lines.publish(2, steady);
             assertThat(lines.load(2)).isEqualTo(load);
 
             float sample = request % 3 == 0 ? request : 3;
             boolean isDue = LoadWord.bookingIsDue(load);
-            assertThat(lines.succeedNow(2, 7, 9, sample)).isEqualTo(!isDue);
+            assertThat(lines.succeedNow(2, 7, 9, sample, CAN_WAIT)).isEqualTo(!isDue);
             if (isDue) {
                 due++;
                 lines.succeedPlainly(2, 7, 9, sample, 0, true);
@@ -307,7 +340,33 @@ class LinesTest {
     }
 
     @Test
-    void beginIdle_isAtWhoIsSpotlessIdleAndNotSlow_elseNothing() {
+    void succeedNow_withEvidenceThatMayWait_isOfOneThatIsWorthChoosing_orWaitsToBeTriedAlready() {
+        lines.reset(2, 7);
+        lines.publish(2, StandingWord.of(true, false, true, true, false, 1, 0.96f, 1));
+        lines.begin(2, 9, 0);
+        lines.succeed(2, 7, 9, 5, 0);
+        swapEvidence(2, 0, 1);
+
+        lines.begin(2, 9, 0);
+        assertThat(lines.succeedNow(2, 7, 9, 5, CAN_WAIT)).isTrue();
+        lines.letWait(2, false);
+        lines.begin(2, 9, 0);
+        assertThat(lines.succeedNow(2, 7, 9, 5, CAN_WAIT))
+                .as("need not wait any more")
+                .isFalse();
+        lines.publish(2, StandingWord.of(true, false, true, true, false, 1, 0.5f, 1));
+        assertThat(lines.succeedNow(2, 7, 9, 5, CAN_WAIT)).isTrue();
+        lines.letWait(2, true);
+        lines.begin(2, 9, 0);
+        assertThat(lines.succeedNow(2, 7, 9, 5, CAN_WAIT))
+                .as("has answered, and waited for few")
+                .isFalse();
+        assertThat(lines.inFlight(2)).isEqualTo(1);
+        assertThat(lines.counted(2, Outcome.SUCCESS)).isEqualTo(3);
+    }
+
+    @Test
+    void beginIdle_isAtWhoIsTrustedIdleAndNotSlow_elseNothing() {
         int slow = LoadWord.latencyBits(10f);
         lines.reset(2, 7);
         lines.publish(2, StandingWord.of(true, false, true, true, false, 1, 1, 1));
@@ -331,6 +390,44 @@ class LinesTest {
                 .isEqualTo(IdentityWord.life(7, 3));
         assertThat(lines.load(2)).isEqualTo(load + 1);
         assertThat(lines.beginIdle(2, 9, slow, 5)).as("one is out").isEqualTo(Lines.NOT_BEGUN);
+    }
+
+    @Test
+    void beginIdle_isAlsoAtWhoWaitsForEach_ifItIsFree() {
+        int slow = LoadWord.latencyBits(10f);
+        lines.reset(2, 7);
+        lines.publish(2, StandingWord.of(true, false, true, true, false, 1, 0.5f, 1));
+        assertThat(lines.beginIdle(2, 9, slow, 5)).as("does not wait").isEqualTo(Lines.NOT_BEGUN);
+        lines.letWait(2, true);
+        assertThat(lines.beginIdle(2, 9, slow, 5)).as("waits for few").isEqualTo(Lines.NOT_BEGUN);
+        lines.letWait(2, false);
+        lines.publish(2, StandingWord.of(true, true, true, true, false, 1, 0.5f, 1));
+        assertThat(lines.beginIdle(2, 9, slow, 5)).as("for a trial").isEqualTo(Lines.NOT_BEGUN);
+        lines.publish(2, StandingWord.of(true, false, true, true, false, 1, 0.5f, 1));
+        assertThat((int) lines.beginIdle(2, 9, slow, 5)).isEqualTo(lines.life(2));
+        assertThat(lines.beginIdle(2, 9, slow, 5)).as("one is out").isEqualTo(Lines.NOT_BEGUN);
+    }
+
+    @Test
+    void beginWaiting_isAtWhoWaitsAndIsIdle_howeverSlow_elseNothing() {
+        lines.reset(2, 7);
+        lines.publishEpoch(2, 3);
+        lines.publish(2, StandingWord.of(true, false, true, true, false, 1, 0.5f, 1));
+        lines.begin(2, 9, 0);
+        lines.succeed(2, 7, 9, 1e9f, 0);
+        lines.totalled(2, true);
+        assertThat(lines.beginWaiting(2, 9, 5)).as("does not wait").isEqualTo(Lines.NOT_BEGUN);
+        lines.letWait(2, true);
+        assertThat((int) lines.beginWaiting(2, 9, 5)).isEqualTo(IdentityWord.life(7, 3));
+        assertThat(lines.inFlight(2)).isEqualTo(1);
+        assertThat(lines.inFlightTotal()).isEqualTo(1);
+        assertThat(lines.beginWaiting(2, 9, 5)).as("one is out").isEqualTo(Lines.NOT_BEGUN);
+        lines.succeed(2, 7, 9, 5, 0);
+        lines.publish(2, StandingWord.of(true, false, true, true, false, 1, 1, 1));
+        assertThat(lines.beginWaiting(2, 9, 5)).as("trusted").isEqualTo(Lines.NOT_BEGUN);
+        lines.publish(2, StandingWord.of(false, false, true, true, false, 1, 0.5f, 1));
+        assertThat(lines.beginWaiting(2, 9, 5)).as("out").isEqualTo(Lines.NOT_BEGUN);
+        assertThat(lines.inFlightTotal()).isZero();
     }
 
     @Test
@@ -387,7 +484,7 @@ class LinesTest {
     @Test
     void succeedPlainly_withEvidenceThatMayWait_countsUntilItIsDue_ofOneThatIsWorthChoosing() {
         long wellEnough = StandingWord.of(true, false, true, true, false, 1, 0.96f, 1);
-        long hardlyChosen = StandingWord.of(true, false, true, true, false, 1, 0.94f, 1);
+        long hardlyChosen = StandingWord.of(true, false, true, true, false, 1, 0.93f, 1);
         lines.reset(2, 7);
         swapEvidence(2, 0, 1);
         int due = 0;
@@ -488,29 +585,32 @@ class LinesTest {
     }
 
     @Test
-    void spotless_isWhoeverIsEligibleForNoTrial_withAllOfItsShareAndHealth_andReportsNothing() {
+    void trusted_isWhoeverIsEligibleForNoTrial_withAllOfItsShareAndGoodHealth_andReportsNothing() {
         for (boolean steady : new boolean[] {true, false}) {
             for (boolean well : new boolean[] {true, false}) {
-                assertThat(StandingWord.spotless(StandingWord.of(true, false, steady, well, false, 1, 1, 1)))
+                assertThat(StandingWord.trusted(StandingWord.of(true, false, steady, well, false, 1, 1, 1)))
                         .isTrue();
             }
         }
-        assertThat(StandingWord.spotless(StandingWord.of(false, false, true, true, false, 1, 1, 1)))
+        assertThat(StandingWord.trusted(StandingWord.of(false, false, true, true, false, 1, 1, 1)))
                 .as("not eligible")
                 .isFalse();
-        assertThat(StandingWord.spotless(StandingWord.of(true, true, true, true, false, 1, 1, 1)))
+        assertThat(StandingWord.trusted(StandingWord.of(true, true, true, true, false, 1, 1, 1)))
                 .as("for a trial")
                 .isFalse();
-        assertThat(StandingWord.spotless(StandingWord.of(true, false, true, true, true, 1, 1, 1)))
+        assertThat(StandingWord.trusted(StandingWord.of(true, false, true, true, true, 1, 1, 1)))
                 .as("reports its load")
                 .isFalse();
-        assertThat(StandingWord.spotless(StandingWord.of(true, false, true, true, false, 0.99f, 1, 1)))
+        assertThat(StandingWord.trusted(StandingWord.of(true, false, true, true, false, 0.99f, 1, 1)))
                 .as("ramps")
                 .isFalse();
-        assertThat(StandingWord.spotless(StandingWord.of(true, false, true, true, false, 1, 0.99f, 1)))
+        assertThat(StandingWord.trusted(StandingWord.of(true, false, true, true, false, 1, 0.937f, 1)))
                 .as("has erred")
                 .isFalse();
-        assertThat(StandingWord.spotless(StandingWord.of(true, false, true, true, false, 1, 1, 0.99f)))
+        assertThat(StandingWord.trusted(StandingWord.of(true, false, true, true, false, 1, 0.938f, 1)))
+                .as("has hardly erred")
+                .isTrue();
+        assertThat(StandingWord.trusted(StandingWord.of(true, false, true, true, false, 1, 1, 0.99f)))
                 .as("weighs less than another")
                 .isFalse();
     }

@@ -381,7 +381,7 @@ class PoolCandidatesTest {
     }
 
     private int lot(PoolRig rig) {
-        return ((PoolCandidates) rig.pool.candidates()).lot(random);
+        return ((PoolCandidates) rig.pool.candidates()).draws().lot(random);
     }
 
     /** How often it was which member; fails where it was no member. */
