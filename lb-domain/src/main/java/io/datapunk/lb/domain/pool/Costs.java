@@ -28,16 +28,16 @@ final class Costs {
      * @return not below zero where the first costs no more, below where it does; {@link #UNKNOWN}
      */
     long advantage(long loadOfFirst, long standingOfFirst, long loadOfSecond, long standingOfSecond) {
-        boolean blameless = StandingWord.blameless(standingOfFirst, standingOfSecond);
-        if (blameless && LoadWord.idleAndFresh(loadOfFirst, loadOfSecond, clock.tick())) {
+        boolean trusted = StandingWord.worthChoosing(standingOfFirst, standingOfSecond);
+        if (trusted && LoadWord.idleAndFresh(loadOfFirst, loadOfSecond, clock.tick())) {
             return (long) LoadWord.latencyBits(loadOfSecond) - LoadWord.latencyBits(loadOfFirst);
         }
         double costOfFirst = expected(loadOfFirst, standingOfFirst);
         double costOfSecond = expected(loadOfSecond, standingOfSecond);
-        if (!blameless) {
+        if (!trusted) {
             // Each divided by its own health, times both.
-            costOfFirst *= StandingWord.health(standingOfSecond);
-            costOfSecond *= StandingWord.health(standingOfFirst);
+            costOfFirst *= StandingWord.healthThatCounts(standingOfSecond);
+            costOfSecond *= StandingWord.healthThatCounts(standingOfFirst);
         }
         return Double.isNaN(costOfFirst) || Double.isNaN(costOfSecond)
                 ? UNKNOWN
@@ -50,15 +50,12 @@ final class Costs {
         int tick = clock.tick();
         float latency = LoadWord.decayed(load, tick, conditions.typicalLatency());
         int inFlight = LoadWord.inFlight(load);
-        return inFlight == 0
-                ? (latency > 0 ? latency : Double.NaN)
-                : queued(conditions.latencyBand().counts(latency), stallNanos(load, tick), queue(standing, inFlight));
-    }
-
-    /** How long it takes behind so many requests. */
-    private static double queued(double latency, float stall, double queue) {
-        double time = stall > latency ? stall : latency;
-        return time > 0 ? time * (queue + 1) : Double.NaN;
+        if (inFlight == 0) {
+            return latency > 0 ? conditions.latencyBand().counts(latency) : Double.NaN;
+        }
+        float stall = stallNanos(load, tick);
+        float time = stall > latency ? stall : latency;
+        return time > 0 ? conditions.latencyBand().counts(time) * (queue(standing, inFlight) + 1) : Double.NaN;
     }
 
     /** See {@link io.datapunk.lb.spi.selection.Candidates#queue}. */

@@ -1,5 +1,7 @@
 package io.datapunk.lb.domain.pool;
 
+import io.datapunk.lb.domain.selection.BetterOfTwoPicker;
+
 /**
  * What the bits of a standing word mean: eligible, trial, steady and sick, ramp 14 bits, health 14, relative weight 31, whether it
  * reports its load.
@@ -28,8 +30,8 @@ final class StandingWord {
     private static final long WHOLE =
             ELIGIBLE | (long) FRACTION << RAMP_SHIFT | (long) Float.floatToRawIntBits(1) << WEIGHT_SHIFT;
 
-    /** The four highest bits of the health: at least 15/16. */
-    private static final long GOOD_HEALTH = ((FRACTION + 1L) * 15 / 16) << HEALTH_SHIFT;
+    /** The highest bits of the health: all are set from there on. */
+    private static final long GOOD_HEALTH = (long) ((FRACTION + 1) * BetterOfTwoPicker.GOOD_HEALTH) << HEALTH_SHIFT;
 
     private static final long TRUSTED_MASK = WHOLE_MASK | TRIAL | SILENT | GOOD_HEALTH;
     /** Whole and free, with a good health, and reports no load. */
@@ -116,14 +118,14 @@ final class StandingWord {
         return (one & other & PLAIN) == PLAIN;
     }
 
-    /** Whether the health of both is 1. */
-    static boolean blameless(long one, long other) {
-        return (one & other & HEALTH) == HEALTH;
-    }
-
-    /** Whether its health does not keep requests away, or hardly any: it is at least 15/16. */
+    /** Whether its health does not keep requests away, or hardly any: it is at least {@link BetterOfTwoPicker#GOOD_HEALTH}. */
     static boolean worthChoosing(long standing) {
         return (standing & GOOD_HEALTH) == GOOD_HEALTH;
+    }
+
+    /** Whether that of both is. */
+    static boolean worthChoosing(long one, long other) {
+        return worthChoosing(one & other);
     }
 
     static float ramp(long standing) {
@@ -132,6 +134,11 @@ final class StandingWord {
 
     static float health(long standing) {
         return ((int) (standing >>> HEALTH_SHIFT) & FRACTION) * (1f / FRACTION);
+    }
+
+    /** What its health counts as in a comparison: 1 where it is {@link #worthChoosing}. */
+    static float healthThatCounts(long standing) {
+        return worthChoosing(standing) ? 1 : health(standing);
     }
 
     static float weight(long standing) {

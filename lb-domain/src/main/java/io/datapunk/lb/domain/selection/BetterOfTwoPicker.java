@@ -10,6 +10,9 @@ import java.util.random.RandomGenerator;
  * as any picker is.
  */
 public interface BetterOfTwoPicker extends Picker {
+    /** A score of at least this counts as 1 where costs are compared, so that one error among hundreds leaves nobody aside. */
+    float GOOD_HEALTH = 15f / 16;
+
     /**
      * The rest of {@link #pick}.
      *

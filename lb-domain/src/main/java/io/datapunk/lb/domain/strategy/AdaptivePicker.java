@@ -166,7 +166,7 @@ final class AdaptivePicker implements BetterOfTwoPicker {
 
     /** A cost divided by health. */
     private static double forHealth(double cost, float health) {
-        return health == 1 ? cost : cost / (health > LEAST_HEALTH ? health : LEAST_HEALTH);
+        return health >= GOOD_HEALTH ? cost : cost / (health > LEAST_HEALTH ? health : LEAST_HEALTH);
     }
 
     private static boolean reportsLoad(Candidates candidates, int handle) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.datapunk.lb.domain.selection.BetterOfTwoPicker;
 import io.datapunk.lb.spi.Outcome;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
@@ -631,13 +632,14 @@ class LinesTest {
     void twoOfWhomOneReports_orHasLessThanHalfOfItsHealth_areNotPlain() {
         for (float weight : new float[] {1, 0.5f, Float.MIN_NORMAL}) {
             long well = StandingWord.of(true, false, true, true, false, 1, 1, weight);
-            assertThat(StandingWord.blameless(well, well)).isTrue();
+            assertThat(StandingWord.worthChoosing(well, well)).isTrue();
             for (float health = 0; health <= 1; health += 0.01f) {
                 long silent = StandingWord.of(true, false, true, true, false, 0.5f, health, weight);
                 long reporting = StandingWord.of(true, false, true, true, true, 1, health, weight);
                 for (long[] two : new long[][] {{silent, well}, {well, silent}, {silent, silent}}) {
                     assertThat(StandingWord.plain(two[0], two[1])).isEqualTo(StandingWord.health(silent) >= 0.5f);
-                    assertThat(StandingWord.blameless(two[0], two[1])).isEqualTo(StandingWord.health(silent) == 1);
+                    assertThat(StandingWord.worthChoosing(two[0], two[1]))
+                            .isEqualTo(StandingWord.health(silent) >= BetterOfTwoPicker.GOOD_HEALTH);
                 }
                 assertThat(StandingWord.plain(reporting, well)).isFalse();
                 assertThat(StandingWord.plain(well, reporting)).isFalse();

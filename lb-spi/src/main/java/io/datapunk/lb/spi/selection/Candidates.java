@@ -106,8 +106,8 @@ public interface Candidates {
 
     /**
      * What a further request should take there in nanoseconds: latency, or stall where that is longer, times the requests that
-     * are out for what it weighs ({@link #queue}) and this one. Where requests are out to it, a latency that differs from the usual one by no
-     * more than latencies of one and the same instance do counts nearly as the usual one, but not by this default. All is read at one moment, and once.
+     * are out for what it weighs ({@link #queue}) and this one. A time that differs from the usual latency by no more than latencies of one and
+     * the same instance do counts nearly as the usual one, but not by this default. All is read at one moment, and once.
      *
      * @return above 0; NaN when neither latency nor stall is known
      */
@@ -132,8 +132,8 @@ public interface Candidates {
 
     /**
      * A {@link #pair}, or only one of the two where it is the better one beyond doubt: both score a half at least, neither
-     * reports its load, and what is expected of it ({@link #expectedNanos}) divided by its score is less; the first one when it
-     * is the same. It is the first one whatever the second is, also one that is not eligible, where it is {@link #whole}, scores 1, reports no
+     * reports its load, and what is expected of it ({@link #expectedNanos}) divided by its score, of 15/16 and more by 1, is less; the first
+     * one when it is the same. It is the first one whatever the second is, also one that is not eligible, where it is {@link #whole}, scores 15/16 at least, reports no
      * load, has no request out, and its latency is less than an eighth above that of the quickest eighth of the members, or nobody's is known
      * yet. Draws as a pair does, and saves the questions one by one; both is always a right answer, and means only that they must be asked.
      *
