@@ -48,8 +48,8 @@ final class Attention {
     /** Lets an instance wait, unless another one has its place. */
     void offer(int handle, Patience patience) {
         switch (patience) {
-            case NONE -> take(Candidates.NONE, handle, true);
-            case LONG -> take(Candidates.NONE, handle, false);
+            case NONE -> replace(Candidates.NONE, handle, true);
+            case LONG -> replace(Candidates.NONE, handle, false);
             case FAIR, RARE -> {
                 lines.letWait(handle, patience == Patience.RARE);
                 if (!someInDoubt) {
@@ -59,8 +59,8 @@ final class Attention {
         }
     }
 
-    /** Puts somebody in place of somebody; tells whether that one was there. */
-    private boolean take(int before, int after, boolean next) {
+    /** Puts somebody in the place of somebody else, where each may be nobody; tells whether that one was there. */
+    private boolean replace(int before, int after, boolean next) {
         while (true) {
             long now = places.get();
             int first = Candidates.first(now);
@@ -126,7 +126,7 @@ final class Attention {
 
     /** What the request excludes goes on waiting. */
     private boolean served(int handle, boolean next, SelectionContext context) {
-        return !context.excluded(handle) && take(handle, Candidates.NONE, next);
+        return !context.excluded(handle) && replace(handle, Candidates.NONE, next);
     }
 
     /** Sends away who has a place and need not wait any more. */
@@ -138,7 +138,7 @@ final class Attention {
 
     private void dismiss(int handle, boolean next, IntPredicate needless) {
         if (handle != Candidates.NONE && needless.test(handle)) {
-            take(handle, Candidates.NONE, next);
+            replace(handle, Candidates.NONE, next);
         }
     }
 }

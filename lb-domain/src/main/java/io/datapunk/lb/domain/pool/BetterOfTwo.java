@@ -9,8 +9,8 @@ import java.util.random.RandomGenerator;
  * The better of two drawn members, as {@link Candidates#betterOfTwo} defines it, and a request that begins there. Thread-safe and
  * lock-free.
  *
- * <p>The first one is the better one whatever the second is, where nothing is out to it, nothing speaks against it and it is not slow:
- * nobody else could answer sooner by more than a little. So most requests look at one line. Taking who is idle before comparing is that of
+ * <p>The first one is the better one whatever the second is, where nothing is out to it, hardly anything speaks against it and it is not
+ * slow: nobody else could answer sooner by more than a little. So most requests look at one line. Taking who is idle before comparing is that of
  * Join-Idle-Queue (Lu and others, Join-Idle-Queue: A novel load balancing algorithm for dynamically scalable web services, 2011), without
  * its queues.
  */
