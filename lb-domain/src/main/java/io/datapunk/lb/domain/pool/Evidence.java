@@ -58,7 +58,7 @@ final class Evidence {
             }
         } while (before != after && !replace(handle, era, before, after));
         if (outcome.isFailure()) {
-            store.recentErrors().add(handle, clock.tick());
+            hadError(handle);
         }
         if (before == after) {
             return false;
@@ -67,6 +67,11 @@ final class Evidence {
             takeBack(handle, era, after, before);
         }
         return true;
+    }
+
+    /** An error that the pool has had, whatever it says against this one. */
+    void hadError(int handle) {
+        store.recentErrors().add(handle, clock.tick());
     }
 
     private static long folded(
@@ -96,7 +101,7 @@ final class Evidence {
             return false;
         }
         long ticket = Ticket.of(handle, lines.life(handle), false, 0);
-        int successes = lines.book(handle, 0);
+        int successes = lines.bookAnswers(handle, 0);
         return successes > 0 && fold(handle, ticket, Outcome.SUCCESS, -1, successes);
     }
 
@@ -154,7 +159,7 @@ final class Evidence {
     /** What speaks against an instance that returns from being out. */
     void begin(int handle) {
         Era era = conditions.era();
-        lines.book(handle, 0); // Successes of before say nothing about what is suspected from now on.
+        lines.bookAnswers(handle, 0); // Successes of before say nothing about what is suspected from now on.
         try {
             long returning = era.scorer().returning();
             if (returning != 0 && conditions.scorer() == era.scorer()) {

@@ -1,8 +1,8 @@
 package io.datapunk.lb.domain.pool;
 
 /**
- * What the bits of an identity word mean: incarnation 16, epoch 16, reported load 22, whether it waits to be tried, whether that is for few
- * requests, whether it is watched, whether it is indexed, when the load was reported 5, whether it is indexed as sick.
+ * What the bits of an identity word mean: incarnation 16, epoch 16, reported load 20, what its last timeouts were 2, whether it waits to be
+ * tried, whether that is for few requests, whether it is watched, whether it is indexed, when the load was reported 5, whether it is indexed as sick.
  *
  * <p>Functions of a word and no more, thread-safe. A load that is handed in is finite and not below zero.
  */
@@ -12,9 +12,12 @@ final class IdentityWord {
     static final long EPOCH = INCARNATION << EPOCH_SHIFT;
 
     private static final int LOAD_SHIFT = 32;
-    private static final long LOAD = ((1L << 22) - 1) << LOAD_SHIFT;
-    /** A positive float without its sign and its nine lowest bits: 22 bits, exact to 1 in 16,384. */
-    private static final int FLOAT_DROPPED = 9;
+    private static final long LOAD = ((1L << 20) - 1) << LOAD_SHIFT;
+    /** A positive float without its sign and its eleven lowest bits: 20 bits, exact to 1 in 4,096. */
+    private static final int FLOAT_DROPPED = 11;
+
+    private static final long TIMED_OUT = 1L << 52;
+    private static final long IN_LINE = 1L << 53;
 
     private static final long WAITS = 1L << 54;
     private static final long RARELY = 1L << 55;
@@ -30,6 +33,7 @@ final class IdentityWord {
     static final long REPORT = LOAD | REPORTED_AT;
     static final long INDEX = INDEXED | INDEXED_SICK;
     static final long TRY = WAITS | RARELY;
+    static final long TIMEOUTS = TIMED_OUT | IN_LINE;
 
     private static final int REPORT_TICKS_SHIFT = 7;
     private static final int REPORT_LIFE = 4;
@@ -105,6 +109,21 @@ final class IdentityWord {
     /** The bits of one who waits. */
     static long waiting(boolean rarely) {
         return rarely ? TRY : WAITS;
+    }
+
+    /** Whether it has timed out since its last success that is booked. */
+    static boolean timedOut(long identity) {
+        return (identity & TIMED_OUT) != 0;
+    }
+
+    /** Whether it has, while it answered others. */
+    static boolean timedOutInLine(long identity) {
+        return (identity & IN_LINE) != 0;
+    }
+
+    /** The bits of one that has timed out. */
+    static long timedOut(boolean inLine) {
+        return inLine ? TIMEOUTS : TIMED_OUT;
     }
 
     static boolean watched(long identity) {

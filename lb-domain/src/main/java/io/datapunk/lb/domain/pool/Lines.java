@@ -316,7 +316,7 @@ final class Lines {
             if (chunk[slot(handle, EVIDENCE)] != 0) {
                 return false; // It is their turn to be learned from.
             }
-            book(handle, 0);
+            bookAnswers(handle, 0);
         }
         return left(chunk, slot, load, LoadWord.succeeded(LoadWord.ended(load, tick, sample, false, typical)));
     }
@@ -341,7 +341,7 @@ final class Lines {
                 return false;
             }
             if (LoadWord.bookingIsDue(load)) {
-                book(handle, 0);
+                bookAnswers(handle, 0);
             }
             if (left(chunk, slot, load, LoadWord.succeeded(LoadWord.ended(load, tick, sample, false, typical)))) {
                 return true;
@@ -500,9 +500,10 @@ final class Lines {
         return IdentityWord.life((long) WORD.getAcquire(chunk, slot(handle, IDENTITY)));
     }
 
-    /** Another epoch, in which nobody waits yet. */
+    /** Another epoch, in which it neither waits nor has timed out yet. */
     void publishEpoch(int handle, int epoch) {
-        changeIdentity(handle, IdentityWord.EPOCH | IdentityWord.TRY, IdentityWord.epoch(epoch));
+        changeIdentity(
+                handle, IdentityWord.EPOCH | IdentityWord.TRY | IdentityWord.TIMEOUTS, IdentityWord.epoch(epoch));
     }
 
     /** Lets it wait to be tried by who draws it: each of those requests, or few. */
@@ -525,6 +526,23 @@ final class Lines {
         return IdentityWord.waits(chunk[slot(handle, IDENTITY)])
                 && StandingWord.free(standing)
                 && !StandingWord.trusted(standing);
+    }
+
+    /** Whether nobody has timed out there since its last success. */
+    boolean answered(int handle) {
+        long[] chunk = chunk(handle);
+        return !IdentityWord.timedOut(chunk[slot(handle, IDENTITY)])
+                || LoadWord.unbooked(load(chunk, handle), chunk[slot(handle, SUCCESSES)]) > 0;
+    }
+
+    /** Whether the timeouts since its last success began with one that had waited while others were answered. */
+    boolean timedOutInLine(int handle) {
+        return IdentityWord.timedOutInLine(read(handle, IDENTITY));
+    }
+
+    /** Somebody has timed out there. */
+    void timedOut(int handle, boolean inLine) {
+        changeIdentity(handle, IdentityWord.TIMEOUTS, IdentityWord.timedOut(inLine));
     }
 
     /** Whether it waits for few requests. */
@@ -621,6 +639,15 @@ final class Lines {
     /** Whether it is the second one of its word. */
     private static boolean isHigh(Outcome outcome) {
         return outcome == Outcome.TIMEOUT || outcome == Outcome.CLIENT_ERROR || outcome == Outcome.IGNORED;
+    }
+
+    /** {@link #book}; what timed out before these answers is over. */
+    int bookAnswers(int handle, int ahead) {
+        int taken = book(handle, ahead);
+        if (taken > 0) {
+            changeIdentity(handle, IdentityWord.TIMEOUTS, 0);
+        }
+        return taken;
     }
 
     /**

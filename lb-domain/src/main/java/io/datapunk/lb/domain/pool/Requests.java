@@ -38,6 +38,7 @@ final class Requests {
     private final BetterOfTwo betterOfTwo;
     private final PairWalk walk;
     private final CoarseClock clock;
+    private final TimeoutsInLine timeoutsInLine;
 
     /** Whom nobody has tried in time. A request with a key goes where its key leads, but would leave these out for ever. */
     private final IntPredicate waitsForAnyRequest;
@@ -65,6 +66,7 @@ final class Requests {
         betterOfTwo = candidates.betterOfTwo();
         this.walk = walk;
         this.clock = clock;
+        timeoutsInLine = new TimeoutsInLine(lines, clock);
         waitsForAnyRequest =
                 handle -> slots.state(handle).circuit() instanceof Circuit.HalfOpen trial && trial.unasked();
     }
@@ -293,7 +295,8 @@ final class Requests {
 
     /** Learns from a success of one that stands steady, though something speaks against it. */
     private void relieve(int handle, long ticket, long latencyNanos) {
-        if (!canWait(handle) && evidence.fold(handle, ticket, Outcome.SUCCESS, latencyNanos, lines.book(handle, 1))) {
+        if (!canWait(handle)
+                && evidence.fold(handle, ticket, Outcome.SUCCESS, latencyNanos, lines.bookAnswers(handle, 1))) {
             standings.publishScore(handle);
             Verdict verdict = evidence.verdict(handle);
             if (verdict != Verdict.KEEP) {
@@ -381,12 +384,20 @@ final class Requests {
                 goOn(handle, latencyNanos);
             }
             case SERVER_ERROR, TIMEOUT, UNREACHABLE -> {
-                fold(handle, ticket, outcome, latencyNanos);
-                if (slots.state(handle).circuit() != Circuit.Closed.CLOSED) {
-                    decisions.decide(handle, new HealthEvent.Failed(trial), ticket);
+                if (outcome == Outcome.TIMEOUT && !trial && timeoutsInLine.isOneMore(handle, latencyNanos)) {
+                    evidence.hadError(handle);
+                } else {
+                    failed(handle, ticket, outcome, latencyNanos);
                 }
                 askAgain(handle);
             }
+        }
+    }
+
+    private void failed(int handle, long ticket, Outcome outcome, long latencyNanos) {
+        fold(handle, ticket, outcome, latencyNanos);
+        if (slots.state(handle).circuit() != Circuit.Closed.CLOSED) {
+            decisions.decide(handle, new HealthEvent.Failed(Ticket.trial(ticket)), ticket);
         }
     }
 
@@ -431,7 +442,7 @@ final class Requests {
 
     /** Folds an outcome, and asks for a decision when the scorer has one. */
     private void fold(int handle, long ticket, Outcome outcome, long latencyNanos) {
-        int successes = lines.book(handle, outcome == Outcome.SUCCESS ? 1 : 0);
+        int successes = outcome == Outcome.SUCCESS ? lines.bookAnswers(handle, 1) : lines.book(handle, 0);
         if (!evidence.fold(handle, ticket, outcome, latencyNanos, successes)) {
             return;
         }

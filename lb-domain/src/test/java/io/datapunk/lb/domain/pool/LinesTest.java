@@ -49,6 +49,8 @@ class LinesTest {
         boolean watched;
         boolean waits;
         boolean waitsRarely;
+        boolean timedOut;
+        boolean timedOutInLine;
         final Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
     }
 
@@ -72,7 +74,7 @@ class LinesTest {
 
     private void write(int handle, Said said, SplittableRandom random) {
         int tick = random.nextInt(Decay.TICK_MASK + 1);
-        switch (random.nextInt(14)) {
+        switch (random.nextInt(15)) {
             case 0, 1 -> {
                 lines.begin(handle, tick, 0);
                 said.tick = said.inFlight == 0 ? tick : said.tick;
@@ -113,6 +115,8 @@ class LinesTest {
                 lines.publishEpoch(handle, said.epoch);
                 said.waits = false;
                 said.waitsRarely = false;
+                said.timedOut = false;
+                said.timedOutInLine = false;
             }
             case 7 -> {
                 said.reported = random.nextFloat() * 1e6f;
@@ -141,6 +145,11 @@ class LinesTest {
                 said.waitsRarely = false;
                 lines.endWaiting(handle);
             }
+            case 13 -> {
+                said.timedOut = true;
+                said.timedOutInLine = random.nextBoolean();
+                lines.timedOut(handle, said.timedOutInLine);
+            }
             default -> {
                 Outcome outcome = OUTCOMES.get(random.nextInt(OUTCOMES.size()));
                 lines.count(handle, outcome);
@@ -162,10 +171,13 @@ class LinesTest {
         assertThat(lines.waits(handle))
                 .isEqualTo(said.waits && StandingWord.free(said.standing) && !StandingWord.trusted(said.standing));
         assertThat(lines.waitsRarely(handle)).isEqualTo(said.waitsRarely);
+        // Successes that are booked end both.
+        assertThat(lines.timedOutInLine(handle)).isIn(false, said.timedOutInLine);
+        assertThat(lines.answered(handle)).isIn(true, !said.timedOut);
         if (Float.isNaN(said.reported)) {
             assertThat(lines.reportedLoad(handle)).isNaN();
         } else {
-            assertThat(lines.reportedLoad(handle)).isCloseTo(said.reported, within(said.reported / 16_384));
+            assertThat(lines.reportedLoad(handle)).isCloseTo(said.reported, within(said.reported / 4_096));
         }
         for (Outcome outcome : Outcome.values()) {
             assertThat(lines.counted(handle, outcome)).isEqualTo(said.counts.getOrDefault(outcome, 0L));
@@ -429,6 +441,33 @@ class LinesTest {
         lines.publish(2, StandingWord.of(false, false, true, true, false, 1, 0.5f, 1));
         assertThat(lines.beginWaiting(2, 9, 5)).as("out").isEqualTo(Lines.NOT_BEGUN);
         assertThat(lines.inFlightTotal()).isZero();
+    }
+
+    @Test
+    void answered_isWhoeverHasSucceededSinceATimeout_orHasNotTimedOut() {
+        lines.reset(2, 7);
+        assertThat(lines.answered(2)).isTrue();
+        lines.timedOut(2, true);
+        assertThat(lines.answered(2)).isFalse();
+        assertThat(lines.timedOutInLine(2)).isTrue();
+
+        lines.begin(2, 9, 0);
+        lines.succeed(2, 7, 9, 5, 0);
+        assertThat(lines.answered(2)).as("not booked yet").isTrue();
+        lines.book(2, 0);
+        assertThat(lines.answered(2)).as("booked for an error").isFalse();
+        assertThat(lines.bookAnswers(2, 0)).isZero();
+        assertThat(lines.answered(2)).as("no answers were left").isFalse();
+        assertThat(lines.bookAnswers(2, 1)).isEqualTo(1);
+        assertThat(lines.answered(2)).isTrue();
+        assertThat(lines.timedOutInLine(2)).isFalse();
+
+        lines.timedOut(2, true);
+        lines.timedOut(2, false);
+        assertThat(lines.timedOutInLine(2)).isFalse();
+        assertThat(lines.answered(2)).isFalse();
+        lines.publishEpoch(2, 3);
+        assertThat(lines.answered(2)).as("another epoch").isTrue();
     }
 
     @Test

@@ -24,8 +24,9 @@ public interface HealthScorer {
     int FULL_LEVEL = 65_535;
 
     /**
-     * The evidence after one more outcome. Called for every outcome but {@link Outcome#IGNORED} and
-     * {@link Outcome#THROTTLED}.
+     * The evidence after one more outcome. Called for every outcome but {@link Outcome#IGNORED},
+     * {@link Outcome#THROTTLED}, and a {@link Outcome#TIMEOUT} that is one more of a line: of requests that waited where one of them
+     * has timed out already, at an instance that had answered others meanwhile.
      *
      * @param evidence the word so far
      * @param outcome how the attempt ended
