@@ -99,6 +99,32 @@ class TimeoutsInLineTest {
     }
 
     @Test
+    void silenceThatFollowsTheLine_counts_howeverManyAreSent() {
+        pass(100 * MS);
+        timeout();
+        int oneMore = 0;
+        for (int request = 0; request < 40; request++) {
+            pass(20 * MS);
+            oneMore += timeout() ? 1 : 0;
+        }
+        assertThat(oneMore).as("sent before the first one ended").isBetween(13, 14);
+        pass(20 * MS);
+        assertThat(timeout()).isFalse();
+    }
+
+    @Test
+    void lineWhoseBeginningIsForgotten_counts() {
+        int other = HANDLE + 256;
+        lines.ensure(other);
+        lines.reset(other, 1);
+        lines.begin(other, clock.tick(), 0);
+        pass(100 * MS);
+        timeout();
+        timeouts.isOneMore(other, PATIENCE);
+        assertThat(timeout()).isFalse();
+    }
+
+    @Test
     void oneThatWaitedForAnUnknownTime_counts() {
         pass(100 * MS);
         assertThat(timeout(-1)).isFalse();
