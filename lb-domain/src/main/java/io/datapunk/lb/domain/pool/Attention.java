@@ -84,13 +84,13 @@ final class Attention {
         return someInDoubt;
     }
 
-    /** A round begins that tells of {@link #stillInDoubt}. */
+    /** Begins to count anew who is in doubt and waits. */
     void recount() {
         someInDoubt = false;
     }
 
-    /** One in doubt, who may wait. */
-    void stillInDoubt(int handle) {
+    /** Counts this one, if it is one of those. */
+    void count(int handle) {
         if (lines.waits(handle)) {
             someInDoubt = true;
         }

@@ -20,10 +20,10 @@ final class Conditions {
     /** Plain, for the same reason. */
     private int slowLatencyBits = Integer.MAX_VALUE;
 
-    private volatile float usualLatency;
-
-    /** Plain, for the same reason. */
+    /** Plain, as most completions read it. */
     private boolean successesCanWait;
+
+    private volatile float usualLatency;
 
     Conditions(PoolPolicy policy) {
         this.era = Era.first(policy);

@@ -32,7 +32,7 @@ final class IdentityWord {
 
     static final long REPORT = LOAD | REPORTED_AT;
     static final long INDEX = INDEXED | INDEXED_SICK;
-    static final long TRY = WAITS | RARELY;
+    static final long WAITING = WAITS | RARELY;
     static final long TIMEOUTS = TIMED_OUT | IN_LINE;
 
     private static final int REPORT_TICKS_SHIFT = 7;
@@ -103,12 +103,12 @@ final class IdentityWord {
 
     /** Whether it waits for every request that draws it. */
     static boolean waitsForEach(long identity) {
-        return (identity & TRY) == WAITS;
+        return (identity & WAITING) == WAITS;
     }
 
     /** The bits of one who waits. */
     static long waiting(boolean rarely) {
-        return rarely ? TRY : WAITS;
+        return rarely ? WAITING : WAITS;
     }
 
     /** Whether it has timed out since its last success that is booked. */

@@ -205,10 +205,6 @@ final class Lines {
                 : NOT_BEGUN;
     }
 
-    private static boolean waitsForEach(long identity, long standing) {
-        return IdentityWord.waitsForEach(identity) && StandingWord.free(standing);
-    }
-
     /** The same where it is idle and {@link #waits}, however slow. */
     long beginWaiting(int handle, int tick, float typical) {
         long[] chunk = chunk(handle);
@@ -224,6 +220,10 @@ final class Lines {
             inFlightTotal.increment();
         }
         return Integer.toUnsignedLong(life);
+    }
+
+    private static boolean waitsForEach(long identity, long standing) {
+        return IdentityWord.waitsForEach(identity) && StandingWord.free(standing);
     }
 
     private long begun(int life, long[] chunk, int handle, int tick, float typical) {
@@ -503,17 +503,17 @@ final class Lines {
     /** Another epoch, in which it neither waits nor has timed out yet. */
     void publishEpoch(int handle, int epoch) {
         changeIdentity(
-                handle, IdentityWord.EPOCH | IdentityWord.TRY | IdentityWord.TIMEOUTS, IdentityWord.epoch(epoch));
+                handle, IdentityWord.EPOCH | IdentityWord.WAITING | IdentityWord.TIMEOUTS, IdentityWord.epoch(epoch));
     }
 
     /** Lets it wait to be tried by who draws it: each of those requests, or few. */
     void letWait(int handle, boolean rarely) {
-        changeIdentity(handle, IdentityWord.TRY, IdentityWord.waiting(rarely));
+        changeIdentity(handle, IdentityWord.WAITING, IdentityWord.waiting(rarely));
     }
 
     /** It need not wait any more. */
     void endWaiting(int handle) {
-        changeIdentity(handle, IdentityWord.TRY, 0);
+        changeIdentity(handle, IdentityWord.WAITING, 0);
     }
 
     /** Whether it waits to be tried, and may be: it stands eligible, for no trial, and not {@link StandingWord#trusted}. */
@@ -526,6 +526,11 @@ final class Lines {
         return IdentityWord.waits(chunk[slot(handle, IDENTITY)])
                 && StandingWord.free(standing)
                 && !StandingWord.trusted(standing);
+    }
+
+    /** Whether it waits for few requests. */
+    boolean waitsRarely(int handle) {
+        return IdentityWord.waitsRarely(read(handle, IDENTITY));
     }
 
     /** Whether nobody has timed out there since its last success. */
@@ -543,11 +548,6 @@ final class Lines {
     /** Somebody has timed out there. */
     void timedOut(int handle, boolean inLine) {
         changeIdentity(handle, IdentityWord.TIMEOUTS, IdentityWord.timedOut(inLine));
-    }
-
-    /** Whether it waits for few requests. */
-    boolean waitsRarely(int handle) {
-        return IdentityWord.waitsRarely(read(handle, IDENTITY));
     }
 
     /** The reported load; NaN when there is none. */

@@ -117,7 +117,7 @@ final class Maintenance {
                 attention.offer(handle, Patience.FAIR);
             }
         }
-        attention.stillInDoubt(handle);
+        attention.count(handle);
         if (lines.expireReport(handle, clock.tick())) {
             standings.publish(handle);
         }

@@ -323,7 +323,10 @@ final class Requests {
         }
     }
 
-    /** Counts an outcome whose request is out: it stays out until it was learned from, and so its slot stays its own. */
+    /**
+     * Counts an outcome whose request is out: it stays out until it was learned from, and so its slot stays its own. Who ended otherwise than
+     * by an answer waits no more.
+     */
     private boolean begunAndCounted(long ticket, Outcome outcome) {
         if (!isOut(ticket)) {
             store.tally().staleOutcome();

@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
  * as any picker is.
  */
 public interface BetterOfTwoPicker extends Picker {
-    /** A score of at least this counts as 1 where costs are compared, so that one error among hundreds leaves nobody aside. */
+    /** A score of at least this counts as 1 where costs are compared, so that an error of some dozens of answers ago leaves nobody aside. */
     float GOOD_HEALTH = 15f / 16;
 
     /**

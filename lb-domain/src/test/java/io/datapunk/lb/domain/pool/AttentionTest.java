@@ -200,9 +200,9 @@ class AttentionTest {
         assertThat(attention.isEmpty()).as("the places").isTrue();
 
         attention.recount();
-        attention.stillInDoubt(6);
+        attention.count(6);
         assertThat(attention.someAreInDoubt()).isFalse();
-        attention.stillInDoubt(7);
+        attention.count(7);
         assertThat(attention.someAreInDoubt()).isTrue();
 
         attention.recount();
@@ -215,7 +215,7 @@ class AttentionTest {
         attention.offer(7, Patience.FAIR);
         lines.begin(7, 1, 0);
         attention.recount();
-        attention.stillInDoubt(7);
+        attention.count(7);
         assertThat(attention.someAreInDoubt()).isTrue();
     }
 
