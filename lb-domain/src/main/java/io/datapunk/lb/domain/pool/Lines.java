@@ -198,11 +198,15 @@ final class Lines {
         VarHandle.acquireFence(); // As with beginFree: what changes from here on makes a ticket too old.
         long load = chunk[line + LOAD];
         long standing = chunk[line + STANDING];
-        return (StandingWord.trusted(standing) || waitsForEach(identity, standing))
-                        && LoadWord.restsAndIsNotSlow(load, slow)
-                        && WORD.compareAndSet(chunk, line + LOAD, load, LoadWord.begunAtRest(load, tick, typical))
-                ? Integer.toUnsignedLong(IdentityWord.life(identity))
-                : NOT_BEGUN;
+        if ((!StandingWord.trusted(standing) && !waitsForEach(identity, standing))
+                || !LoadWord.restsAndIsNotSlow(load, slow)) {
+            return NOT_BEGUN;
+        }
+        // Where only one is added the compiler needs no more than a few registers.
+        boolean begun = LoadWord.isOf(load, tick)
+                ? WORD.compareAndSet(chunk, line + LOAD, load, load + 1)
+                : WORD.compareAndSet(chunk, line + LOAD, load, LoadWord.begunAtRest(load, tick, typical));
+        return begun ? Integer.toUnsignedLong(IdentityWord.life(identity)) : NOT_BEGUN;
     }
 
     /** The same where it is idle and {@link #waits}, however slow. */
@@ -288,8 +292,8 @@ final class Lines {
         if (!teachesNothing(chunk, handle, canWait) || !isOut(load, chunk, handle, incarnation)) {
             return false;
         }
-        long after = LoadWord.succeededNow(load, tick, sample);
-        return after != load && WORD.compareAndSet(chunk, slot(handle, LOAD), load, after);
+        return LoadWord.canSucceedNow(load, tick, sample)
+                && WORD.compareAndSet(chunk, slot(handle, LOAD), load, LoadWord.succeededNow(load, sample));
     }
 
     /**

@@ -20,7 +20,7 @@ final class LoadWord {
 
     private static final long SUCCESS = 1L << SUCCESSES_SHIFT;
     private static final long SUCCESSES = SUCCESSES_MASK * SUCCESS;
-    private static final int BOOKED_EACH = 16;
+    private static final int BOOKED_EACH = 32;
     private static final int MOST_AHEAD = 31;
 
     private static final int TICK_SHIFT = 24;
@@ -116,8 +116,12 @@ final class LoadWord {
 
     /** The same where nothing is out. */
     static long begunAtRest(long load, int tick, float typical) {
-        boolean isOfNow = ((load ^ stamp(tick)) & STAMP) == 0;
-        return (isOfNow ? load : afterIdleness(load, tick, typical)) + 1;
+        return isOf(load, tick) ? load + 1 : afterIdleness(load, tick, typical) + 1;
+    }
+
+    /** Whether its last progress was in this tick. */
+    static boolean isOf(long load, int tick) {
+        return ((load ^ stamp(tick)) & STAMP) == 0;
     }
 
     private static long afterIdleness(long load, int tick, float typical) {
@@ -161,19 +165,18 @@ final class LoadWord {
         return (load & ~SUCCESSES) | ((load + SUCCESS) & SUCCESSES);
     }
 
-    /**
-     * {@link #succeeded} of {@link #ended} without what only time does: in the tick of the last progress, of a load that has a latency, is no
-     * part of the total and not due to be booked.
-     *
-     * @return the same load, when it is none of those
-     */
-    static long succeededNow(long load, int tick, float sample) {
-        boolean isOfNow = ((load ^ stamp(tick)) & (STAMP | AFTER_PAUSE | TOTALLED)) == 0;
-        boolean says = latencyBits(load) != 0 && sample >= 0;
+    /** Whether {@link #succeededNow} does: in the tick of the last progress, where it has a latency, is no part of the total and not due to be booked. */
+    static boolean canSucceedNow(long load, int tick, float sample) {
+        return ((load ^ stamp(tick)) & (STAMP | AFTER_PAUSE | TOTALLED)) == 0
+                && latencyBits(load) != 0
+                && sample >= 0
+                && !bookingIsDue(load);
+    }
+
+    /** {@link #succeeded} of {@link #ended} without what only time does. */
+    static long succeededNow(long load, float sample) {
         // What is not due to be booked is not the largest count, and so does not carry.
-        return isOfNow && says && !bookingIsDue(load)
-                ? ((load & ~LATENCY) | cost(Decay.peak(latency(load), sample, 0))) + SUCCESS - 1
-                : load;
+        return (load & ~LATENCY) + (SUCCESS - 1) + cost(Decay.peak(latency(load), sample, 0));
     }
 
     /** Successes that have not been booked, −31 to 32; below zero when some are booked that have not been counted here yet. */
@@ -191,6 +194,6 @@ final class LoadWord {
     }
 
     private static long cost(float nanos) {
-        return (long) (Float.floatToRawIntBits(nanos) >>> FLOAT_DROPPED) << LATENCY_SHIFT;
+        return Integer.toUnsignedLong(Float.floatToRawIntBits(nanos) >>> FLOAT_DROPPED) << LATENCY_SHIFT;
     }
 }

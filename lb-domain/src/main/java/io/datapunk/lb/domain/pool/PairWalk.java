@@ -57,12 +57,16 @@ final class PairWalk {
     long next(int bound, RandomGenerator random) {
         int word = word();
         long walk = walks[word] + STEP;
-        if ((int) walk >= bound) {
-            walk &= ~FIRST;
+        if (walk < 0 || (int) walk >= bound) {
+            return turn(word, walk, bound, random);
         }
-        if (walk < 0) {
-            walk = begun(bound, random);
-        }
+        walks[word] = walk;
+        return walk;
+    }
+
+    /** Begins another run where one is over, or goes on at the first place behind the last one. */
+    private long turn(int word, long past, int bound, RandomGenerator random) {
+        long walk = past < 0 ? begun(bound, random) : past & ~FIRST;
         walks[word] = walk;
         return walk;
     }

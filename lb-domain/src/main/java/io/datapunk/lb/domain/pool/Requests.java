@@ -85,7 +85,29 @@ final class Requests {
     /** The same of a step that was made, of which the first one is no better by itself. */
     private long acquireAt(int first, long step, Selector selector, SelectionContext context, RandomGenerator random) {
         long ticket = claimInDoubt(first, context, random);
-        return ticket == Ticket.NONE ? acquireFrom(step, selector, context, random) : ticket;
+        return ticket == Ticket.NONE ? acquireBeside(first, step, selector, context, random) : ticket;
+    }
+
+    /** The same of a first one that is no better by itself and does not wait. */
+    private long acquireBeside(
+            int first, long step, Selector selector, SelectionContext context, RandomGenerator random) {
+        if (!isPassedOver(first, selector, random)) {
+            return acquireFrom(step, first, selector, context, random);
+        }
+        int next = draws.next(walk, random);
+        long begun = betterOfTwo.beginIdle(next, context);
+        long ticket = begun == Ticket.NONE ? claimInDoubt(next, context, random) : begun;
+        return ticket == Ticket.NONE ? acquireFrom(walk.last(), Candidates.NONE, selector, context, random) : ticket;
+    }
+
+    /**
+     * Whether the first one of a step is out, or the lot is against it by which its share is cut: then the next step follows. So who is
+     * drawn first takes part in a comparison with the chance of its share, and is not thinned after it.
+     */
+    private boolean isPassedOver(int first, Selector selector, RandomGenerator random) {
+        return first != Candidates.NONE
+                && !candidates.whole(first)
+                && !(candidates.eligible(first) && selector.admits(first, candidates, random));
     }
 
     /** The same where somebody may wait, requests may be refused, or the strategy does not compare two. */
@@ -99,7 +121,7 @@ final class Requests {
             return waiting;
         }
         return comparesTwo
-                ? acquireFrom(step, selector, context, random)
+                ? acquireBeside(first, step, selector, context, random)
                 : claim(selector.select(candidates, context, random), candidates, context, random);
     }
 
@@ -107,8 +129,13 @@ final class Requests {
         return selector.beginsWithBetterOfTwo() && context.excludesNobody() && !context.hasHash();
     }
 
-    /** Begins where a step of the walk leads, or asks the selector about it. */
-    private long acquireFrom(long step, Selector selector, SelectionContext context, RandomGenerator random) {
+    /**
+     * Begins where a step of the walk leads, or asks the selector about it.
+     *
+     * @param admitted see {@link Selector#select}
+     */
+    private long acquireFrom(
+            long step, int admitted, Selector selector, SelectionContext context, RandomGenerator random) {
         long two = betterOfTwo.better(step, random);
         if (Candidates.second(two) == Candidates.NONE && Candidates.first(two) != Candidates.NONE) {
             long ticket = betterOfTwo.begin(Candidates.first(two), context);
@@ -116,7 +143,7 @@ final class Requests {
                 return ticket;
             }
         }
-        return claim(selector.selectFrom(two, candidates, context, random), candidates, context, random);
+        return claim(selector.selectFrom(two, admitted, candidates, context, random), candidates, context, random);
     }
 
     /** What {@link #acquire} does, step by step the same, written down. */
@@ -126,7 +153,6 @@ final class Requests {
         boolean refused = conditions.refuses();
         boolean comparesTwo = beginsWithBetterOfTwo(selector, context);
         int first = comparesTwo ? draws.next(walk, random) : Candidates.NONE;
-        long step = walk.last();
         long waiting = claimWaiting(first, context, refused, random);
         if (waiting != Ticket.NONE) {
             tracer.servedWaiting();
@@ -136,11 +162,20 @@ final class Requests {
             tracer.refused();
             return waiting;
         }
+        int admitted = first;
+        if (isPassedOver(first, selector, random)) {
+            long inDoubt = claimInDoubt(draws.next(walk, random), context, random);
+            if (inDoubt != Ticket.NONE) {
+                tracer.servedWaiting();
+                return inDoubt;
+            }
+            admitted = Candidates.NONE;
+        }
         if (comparesTwo) {
-            tracer.beginsWith(betterOfTwo.idleOrPair(step, random));
+            tracer.beginsWith(betterOfTwo.idleOrPair(walk.last(), random));
         }
         Candidates watched = tracer.candidates();
-        int chosen = selector.tracedBy(tracer).select(watched, context, random);
+        int chosen = selector.tracedBy(tracer).select(admitted, watched, context, random);
         return claim(tracer.chosen(chosen), watched, context, random);
     }
 

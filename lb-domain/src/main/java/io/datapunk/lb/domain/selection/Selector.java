@@ -171,6 +171,15 @@ public final class Selector {
 
     /** A handle that is eligible at this moment, or {@link Candidates#NONE}. */
     public int select(Candidates candidates, SelectionContext context, RandomGenerator random) {
+        return select(Candidates.NONE, candidates, context, random);
+    }
+
+    /**
+     * The same for a request that has drawn somebody already.
+     *
+     * @param admitted whom it {@link #admits}, or {@link Candidates#NONE}: not thinned again
+     */
+    public int select(int admitted, Candidates candidates, SelectionContext context, RandomGenerator random) {
         Picker now = picker;
         if (fallback != null) {
             return contained(now, fallback, candidates, context, random);
@@ -179,7 +188,7 @@ public final class Selector {
             return uniform(candidates, context, random);
         }
         try {
-            return ask(now, candidates, context, random);
+            return ask(now, admitted, candidates, context, random);
         } catch (RuntimeException | LinkageError | StackOverflowError fault) {
             containment.fault(fault);
             return uniform(candidates, context, random);
@@ -198,18 +207,30 @@ public final class Selector {
      * The rest of {@link #select}.
      *
      * @param two what {@link Candidates#betterOfTwo} answered
+     * @param admitted as with {@link #select}
      */
-    public int selectFrom(long two, Candidates candidates, SelectionContext context, RandomGenerator random) {
+    public int selectFrom(
+            long two, int admitted, Candidates candidates, SelectionContext context, RandomGenerator random) {
         BetterOfTwoPicker now = betterOfTwoPicker;
         if (now == null) {
-            return select(candidates, context, random);
+            return select(admitted, candidates, context, random);
         }
         try {
-            return draw(now, now.pickFrom(two, candidates, context, random), candidates, context, random);
+            return draw(now, now.pickFrom(two, candidates, context, random), admitted, candidates, context, random);
         } catch (RuntimeException | LinkageError | StackOverflowError fault) {
             containment.fault(fault);
             return uniform(candidates, context, random);
         }
+    }
+
+    /**
+     * Casts the lot by which this one would be thinned, for a request that has drawn it.
+     *
+     * @return whether it falls for it; also where nothing is thinned
+     */
+    public boolean admits(int handle, Candidates candidates, RandomGenerator random) {
+        float acceptance = acceptance(candidates, handle);
+        return acceptance >= 1 || random.nextFloat() < acceptance;
     }
 
     private int contained(
@@ -223,7 +244,7 @@ public final class Selector {
             return other.select(candidates, context, random);
         }
         try {
-            return ask(now, candidates, context, random);
+            return ask(now, Candidates.NONE, candidates, context, random);
         } catch (Throwable thrown) {
             containment.fault(thrown);
         } finally {
@@ -232,10 +253,10 @@ public final class Selector {
         return other.select(candidates, context, random);
     }
 
-    private int ask(Picker now, Candidates candidates, SelectionContext context, RandomGenerator random) {
+    private int ask(Picker now, int admitted, Candidates candidates, SelectionContext context, RandomGenerator random) {
         return context.hasHash()
                 ? probe(now, candidates, context, random)
-                : draw(now, now.pick(candidates, context, random), candidates, context, random);
+                : draw(now, now.pick(candidates, context, random), admitted, candidates, context, random);
     }
 
     /** Tries to avoid the excluded, many times, as a request excludes few: where there is nobody else, one of them is better than nobody. */
@@ -248,7 +269,13 @@ public final class Selector {
     }
 
     /** @param first what the picker answered when it was asked first */
-    private int draw(Picker now, int first, Candidates candidates, SelectionContext context, RandomGenerator random) {
+    private int draw(
+            Picker now,
+            int first,
+            int admitted,
+            Candidates candidates,
+            SelectionContext context,
+            RandomGenerator random) {
         int last = Candidates.NONE;
         int refused = Candidates.NONE;
         for (int ask = 0; ask < ASKS; ask++) {
@@ -267,8 +294,7 @@ public final class Selector {
             if (handle == refused) {
                 continue;
             }
-            float acceptance = acceptance(candidates, handle);
-            if (acceptance >= 1 || random.nextFloat() < acceptance) {
+            if (handle == admitted || admits(handle, candidates, random)) {
                 return handle;
             }
             refused = cut(candidates, handle) < NEXT_TO_NOTHING ? handle : refused;

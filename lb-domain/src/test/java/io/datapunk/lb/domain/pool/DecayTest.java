@@ -74,8 +74,20 @@ class DecayTest {
     }
 
     @Test
+    void sampleBelow_acrossAPowerOfTwo_movesTheCostByALittleMore() {
+        for (float cost = 64; cost < 128; cost += 0.5f) {
+            for (float sample = cost / 2; sample <= cost; sample += 0.5f) {
+                float mean = cost * 0.95f + sample * 0.05f;
+                assertThat(Decay.peak(cost, sample, 0))
+                        .as("%f after %f", cost, sample)
+                        .isBetween(Math.max(sample, mean * (1 - 1 / 40f)), mean * (1 + 1e-6f));
+            }
+        }
+    }
+
+    @Test
     void sampleBelowHalf_weighsAtLeastHalf_soThatRecoveryIsSeenSoon() {
-        assertThat(Decay.peak(100, 50, 0)).isCloseTo(97.5f, within(1e-4f));
+        assertThat(Decay.peak(100, 50, 0)).isCloseTo(96.8f, within(1e-4f));
         assertThat(Decay.peak(100, 49, 0)).isCloseTo(74.5f, within(1e-4f));
         assertThat(Decay.peak(100, 0, 0)).isEqualTo(50);
     }

@@ -15,7 +15,7 @@ class EvidenceRaceTest {
 
     @Test
     void aFailureAndASuccess_bothFold() {
-        assertThat(Arena.outcomes(EvidenceRaces.FailureAndSuccess::new)).containsOnlyKeys("2 errors, 16 successes");
+        assertThat(Arena.outcomes(EvidenceRaces.FailureAndSuccess::new)).containsOnlyKeys("2 errors, 32 successes");
     }
 
     @Test

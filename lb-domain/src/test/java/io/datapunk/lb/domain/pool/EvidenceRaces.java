@@ -45,7 +45,7 @@ public final class EvidenceRaces {
         /** One failure before, and as many successes as may wait. */
         public FailureAndSuccess() {
             world.fail(0);
-            for (int i = 0; i < 15; i++) {
+            for (int i = 0; i < 31; i++) {
                 world.request(0, Outcome.SUCCESS);
             }
             first = world.begin(0);

@@ -43,12 +43,12 @@ class WaitingSuccessTest {
 
     @ParameterizedTest
     @ValueSource(ints = {ONE_EACH, A_THOUSAND_EACH})
-    void successesAfterAnError_areFoldedSixteenAtATime(int requestsPerSecond) {
+    void successesAfterAnError_areFoldedThirtyTwoAtATime(int requestsPerSecond) {
         BusyPool pool = pool(requestsPerSecond);
         Set<Long> words = new HashSet<>();
         pool.ends(ONE, Outcome.SERVER_ERROR, 1);
         words.add(word(pool));
-        for (int success = 0; success < 16; success++) {
+        for (int success = 0; success < 32; success++) {
             pool.ends(ONE, Outcome.SUCCESS, 1);
             words.add(word(pool));
         }
@@ -85,7 +85,7 @@ class WaitingSuccessTest {
     @ParameterizedTest
     @ValueSource(ints = {ONE_EACH, A_THOUSAND_EACH})
     void successesOfBeforeAnError_excuseNothing(int requestsPerSecond) {
-        for (int successes = 0; successes < 16; successes++) {
+        for (int successes = 0; successes < 32; successes++) {
             BusyPool pool = pool(requestsPerSecond);
             pool.ends(ONE, Outcome.SUCCESS, successes);
             pool.ends(ONE, Outcome.SERVER_ERROR, 1);

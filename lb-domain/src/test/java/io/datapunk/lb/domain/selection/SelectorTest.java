@@ -121,6 +121,22 @@ class SelectorTest {
     }
 
     @Test
+    void whoIsDrawn_isAdmittedWithTheChanceOfItsShare_andNotThinnedAgain() {
+        Candidates candidates = PoolRig.candidates(4, 1);
+        int whole = candidates.handle(0);
+        int light = candidates.handle(1);
+        Selector selector = selector(candidates, Set.of(), (all, context, chance) -> light);
+        long[] counts = new long[2];
+        for (int i = 0; i < DRAWS; i++) {
+            counts[selector.admits(light, candidates, random) ? 1 : 0]++;
+        }
+        assertThat(ChiSquare.of(counts, law(3, 1))).isLessThan(ChiSquare.limit(1));
+        assertThat(selector.admits(whole, candidates, UNTOUCHED)).isTrue();
+        assertThat(selector.select(light, candidates, SelectionContext.EMPTY, UNTOUCHED))
+                .isEqualTo(light);
+    }
+
+    @Test
     void whoShouldHaveItsWholeShare_isTakenWithoutChance_unlessTheRequestExcludesIt() {
         Candidates candidates = PoolRig.candidates(1, 1);
         int one = candidates.handle(0);
@@ -738,10 +754,10 @@ class SelectorTest {
         Second picker = new Second();
         Selector selector = selector(candidates, EnumSet.of(Honours.HEALTH), picker);
         long two = Candidates.pairOf(candidates.handle(2), candidates.handle(1));
-        assertThat(selector.selectFrom(two, candidates, SelectionContext.EMPTY, random))
+        assertThat(selector.selectFrom(two, Candidates.NONE, candidates, SelectionContext.EMPTY, random))
                 .isEqualTo(candidates.handle(1));
         picker.throwing = true;
-        int chosen = selector.selectFrom(two, candidates, SelectionContext.EMPTY, random);
+        int chosen = selector.selectFrom(two, Candidates.NONE, candidates, SelectionContext.EMPTY, random);
         assertThat(candidates.eligible(chosen)).isTrue();
         assertThat(faults).hasSize(1);
     }

@@ -41,7 +41,7 @@ public final class EvidenceStress {
     /** See the race. */
     @JCStressTest
     @State
-    @Outcome(id = "2 errors, 16 successes", expect = ACCEPTABLE)
+    @Outcome(id = "2 errors, 32 successes", expect = ACCEPTABLE)
     public static class FailureAndSuccess {
         private final Race race = new EvidenceRaces.FailureAndSuccess();
 
