@@ -79,7 +79,7 @@ public final class Knobs {
                         Column.of("back s", "flap-3s", "faultSeconds=90", Figure.SECONDS_TO_FAIR_SHARE),
                         Column.of("low-traffic errors %", "low-traffic", "", Figure.ERRORS)),
                 List.of(
-                        Row.of("`recoveryWindow` 250 ms", "recoveryWindow: 250ms"),
+                        Row.of("`recoveryWindow` 1 s", "recoveryWindow: 1s"),
                         Row.of("`recoveryWindow` 4 s", "recoveryWindow: 4s"),
                         Row.of("`longestHold` 1 s", "longestHold: 1s"),
                         Row.of("`longestHold` 20 s", "longestHold: 20s\nlongestFlapHold: 20s"),

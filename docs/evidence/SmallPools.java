@@ -54,6 +54,7 @@ public final class SmallPools {
         List.of(
                         "no-fault",
                         "uneven-base",
+                        "busy-cache",
                         "dialogue-simplest",
                         "dialogue-uncommon-flakes",
                         "supermarket",

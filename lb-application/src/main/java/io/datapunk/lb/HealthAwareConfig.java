@@ -150,7 +150,7 @@ public record HealthAwareConfig(
                 new ServiceConfig.Scoring("burst-aware", Map.of(), 0.5, 0.8, 0),
                 new ServiceConfig.Ejection(0.5, 1, 0.5, ServiceConfig.TooFew.PANIC),
                 new ServiceConfig.Recovery(
-                        Duration.ofSeconds(1),
+                        Duration.ofMillis(250),
                         Duration.ofSeconds(4),
                         Duration.ofSeconds(6),
                         Duration.ofSeconds(2),

@@ -81,7 +81,8 @@ public record ServiceConfig(
     /**
      * How an instance comes back.
      *
-     * @param recoveryWindow how long it rests before its first trial; doubles with every failed trial
+     * @param recoveryWindow how long it rests before its first trial at least; up to a second where requests are too few for trials as soon
+     *     as that. Doubles with every failed trial
      * @param longestHold the most one rest lasts
      * @param longestFlapHold the most one rest lasts for an instance that keeps coming and going
      * @param trialLimit how long a trial may take

@@ -218,8 +218,11 @@ class ContainmentTest {
 
     @Test
     void replacedConfiguration_bringsWhoeverIsBenchedBackAtOnce() {
-        HealthAwareConfig both =
-                Rig.unchecked().strategy("theirs").scorer("theirs").build();
+        HealthAwareConfig both = Rig.unchecked()
+                .strategy("theirs")
+                .scorer("theirs")
+                .recovery(HealthAwareConfig.classic().service().recovery()) // Nobody is tried meanwhile.
+                .build();
         try (Rig rig = rig(both)) {
             rig.with(4);
             theirs.broken = true;

@@ -47,7 +47,7 @@ class HealthPageTest {
                         + (s.checks().fall() - 1) * 1.2 * confirming(s)
                         + s.checks().fall() * seconds(s.checks().timeout()),
                 s -> 0.5 * seconds(s.recovery().recoveryWindow()),
-                s -> 1.5 * seconds(s.recovery().recoveryWindow()),
+                s -> 1.5 * Math.max(1, seconds(s.recovery().recoveryWindow())),
                 HealthPageTest::longestRest,
                 s -> 1.5 * seconds(s.recovery().longestFlapHold()),
                 s -> 1.2 * fast(s)
@@ -108,7 +108,11 @@ class HealthPageTest {
     }
 
     private static String readable(String value) {
-        return value.startsWith("PT") ? Duration.parse(value).toSeconds() + " s" : value;
+        return value.startsWith("PT") ? readable(Duration.parse(value)) : value;
+    }
+
+    private static String readable(Duration duration) {
+        return duration.toMillisPart() == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
     }
 
     private static List<List<String>> rows(String table) throws IOException {

@@ -3,7 +3,7 @@ package io.datapunk.lb.domain.circuit;
 /**
  * The figures of the state machine; times in nanoseconds. Immutable.
  *
- * @param hold the first rest
+ * @param hold the least first rest
  * @param longestHold the most a rest lasts
  * @param longestFlapHold the most a rest lasts for one that keeps coming and going
  * @param trialLimit how long a trial, or the wait for one, lasts
@@ -24,14 +24,21 @@ public record CircuitPolicy(
     private static final float FLAPPING = 3;
     private static final int MOST_TRIAL_DOUBLINGS = 4;
     private static final int MOST_HOLD_DOUBLINGS = 40;
+    private static final long LONGEST_FOR_SPACING = 1_000_000_000L;
 
-    /** The rest for this history, before jitter: doubled by every trip but the first and by every flap but the first. */
-    public long holdFor(History history, long now) {
+    /**
+     * The rest for this history, before jitter: doubled by every trip but the first and by every flap but the first. The first one is as
+     * long as trials must be apart, but a second at most where {@link #hold} is no longer than that.
+     *
+     * @param spacing the least time between its trials, in nanoseconds; 0 while unknown
+     */
+    public long holdFor(History history, long now, long spacing) {
+        long first = Math.max(hold, Math.min(spacing, LONGEST_FOR_SPACING));
         float flaps = history.flapsAt(now);
         boolean flapping = flaps >= FLAPPING;
         int doublings = Math.max(0, history.trips() - 1) + (flapping ? (int) flaps - 1 : 0);
         long most = flapping ? longestFlapHold : longestHold;
-        double wanted = (double) hold * (1L << Math.min(doublings, MOST_HOLD_DOUBLINGS));
+        double wanted = (double) first * (1L << Math.min(doublings, MOST_HOLD_DOUBLINGS));
         return wanted >= most ? most : (long) wanted;
     }
 

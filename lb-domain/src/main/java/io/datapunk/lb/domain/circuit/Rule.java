@@ -105,7 +105,7 @@ public enum Rule {
                     && ((Checked) e).check().passing(),
             (s, e, c) -> {
                 Open open = (Open) s.circuit();
-                long hold = c.policy().holdFor(s.history(), c.now());
+                long hold = c.policy().holdFor(s.history(), c.now(), c.trialSpacing());
                 long early =
                         c.now() + (long) (hold * 0.5 * (c.jitter(s.history().trips()) - 0.5));
                 long until = open.until() - early < 0 ? open.until() : early;
@@ -251,7 +251,7 @@ public enum Rule {
                     && !s.history().blank()
                     && !s.suspect()
                     && !s.denied()
-                    && c.now() - s.history().goodSince() >= c.policy().holdFor(s.history(), c.now()),
+                    && c.now() - s.history().goodSince() >= c.policy().holdFor(s.history(), c.now(), c.trialSpacing()),
             (s, e, c) -> s.with(s.history().oneTripForgiven(c.now())));
 
     private final Class<? extends HealthEvent> event;
@@ -352,7 +352,7 @@ public enum Rule {
     }
 
     private static Open restOf(InstanceState state, Cause cause, Circumstances c) {
-        double hold = Math.max(c.policy().holdFor(state.history(), c.now()), c.trialSpacing())
+        double hold = Math.max(c.policy().holdFor(state.history(), c.now(), c.trialSpacing()), c.trialSpacing())
                 * c.jitter(state.history().trips());
         return new Open(cause, c.now() + (long) hold, state.check().down());
     }

@@ -124,7 +124,7 @@ final class Figures {
     private Figures rest() {
         if (after.circuit() instanceof Circuit.Open open) {
             seconds("rest", open.until() - moment.now());
-            seconds("hold", era.policy().circuit().holdFor(after.history(), moment.now()));
+            seconds("hold", era.policy().circuit().holdFor(after.history(), moment.now(), moment.trialSpacing()));
         }
         return history();
     }

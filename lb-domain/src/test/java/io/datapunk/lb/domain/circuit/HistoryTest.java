@@ -55,13 +55,33 @@ class HistoryTest {
         "30, 30, 60",
     })
     void rest_doublesWithEveryTripButTheFirst_andWithFlapsOnceThereAreThree(int trips, float flaps, long seconds) {
-        assertThat(POLICY.holdFor(history(trips, flaps), NOW)).isEqualTo(seconds * SECOND);
+        assertThat(POLICY.holdFor(history(trips, flaps), NOW, 0)).isEqualTo(seconds * SECOND);
+    }
+
+    /** The policy: as above, but half a second at least. Milliseconds. */
+    @ParameterizedTest
+    @CsvSource({
+        "1, 0, 500",
+        "1, 1, 500",
+        "1, 700, 700",
+        "1, 1000, 1000",
+        "1, 60000, 1000",
+        "2, 1, 1000",
+        "2, 700, 1400",
+        "2, 60000, 2000",
+        "5, 1, 4000",
+    })
+    void firstRest_isAsLongAsTrialsAreApart_aSecondAtMost_andNeverBelowTheLeast(int trips, long spacing, long rest) {
+        CircuitPolicy brief =
+                new CircuitPolicy(SECOND / 2, 4 * SECOND, 60 * SECOND, 2 * SECOND, 3, 0.1f, 3 * SECOND, 0.8f);
+        long millisecond = SECOND / 1000;
+        assertThat(brief.holdFor(history(trips, 1), NOW, spacing * millisecond)).isEqualTo(rest * millisecond);
     }
 
     @Test
     void rest_isNotLongerThanTheLongest_howeverOftenItDoubled() {
         CircuitPolicy patient = new CircuitPolicy(1, Long.MAX_VALUE, Long.MAX_VALUE, SECOND, 1, 0.1f, SECOND, 0.8f);
-        assertThat(patient.holdFor(history(30, 30), NOW)).isEqualTo(1L << 40);
+        assertThat(patient.holdFor(history(30, 30), NOW, 0)).isEqualTo(1L << 40);
     }
 
     /** The policy asks for three. */

@@ -37,6 +37,7 @@ public final class ScenarioLibrary {
             "black-hole",
             "burst-200ms",
             "uneven-base",
+            "busy-cache",
             "throttled",
             "low-traffic",
             "rolling-restart",
