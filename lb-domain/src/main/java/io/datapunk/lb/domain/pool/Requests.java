@@ -85,11 +85,11 @@ final class Requests {
     /** The same of a step that was made, of which the first one is no better by itself. */
     private long acquireAt(int first, long step, Selector selector, SelectionContext context, RandomGenerator random) {
         long ticket = claimInDoubt(first, context, random);
-        return ticket == Ticket.NONE ? acquireBeside(first, step, selector, context, random) : ticket;
+        return ticket == Ticket.NONE ? acquireOrPassOver(first, step, selector, context, random) : ticket;
     }
 
-    /** The same of a first one that is no better by itself and does not wait. */
-    private long acquireBeside(
+    /** The same of a first one that does not wait either: it is compared, or passed over for the next step. */
+    private long acquireOrPassOver(
             int first, long step, Selector selector, SelectionContext context, RandomGenerator random) {
         if (!isPassedOver(first, selector, random)) {
             return acquireFrom(step, first, selector, context, random);
@@ -121,7 +121,7 @@ final class Requests {
             return waiting;
         }
         return comparesTwo
-                ? acquireBeside(first, step, selector, context, random)
+                ? acquireOrPassOver(first, step, selector, context, random)
                 : claim(selector.select(candidates, context, random), candidates, context, random);
     }
 
