@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * proportion to weight × ramp × health, which no strategy weighs then: among all where they are few, else among some drawn uniformly. Of two
  * chosen so it takes the cheaper, where the picker knows a cost and that one should have as much of its share. A strategy
  * that honours weight has its last eligible answer instead, as any other choice breaks its bounds, unless that one should have less than half of
- * its share. A request that has drawn somebody before it asks may cast that one's lot first ({@link #admits}). With a routing hash nothing is drawn: hashes of request and instance stand for the random numbers.
+ * its share. A request that has drawn somebody before it asks may cast that one's lot first ({@link #admits}). With a routing hash nothing
+ * is drawn: hashes of request and instance stand for the random numbers.
  *
  * <p>Thread-safe; {@link #select} takes no lock. A strategy that is built in is trusted: what it throws all the same is handed
  * to {@code faults}, and the call falls back to a uniform choice. Around any other stands a {@link Containment}, and another
