@@ -352,9 +352,10 @@ public enum Rule {
     }
 
     private static Open restOf(InstanceState state, Cause cause, Circumstances c) {
-        double hold = Math.max(c.policy().holdFor(state.history(), c.now(), c.trialSpacing()), c.trialSpacing())
-                * c.jitter(state.history().trips());
-        return new Open(cause, c.now() + (long) hold, state.check().down());
+        long spacing = c.trialSpacing();
+        long rest = Math.max(c.policy().holdFor(state.history(), c.now(), spacing), spacing);
+        double jittered = rest * c.jitter(state.history().trips());
+        return new Open(cause, c.now() + (long) jittered, state.check().down());
     }
 
     private static InstanceState trialFailed(InstanceState state, Circumstances c) {

@@ -80,8 +80,8 @@ final class Decay {
     }
 
     /**
-     * The bits of about the mean: the mean of the bits, which takes a few steps less. Between two powers of two it is the same, across one less, by a
-     * fiftieth where nearly all is kept.
+     * The bits of about the mean: the mean of the bits, which takes a few steps less. Between two powers of two it is the same, across one it is
+     * less, by a fortieth at most where {@link #SLOWEST} is kept.
      */
     private static int mean(int cost, int sample, float keep) {
         long take = (long) ((1 - keep) * WHOLE);
