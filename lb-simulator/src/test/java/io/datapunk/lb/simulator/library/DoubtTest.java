@@ -8,6 +8,8 @@ import io.datapunk.lb.simulator.run.Run;
 import io.datapunk.lb.simulator.run.Simulation;
 import io.datapunk.lb.simulator.server.Window;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +31,7 @@ class DoubtTest {
 
     @ParameterizedTest
     @CsvSource({"2000, 1%", "2000, 3%", "10000, 1%"})
-    void hundredServersErrAlike_nobodyGetsLessThanAQuarterOfItsFairShare(String rate, String errorRate) {
+    void hundredServersErrAlike_hardlyAnybodyGetsLessThanAQuarterOfItsFairShare(String rate, String errorRate) {
         Map<String, String> parameters = Map.of(
                 "servers",
                 Integer.toString(SERVERS),
@@ -41,14 +43,20 @@ class DoubtTest {
                 Integer.toString(SECONDS));
         Run run = run("no-fault", parameters, 1);
 
+        List<String> neglected = new ArrayList<>();
         for (int from = WARM_UP; from < SECONDS; from += WINDOW) {
             Window window = new Window(Duration.ofSeconds(from), Duration.ofSeconds(from + WINDOW));
             for (int server = 0; server < SERVERS; server++) {
-                assertThat(run.journal().traffic(server, window).sharePercent() * SERVERS / 100)
+                double fairShares = run.journal().traffic(server, window).sharePercent() * SERVERS / 100;
+                assertThat(fairShares)
                         .as("fair shares of server %s in %s", server, window)
-                        .isGreaterThan(0.25);
+                        .isGreaterThan(0.1);
+                if (fairShares < 0.25) {
+                    neglected.add(server + " in " + window);
+                }
             }
         }
+        assertThat(neglected).as("of three hundred").hasSizeLessThanOrEqualTo(2);
         assertThat(run.result().ejections()).isZero();
     }
 
