@@ -92,12 +92,14 @@ final class Requests {
     private long acquireOrPassOver(
             int first, long step, Selector selector, SelectionContext context, RandomGenerator random) {
         if (!isPassedOver(first, selector, random)) {
-            return acquireFrom(step, first, selector, context, random);
+            return acquireFrom(step, first, Candidates.NONE, selector, context, random);
         }
         int next = draws.next(walk, random);
         long begun = betterOfTwo.beginIdle(next, context);
         long ticket = begun == Ticket.NONE ? claimInDoubt(next, context, random) : begun;
-        return ticket == Ticket.NONE ? acquireFrom(walk.last(), Candidates.NONE, selector, context, random) : ticket;
+        return ticket == Ticket.NONE
+                ? acquireFrom(walk.last(), Candidates.NONE, turnedDown(first), selector, context, random)
+                : ticket;
     }
 
     /**
@@ -108,6 +110,11 @@ final class Requests {
         return first != Candidates.NONE
                 && !candidates.whole(first)
                 && !(candidates.eligible(first) && selector.admits(first, candidates, random));
+    }
+
+    /** One that was passed over, unless because it is out. */
+    private int turnedDown(int first) {
+        return candidates.eligible(first) ? first : Candidates.NONE;
     }
 
     /** The same where somebody may wait, requests may be refused, or the strategy does not compare two. */
@@ -133,9 +140,15 @@ final class Requests {
      * Begins where a step of the walk leads, or asks the selector about it.
      *
      * @param admitted see {@link Selector#select}
+     * @param turnedDown see {@link Selector#select}
      */
     private long acquireFrom(
-            long step, int admitted, Selector selector, SelectionContext context, RandomGenerator random) {
+            long step,
+            int admitted,
+            int turnedDown,
+            Selector selector,
+            SelectionContext context,
+            RandomGenerator random) {
         long two = betterOfTwo.better(step, random);
         if (Candidates.second(two) == Candidates.NONE && Candidates.first(two) != Candidates.NONE) {
             long ticket = betterOfTwo.begin(Candidates.first(two), context);
@@ -143,7 +156,8 @@ final class Requests {
                 return ticket;
             }
         }
-        return claim(selector.selectFrom(two, admitted, candidates, context, random), candidates, context, random);
+        int chosen = selector.selectFrom(two, admitted, turnedDown, candidates, context, random);
+        return claim(chosen, candidates, context, random);
     }
 
     /** What {@link #acquire} does, step by step the same, written down. */
@@ -163,6 +177,7 @@ final class Requests {
             return waiting;
         }
         int admitted = first;
+        int turnedDown = Candidates.NONE;
         if (isPassedOver(first, selector, random)) {
             long inDoubt = claimInDoubt(draws.next(walk, random), context, random);
             if (inDoubt != Ticket.NONE) {
@@ -170,12 +185,13 @@ final class Requests {
                 return inDoubt;
             }
             admitted = Candidates.NONE;
+            turnedDown = turnedDown(first);
         }
         if (comparesTwo) {
             tracer.beginsWith(betterOfTwo.idleOrPair(walk.last(), random));
         }
         Candidates watched = tracer.candidates();
-        int chosen = selector.tracedBy(tracer).select(admitted, watched, context, random);
+        int chosen = selector.tracedBy(tracer).select(admitted, turnedDown, watched, context, random);
         return claim(tracer.chosen(chosen), watched, context, random);
     }
 

@@ -172,15 +172,17 @@ public final class Selector {
 
     /** A handle that is eligible at this moment, or {@link Candidates#NONE}. */
     public int select(Candidates candidates, SelectionContext context, RandomGenerator random) {
-        return select(Candidates.NONE, candidates, context, random);
+        return select(Candidates.NONE, Candidates.NONE, candidates, context, random);
     }
 
     /**
      * The same for a request that has drawn somebody already.
      *
      * @param admitted whom it {@link #admits}, or {@link Candidates#NONE}: not thinned again
+     * @param turnedDown whom it does not, or {@link Candidates#NONE}: as if the picker had named it first
      */
-    public int select(int admitted, Candidates candidates, SelectionContext context, RandomGenerator random) {
+    public int select(
+            int admitted, int turnedDown, Candidates candidates, SelectionContext context, RandomGenerator random) {
         Picker now = picker;
         if (fallback != null) {
             return contained(now, fallback, candidates, context, random);
@@ -189,7 +191,7 @@ public final class Selector {
             return uniform(candidates, context, random);
         }
         try {
-            return ask(now, admitted, candidates, context, random);
+            return ask(now, admitted, turnedDown, candidates, context, random);
         } catch (RuntimeException | LinkageError | StackOverflowError fault) {
             containment.fault(fault);
             return uniform(candidates, context, random);
@@ -209,15 +211,22 @@ public final class Selector {
      *
      * @param two what {@link Candidates#betterOfTwo} answered
      * @param admitted as with {@link #select}
+     * @param turnedDown as with {@link #select}
      */
     public int selectFrom(
-            long two, int admitted, Candidates candidates, SelectionContext context, RandomGenerator random) {
+            long two,
+            int admitted,
+            int turnedDown,
+            Candidates candidates,
+            SelectionContext context,
+            RandomGenerator random) {
         BetterOfTwoPicker now = betterOfTwoPicker;
         if (now == null) {
-            return select(admitted, candidates, context, random);
+            return select(admitted, turnedDown, candidates, context, random);
         }
         try {
-            return draw(now, now.pickFrom(two, candidates, context, random), admitted, candidates, context, random);
+            int first = now.pickFrom(two, candidates, context, random);
+            return draw(now, first, admitted, turnedDown, candidates, context, random);
         } catch (RuntimeException | LinkageError | StackOverflowError fault) {
             containment.fault(fault);
             return uniform(candidates, context, random);
@@ -245,7 +254,7 @@ public final class Selector {
             return other.select(candidates, context, random);
         }
         try {
-            return ask(now, Candidates.NONE, candidates, context, random);
+            return ask(now, Candidates.NONE, Candidates.NONE, candidates, context, random);
         } catch (Throwable thrown) {
             containment.fault(thrown);
         } finally {
@@ -254,10 +263,16 @@ public final class Selector {
         return other.select(candidates, context, random);
     }
 
-    private int ask(Picker now, int admitted, Candidates candidates, SelectionContext context, RandomGenerator random) {
+    private int ask(
+            Picker now,
+            int admitted,
+            int turnedDown,
+            Candidates candidates,
+            SelectionContext context,
+            RandomGenerator random) {
         return context.hasHash()
                 ? probe(now, candidates, context, random)
-                : draw(now, now.pick(candidates, context, random), admitted, candidates, context, random);
+                : draw(now, now.pick(candidates, context, random), admitted, turnedDown, candidates, context, random);
     }
 
     /** Tries to avoid the excluded, many times, as a request excludes few: where there is nobody else, one of them is better than nobody. */
@@ -274,13 +289,16 @@ public final class Selector {
             Picker now,
             int first,
             int admitted,
+            int turnedDown,
             Candidates candidates,
             SelectionContext context,
             RandomGenerator random) {
         int last = Candidates.NONE;
-        int refused = Candidates.NONE;
-        for (int ask = 0; ask < ASKS; ask++) {
-            int handle = ask == 0 ? first : now.pick(candidates, context, random);
+        boolean anew = turnedDown == Candidates.NONE;
+        int refused = anew || cut(candidates, turnedDown) >= NEXT_TO_NOTHING ? Candidates.NONE : turnedDown;
+        int begin = anew ? 0 : 1;
+        for (int ask = begin; ask < ASKS; ask++) {
+            int handle = ask == begin ? first : now.pick(candidates, context, random);
             if (handle == Candidates.NONE) {
                 break;
             }

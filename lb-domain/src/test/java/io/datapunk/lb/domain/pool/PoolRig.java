@@ -130,6 +130,15 @@ public final class PoolRig implements PoolListener {
         return rig.pool.candidates();
     }
 
+    /** Three, of which the second one has asked for less so often that it should have next to nothing. */
+    public static Candidates throttled() {
+        PoolRig rig = of(3);
+        for (int asked = 0; asked < 8; asked++) {
+            rig.request(1, Outcome.THROTTLED);
+        }
+        return rig.pool.candidates();
+    }
+
     /** Draws from the eligible, and honours everything. */
     private static final class Uniform implements SelectionStrategy {
         @Override

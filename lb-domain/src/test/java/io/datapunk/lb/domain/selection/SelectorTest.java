@@ -132,8 +132,23 @@ class SelectorTest {
         }
         assertThat(ChiSquare.of(counts, law(3, 1))).isLessThan(ChiSquare.limit(1));
         assertThat(selector.admits(whole, candidates, UNTOUCHED)).isTrue();
-        assertThat(selector.select(light, candidates, SelectionContext.EMPTY, UNTOUCHED))
+        assertThat(selector.select(light, Candidates.NONE, candidates, SelectionContext.EMPTY, UNTOUCHED))
                 .isEqualTo(light);
+    }
+
+    @Test
+    void whoShouldHaveNextToNothing_andWasTurnedDown_isNotConsideredAgain() {
+        Candidates candidates = PoolRig.throttled();
+        int least = candidates.handle(1);
+        assertThat(candidates.ramp(least)).isBetween(0.05f, 0.25f);
+        Selector selector = selector(candidates, Set.of(), (all, context, chance) -> least);
+        int named = 0;
+        for (int i = 0; i < 1_000; i++) {
+            named += selector.select(candidates, SelectionContext.EMPTY, random) == least ? 1 : 0;
+            assertThat(selector.select(Candidates.NONE, least, candidates, SelectionContext.EMPTY, random))
+                    .isNotEqualTo(least);
+        }
+        assertThat(named).isPositive();
     }
 
     @Test
@@ -754,10 +769,12 @@ class SelectorTest {
         Second picker = new Second();
         Selector selector = selector(candidates, EnumSet.of(Honours.HEALTH), picker);
         long two = Candidates.pairOf(candidates.handle(2), candidates.handle(1));
-        assertThat(selector.selectFrom(two, Candidates.NONE, candidates, SelectionContext.EMPTY, random))
+        assertThat(selector.selectFrom(
+                        two, Candidates.NONE, Candidates.NONE, candidates, SelectionContext.EMPTY, random))
                 .isEqualTo(candidates.handle(1));
         picker.throwing = true;
-        int chosen = selector.selectFrom(two, Candidates.NONE, candidates, SelectionContext.EMPTY, random);
+        int chosen =
+                selector.selectFrom(two, Candidates.NONE, Candidates.NONE, candidates, SelectionContext.EMPTY, random);
         assertThat(candidates.eligible(chosen)).isTrue();
         assertThat(faults).hasSize(1);
     }
