@@ -91,7 +91,7 @@ final class Requests {
     /** The same of a first one that does not wait either: it is compared, or passed over for the next step. */
     private long acquireOrPassOver(
             int first, long step, Selector selector, SelectionContext context, RandomGenerator random) {
-        if (!isPassedOver(first, selector, random)) {
+        if (!isPassedOver(first, selector, candidates, random)) {
             return acquireFrom(step, first, Candidates.NONE, selector, context, random);
         }
         int next = draws.next(walk, random);
@@ -106,10 +106,10 @@ final class Requests {
      * Whether the first one of a step is out, or the lot is against it by which its share is cut: then the next step follows. So who is
      * drawn first takes part in a comparison with the chance of its share, and is not thinned after it.
      */
-    private boolean isPassedOver(int first, Selector selector, RandomGenerator random) {
+    private static boolean isPassedOver(int first, Selector selector, Candidates from, RandomGenerator random) {
         return first != Candidates.NONE
-                && !candidates.whole(first)
-                && !(candidates.eligible(first) && selector.admits(first, candidates, random));
+                && !from.whole(first)
+                && !(from.eligible(first) && selector.admits(first, from, random));
     }
 
     /** One that was passed over, unless because it is out. */
@@ -176,21 +176,22 @@ final class Requests {
             tracer.refused();
             return waiting;
         }
-        int admitted = first;
-        int turnedDown = Candidates.NONE;
-        if (isPassedOver(first, selector, random)) {
+        Candidates watched = tracer.candidates();
+        tracer.drawn(first);
+        boolean passedOver = isPassedOver(first, selector, watched, random);
+        int turnedDown = passedOver ? turnedDown(first) : Candidates.NONE;
+        tracer.goesOn(turnedDown != Candidates.NONE);
+        int admitted = passedOver ? Candidates.NONE : first;
+        if (passedOver) {
             long inDoubt = claimInDoubt(draws.next(walk, random), context, random);
             if (inDoubt != Ticket.NONE) {
                 tracer.servedWaiting();
                 return inDoubt;
             }
-            admitted = Candidates.NONE;
-            turnedDown = turnedDown(first);
         }
         if (comparesTwo) {
             tracer.beginsWith(betterOfTwo.idleOrPair(walk.last(), random));
         }
-        Candidates watched = tracer.candidates();
         int chosen = selector.tracedBy(tracer).select(admitted, turnedDown, watched, context, random);
         return claim(tracer.chosen(chosen), watched, context, random);
     }

@@ -104,6 +104,27 @@ public final class PickTracer {
         begun = pair;
     }
 
+    /** The pool has drawn somebody before the selector is asked, and weighs it, until {@link #goesOn}. */
+    public void drawn(int handle) {
+        TracedStep now = open(Source.PICKER);
+        now.handle = handle;
+        now.id = id(handle);
+        phase = Phase.WEIGHING;
+    }
+
+    /**
+     * The pool asks the selector.
+     *
+     * @param turnedDown whether without the one that was drawn: then that is a step of the pick
+     */
+    public void goesOn(boolean turnedDown) {
+        if (!turnedDown) {
+            step = null;
+        }
+        close();
+        phase = Phase.BEFORE;
+    }
+
     /** The selector has chosen; from here on the pool tries to get hold of somebody. */
     public int chosen(int handle) {
         close();
