@@ -296,7 +296,7 @@ public final class HealthGates {
                 gates.add(Gate.of(scenario, "", "falseEjections").most(0, 1));
                 gates.add(Gate.of(scenario, "", "overshoot").most(1.5, 2.5).stretch(1.2));
             }
-            gates.add(Gate.of("busy-cache", "", "errorPercent").most(0.7).stretch(0.3));
+            gates.add(Gate.of("busy-cache", "", "errorPercent").most(0.4).stretch(0.3));
             gates.add(Gate.of("busy-cache", "", "falseEjections").most(1));
             gates.add(Gate.of("route-fault", "routeKey=true", "falseEjections").most(0));
             gates.add(Gate.of("route-fault", "", "falseEjections").most(3));

@@ -59,7 +59,7 @@ public record InstanceState(
 
     /** Whether all but circuit and order is as it is for most. */
     private boolean undisturbed() {
-        return listed && !suspect && !denied && !check.down() && throttle.equals(Throttle.NONE);
+        return listed && !suspect && !denied && !check.down() && throttle.isNone();
     }
 
     /** Whether time alone changes nothing either. */

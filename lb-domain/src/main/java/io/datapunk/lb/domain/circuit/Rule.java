@@ -243,7 +243,7 @@ public enum Rule {
             (s, e, c) -> rampedTo(s, ((Ramping) s.circuit()).aged(c.policy(), c.now()), c)),
     THROTTLE_EASED(
             Due.class,
-            (s, e, c) -> !s.throttle().equals(Throttle.NONE),
+            (s, e, c) -> !s.throttle().isNone(),
             (s, e, c) -> s.with(s.throttle().recovered(c.now()))),
     TRIP_FORGIVEN(
             Due.class,

@@ -19,6 +19,11 @@ public record Throttle(float factor, long at, boolean hold) {
 
     private static final long LONGEST_HOLD_NANOS = 30_000_000_000L;
 
+    /** Whether it leaves all of its share. */
+    boolean isNone() {
+        return factor >= 1;
+    }
+
     /**
      * Whether somebody who was asked last so long ago may be asked again only to try: not while a hold lasts, and then the later the
      * smaller the part is that it asked to be left with.
@@ -39,7 +44,7 @@ public record Throttle(float factor, long at, boolean hold) {
     }
 
     Throttle recovered(long now) {
-        if (this.equals(NONE) || now - at <= 0) {
+        if (isNone() || now - at <= 0) {
             return this;
         }
         float next = factor + RECOVERY_PER_SECOND * ((now - at) / 1e9f);

@@ -38,8 +38,7 @@ final class Evidence {
     boolean fold(int handle, long ticket, Outcome outcome, long latencyNanos, int successes) {
         Era era = conditions.era();
         HealthScorer scorer = era.scorer();
-        PoolPeers peers =
-                new PoolPeers(store, conditions, usual, handle, Ticket.route(ticket), era, outcome == Outcome.SUCCESS);
+        PoolPeers peers = new PoolPeers(store, conditions, usual, handle, Ticket.route(ticket), era, outcome);
         long before;
         long after;
         do {

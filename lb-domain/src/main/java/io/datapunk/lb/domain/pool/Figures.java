@@ -9,6 +9,7 @@ import io.datapunk.lb.domain.circuit.Rule;
 import io.datapunk.lb.domain.ejection.EjectionPolicy;
 import io.datapunk.lb.domain.ejection.Ledger;
 import io.datapunk.lb.spi.Instance;
+import io.datapunk.lb.spi.Outcome;
 import io.datapunk.lb.spi.health.HealthScorer;
 import io.datapunk.lb.spi.health.HealthScorer.Verdict;
 
@@ -104,7 +105,7 @@ final class Figures {
     }
 
     private PoolPeers peers() {
-        return new PoolPeers(store, moment.conditions(), evidence.usual(), handle, 0, era, false);
+        return new PoolPeers(store, moment.conditions(), evidence.usual(), handle, 0, era, Outcome.IGNORED);
     }
 
     private Figures check() {

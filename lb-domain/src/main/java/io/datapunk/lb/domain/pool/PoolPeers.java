@@ -6,14 +6,13 @@ import io.datapunk.lb.spi.health.Peers;
 /**
  * The pool as a scorer sees it while it folds one outcome of one instance.
  *
- * @param relieves whether the outcome only takes away from what speaks against it, so that a look of this tick at the others will do
+ * @param outcome a success only takes away from what speaks against it, so that a look of this tick at the others will do
  */
-record PoolPeers(
-        Store store, Conditions conditions, UsualErrors usual, int handle, int route, Era era, boolean relieves)
+record PoolPeers(Store store, Conditions conditions, UsualErrors usual, int handle, int route, Era era, Outcome outcome)
         implements Peers {
     @Override
     public float errorRate(long ownEvidence) {
-        return usual.rateWithout(handle, ownEvidence, era, relieves);
+        return usual.rateWithout(handle, ownEvidence, era, outcome == Outcome.SUCCESS);
     }
 
     @Override
@@ -58,6 +57,11 @@ record PoolPeers(
     @Override
     public float routeErrorRate() {
         return store.routeErrors().rate(route);
+    }
+
+    @Override
+    public boolean answeredOthers() {
+        return outcome == Outcome.TIMEOUT && store.lines().timedOutInLine(handle);
     }
 
     @Override

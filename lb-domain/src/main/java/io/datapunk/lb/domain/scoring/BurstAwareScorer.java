@@ -16,8 +16,9 @@ import io.datapunk.lb.spi.health.Peers;
  * all requests fail anyway, only a long row of errors ejects, and only while somebody is well. The score also falls with
  * the recent errors themselves, so that traffic moves away before, and without, any verdict.
  *
- * <p>A refused connection says more than an error in an answer, and two of them suffice. A client error is no evidence; many
- * more of them than the peers have lower the score. While the pool is frozen evidence never reaches what ejects.
+ * <p>A timeout says less while the instance answers others: it may be busy, and then more of them come together. A refused
+ * connection says more than an error in an answer, and two of them suffice. A client error is no evidence; many more of them
+ * than the peers have lower the score. While the pool is frozen evidence never reaches what ejects.
  */
 final class BurstAwareScorer implements HealthScorer {
     /*
@@ -103,16 +104,12 @@ final class BurstAwareScorer implements HealthScorer {
         double own = ownRate(peers, requests);
         double slight = larger(usual, smaller(mostSlight(requests), own));
         double clear = larger(usual, smaller(most(requests), own));
-        long folded = evidence;
-        for (int i = 0; i < successes && folded != 0; i++) {
-            folded = word(
-                    lesser.succeeded(lesserBits(folded), slight),
-                    greater.succeeded(greaterBits(folded), clear),
-                    ErrorLevel.fallen(errorLevel(folded)),
-                    0,
-                    ClientErrorLevel.fallen(clientLevel(folded)));
-        }
-        return folded;
+        return word(
+                lesser.succeeded(lesserBits(evidence), successes, slight),
+                greater.succeeded(greaterBits(evidence), successes, clear),
+                ErrorLevel.fallen(errorLevel(evidence), successes),
+                0,
+                ClientErrorLevel.fallen(clientLevel(evidence), successes));
     }
 
     private long failed(long evidence, Outcome outcome, Peers peers) {
@@ -120,13 +117,23 @@ final class BurstAwareScorer implements HealthScorer {
         double usual = absolute ? Math.min(1, larger(LEAST_RATE, peers.routeErrorRate())) : usualRate(evidence, peers);
         long requests = peers.ownRequests();
         double own = absolute ? 0 : ownRate(peers, requests);
+        boolean ofOneCause = outcome == Outcome.TIMEOUT && peers.answeredOthers();
         boolean frozen = peers.frozen() || usual >= EVERYBODYS;
         double leastWeight = outcome == Outcome.UNREACHABLE ? REFUSED_WEIGHT : NO_LEAST_WEIGHT;
         double cap = frozen ? frozenCap(evidence) : Double.POSITIVE_INFINITY;
         return word(
                 lesser.failed(
-                        lesserBits(evidence), larger(usual, smaller(mostSlight(requests), own)), leastWeight, cap),
-                greater.failed(greaterBits(evidence), larger(usual, smaller(most(requests), own)), leastWeight, cap),
+                        lesserBits(evidence),
+                        larger(usual, smaller(mostSlight(requests), own)),
+                        ofOneCause,
+                        leastWeight,
+                        cap),
+                greater.failed(
+                        greaterBits(evidence),
+                        larger(usual, smaller(most(requests), own)),
+                        ofOneCause,
+                        leastWeight,
+                        cap),
                 ErrorLevel.risen(errorLevel(evidence)),
                 ErrorRun.longer(run(evidence), consecutive, peers.frozen()),
                 clientLevel(evidence));

@@ -32,6 +32,15 @@ final class ClientErrorLevel {
         return snapped(level - (level + REQUESTS - 1) / REQUESTS);
     }
 
+    /** After so many in a row. */
+    static int fallen(int level, int successes) {
+        int fallen = level;
+        for (int i = 0; i < successes && fallen != 0; i++) {
+            fallen = fallen(fallen);
+        }
+        return fallen;
+    }
+
     /**
      * After some time without a request: forgotten with a time constant of 30 s, but by a whole step at least, as there are no bits for less.
      * In tenths of a second all is forgotten in less than 25 s.

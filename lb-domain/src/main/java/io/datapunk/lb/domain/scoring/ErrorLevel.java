@@ -27,6 +27,15 @@ final class ErrorLevel {
         return snapped(level - (level + REQUESTS - 1) / REQUESTS);
     }
 
+    /** After so many in a row. */
+    static int fallen(int level, int successes) {
+        int fallen = level;
+        for (int i = 0; i < successes && fallen != 0; i++) {
+            fallen = fallen(fallen);
+        }
+        return fallen;
+    }
+
     /** After some time without a request: forgotten with a time constant of 10 s. */
     static int faded(int level, long elapsedNanos) {
         return snapped((int) (level * StrictMath.exp(-Math.max(0, elapsedNanos) / MEMORY_NANOS)));

@@ -10,6 +10,8 @@ package io.datapunk.lb.domain.scoring;
  * comes to rest at 1 / ((odds − 1) · q). That state has the bits 0, so that an instance that answers has nothing to
  * write; what is within a tenth of it is taken for it. Any other R is a {@link SmallFloat}.
  *
+ * <p>An error of several that come together, because they have one cause, says less: of its odds' logarithm two thirds count.
+ *
  * <p>Comparisons stand where {@code Math.min} and {@code max} would do, since those take their time to tell 0 from −0.
  *
  * <p>Immutable. A. N. Shiryaev: On optimum methods in quickest detection problems, Theory of Probability and its
@@ -17,8 +19,10 @@ package io.datapunk.lb.domain.scoring;
  */
 final class ShiftStatistic {
     private static final double AT_REST = 1.1;
+    private static final double PART_OF_ONE_CAUSE = 2.0 / 3;
 
     private final double odds;
+    private final double oddsOfOneCause;
     private final double most;
 
     /**
@@ -29,6 +33,7 @@ final class ShiftStatistic {
      */
     ShiftStatistic(double odds, double most) {
         this.odds = odds;
+        oddsOfOneCause = StrictMath.pow(odds, PART_OF_ONE_CAUSE);
         this.most = most;
     }
 
@@ -37,29 +42,39 @@ final class ShiftStatistic {
         return bits == 0 ? 0 : SmallFloat.value(bits);
     }
 
-    /** After a success. */
-    int succeeded(int bits, double q) {
+    /** After so many successes in a row. */
+    int succeeded(int bits, int successes, double q) {
         double a = (odds - 1) * q;
-        float r = value(bits);
+        double ratio = 1 / (1 + a);
+        int after = bits;
+        for (int i = 0; i < successes && after != 0; i++) {
+            after = succeeded(value(after), a, ratio);
+        }
+        return after;
+    }
+
+    private static int succeeded(float r, double a, double ratio) {
         if (r * a <= 1) {
             return 0;
         }
-        double next = (1 + r) / (1 + a);
+        double next = (1 + r) * ratio;
         return next * a <= AT_REST ? 0 : SmallFloat.nearest(next);
     }
 
     /**
      * After an error. Never less than before.
      *
+     * @param ofOneCause whether it may be one of several that come together
      * @param leastWeight what the error counts at least, however likely it was
      * @param cap what the statistic does not exceed because of this error
      */
-    int failed(int bits, double q, double leastWeight, double cap) {
+    int failed(int bits, double q, boolean ofOneCause, double leastWeight, double cap) {
         double a = (odds - 1) * q;
         float r = value(bits);
         double from = r * a > 1 ? (1 + r) / (1 + a) : 1 / a;
         double least = leastWeight * (1 + a);
-        double next = from * (least > odds ? least : odds);
+        double its = ofOneCause ? oddsOfOneCause : odds;
+        double next = from * (least > its ? least : its);
         double limit = cap < most ? cap : most;
         return Math.max(bits, SmallFloat.nearest(next < limit ? next : limit));
     }

@@ -62,6 +62,27 @@ class BusyInstanceTest {
         assertThat(toThem).as("of %s requests", 4 * A_THOUSAND_EACH).isBetween(1, 4 * A_THOUSAND_EACH / 400);
     }
 
+    /** What is left of the score after some that waited in vain, while requests between them were answered or not. */
+    private static float scoreAfterTimeouts(boolean answersOthers) {
+        BusyPool pool = pool(A_HUNDRED_EACH);
+        for (int timeout = 0; timeout < 3; timeout++) {
+            long ticket = pool.begin(ONE);
+            pool.pass(SECOND / 20);
+            if (answersOthers) {
+                pool.ends(ONE, Outcome.SUCCESS, 1);
+            }
+            pool.pass(SECOND / 100);
+            pool.pool.complete(ticket, Outcome.TIMEOUT, SECOND * 6 / 100);
+        }
+        return pool.view(ONE).score();
+    }
+
+    @Test
+    void timeoutsOfOneThatAnsweredOthers_sayLess() {
+        assertThat(scoreAfterTimeouts(true)).isGreaterThan(0.2f);
+        assertThat(scoreAfterTimeouts(false)).isLessThan(0.1f);
+    }
+
     @Test
     void whoIsDead_isFoundWithAsFewErrors() {
         for (int requestsPerSecond : new int[] {A_HUNDRED_EACH, A_THOUSAND_EACH, 20 * A_THOUSAND_EACH}) {

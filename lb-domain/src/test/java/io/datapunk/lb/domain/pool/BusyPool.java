@@ -130,12 +130,17 @@ final class BusyPool implements PoolListener {
 
     /** Requests to this very instance, at this moment. */
     void ends(int number, Outcome outcome, int times) {
+        for (int i = 0; i < times; i++) {
+            pool.complete(begin(number), outcome, LATENCY);
+        }
+    }
+
+    /** A request to this very instance begins; its ticket. */
+    long begin(int number) {
         Lines lines = pool.store().lines();
         int handle = handle(number);
-        for (int i = 0; i < times; i++) {
-            lines.begin(handle, clock.tick(), pool.conditions().typicalLatency());
-            pool.complete(Ticket.of(handle, lines.life(handle), false, 0), outcome, LATENCY);
-        }
+        lines.begin(handle, clock.tick(), pool.conditions().typicalLatency());
+        return Ticket.of(handle, lines.life(handle), false, 0);
     }
 
     /** One request, and the time until the next. */

@@ -34,6 +34,18 @@ class BurstAwareScorerTest {
         assertThat(Folds.untilEject(scorer, QUIET, TIMEOUT, 100)).isEqualTo(4);
     }
 
+    /** Whoever answers others may be busy, so that more than one time out for one reason; what is silent has nothing to answer. */
+    @Test
+    void timeoutOfOneThatAnswersOthers_saysLess_andAnErrorInAnAnswerAsMuch() {
+        Peers busy = FakePeers.at(0).answeringOthers();
+        assertThat(Folds.untilEject(scorer, busy, TIMEOUT, 100)).isEqualTo(5);
+        assertThat(Folds.untilEject(scorer, busy, SERVER_ERROR, 100)).isEqualTo(4);
+        assertThat((double) scorer.score(Folds.repeat(scorer, 0, busy, TIMEOUT, 2)))
+                .isGreaterThan(0.3);
+        assertThat((double) scorer.score(Folds.repeat(scorer, 0, QUIET, TIMEOUT, 2)))
+                .isLessThan(0.05);
+    }
+
     @Test
     void refusedConnection_ejectsAtTheSecond_evenWhenErrorsAreCommon() {
         assertThat(Folds.untilEject(scorer, QUIET, UNREACHABLE, 100)).isEqualTo(2);
@@ -90,7 +102,7 @@ class BurstAwareScorerTest {
     @Test
     void threeErrorsInAHundred_ofOneThatIsNew_areNoFault() {
         for (long requests = 10; requests <= 100; requests += 10) {
-            Peers young = new FakePeers(0.001f, true, 9, requests, 0.03f, Float.NaN, false);
+            Peers young = FakePeers.of(0.001, requests, 0.03);
             long word = 0;
             for (int round = 0; round < 100; round++) {
                 word = Folds.repeat(scorer, Folds.fold(scorer, word, young, SERVER_ERROR), young, SUCCESS, 32);
@@ -132,8 +144,8 @@ class BurstAwareScorerTest {
 
     @Test
     void ownLongRate_countsWithOneErrorMore_upToThreeInAHundred() {
-        Peers known = new FakePeers(0, true, 9, 200, 0.01f, Float.NaN, false);
-        Peers bad = new FakePeers(0, true, 9, 1_000, 0.5f, Float.NaN, false);
+        Peers known = FakePeers.of(0, 200, 0.01);
+        Peers bad = FakePeers.of(0, 1_000, 0.5);
         assertThat(twoErrorsCount(known)).isCloseTo(twoErrorsCount(FakePeers.at(0.015)), within(1e-4f));
         assertThat(twoErrorsCount(bad)).isEqualTo(twoErrorsCount(FakePeers.at(0.03)));
     }

@@ -77,6 +77,6 @@ class EndlessTrafficTest {
     }
 
     private static Peers served(long requests) {
-        return new FakePeers(0.01f, true, 9, requests, 0.02f, Float.NaN, false);
+        return FakePeers.of(0.01, requests, 0.02);
     }
 }

@@ -40,7 +40,8 @@ class EveryScorerTest {
                 random.nextLong(2000),
                 randomRate(random),
                 randomRate(random),
-                random.nextInt(5) == 0);
+                random.nextInt(5) == 0,
+                random.nextBoolean());
     }
 
     private static float randomRate(RandomGenerator random) {

@@ -30,7 +30,9 @@ class ShiftStatisticTest {
             double next = (1 + exact) * (error ? odds : 1) / (1 + (odds - 1) * q);
             // An error never lowers it, and it saturates: where the two differ from the formula.
             next = Math.min(error ? Math.max(next, exact) : Math.max(next, rest), MOST);
-            bits = error ? statistic.failed(bits, q, 0, Double.POSITIVE_INFINITY) : statistic.succeeded(bits, q);
+            bits = error
+                    ? statistic.failed(bits, q, false, 0, Double.POSITIVE_INFINITY)
+                    : statistic.succeeded(bits, 1, q);
             if (bits == 0) {
                 assertThat(next).isBetween(rest, 1.11 * rest);
                 exact = rest;
@@ -57,12 +59,23 @@ class ShiftStatisticTest {
         ShiftStatistic statistic = new ShiftStatistic(odds, MOST);
         int bits = 0;
         for (int i = 0; i < errors; i++) {
-            bits = statistic.failed(bits, q, 0, Double.POSITIVE_INFINITY);
+            bits = statistic.failed(bits, q, false, 0, Double.POSITIVE_INFINITY);
         }
         for (int i = 0; i < successes; i++) {
-            bits = statistic.succeeded(bits, q);
+            bits = statistic.succeeded(bits, 1, q);
         }
         assertThat((double) ShiftStatistic.value(bits)).isCloseTo(expected, within(expected * STEPS * ROUNDING));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // At rest 1/(9 · 0.01), times 10 to the power of two thirds; 1/(59 · 0.01), times 60 to it.
+        "10, 51.5734",
+        "60, 25.9765",
+    })
+    void errorOfOneCause_countsTwoThirdsOfItsLogarithm(double odds, double expected) {
+        int bits = new ShiftStatistic(odds, MOST).failed(0, 0.01, true, 0, Double.POSITIVE_INFINITY);
+        assertThat((double) ShiftStatistic.value(bits)).isCloseTo(expected, within(expected * ROUNDING));
     }
 
     @ParameterizedTest
@@ -77,7 +90,7 @@ class ShiftStatisticTest {
     @CsvSource({"0, 1000, 1000", "0, 5000, 5000", "500, 1000000, 6055.6"})
     void error_countsAtLeastThis_andRaisesItNoHigherThanThat(double leastWeight, double cap, double expected) {
         ShiftStatistic statistic = new ShiftStatistic(10, MOST);
-        int bits = statistic.failed(leastWeight > 0 ? 0 : SmallFloat.nearest(900), 0.01, leastWeight, cap);
+        int bits = statistic.failed(leastWeight > 0 ? 0 : SmallFloat.nearest(900), 0.01, false, leastWeight, cap);
         assertThat((double) ShiftStatistic.value(bits)).isCloseTo(expected, within(expected * STEPS * ROUNDING));
     }
 }

@@ -31,12 +31,12 @@ class BusyCacheTest {
     void lineBehindSomeMisses_ejectsHardlyAnybody_soThatItIsNotThePoolThatFails(String strategy, int seed) {
         Result result = run(strategy, seed);
         assertThat(result.falseEjections()).isLessThanOrEqualTo(1);
-        assertThat(result.attemptErrorPercent()).isLessThan(1);
+        assertThat(result.attemptErrorPercent()).isLessThan(0.5);
     }
 
     /** Where nobody looks at load some have more to do than they can, and 4 to 11 % time out where nobody is ejected. */
     @ParameterizedTest
-    @CsvSource({"round-robin, 1", "round-robin, 8", "round-robin, 9", "random, 2", "random, 9", "random, 11"})
+    @CsvSource({"round-robin, 1", "round-robin, 2", "round-robin, 6", "random, 1", "random, 6", "random, 9"})
     void whoHasMoreToDoThanItCan_isBackAsSoonAsItIsDone_soThatOneEjectionDoesNotBringOnTheNext(
             String strategy, int seed) {
         assertThat(run(strategy, seed).attemptErrorPercent()).isLessThan(10);

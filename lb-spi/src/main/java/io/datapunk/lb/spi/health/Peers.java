@@ -35,6 +35,14 @@ public interface Peers {
     /** The errors per request of the request's route over the whole pool, in [0,1]. */
     float routeErrorRate();
 
+    /**
+     * Whether the instance answered others while this request waited until it timed out: then it is not silent, but may be busy, and who waited
+     * there at that time waited for the same thing. False for every other outcome, and where that is not known.
+     */
+    default boolean answeredOthers() {
+        return false;
+    }
+
     /** Whether ejection is suspended because everybody worsens at once or this process stalled. */
     boolean frozen();
 }

@@ -13,17 +13,18 @@ record GivenPeers(
         long ownRequests,
         float ownLongErrorRate,
         float routeErrorRate,
+        boolean answeredOthers,
         boolean frozen)
         implements Peers {
     private static final float USUAL_LATENCY = 50_000_000f;
 
     /** Nothing is known of anybody. */
     static final GivenPeers UNKNOWN =
-            new GivenPeers(Float.NaN, Float.NaN, false, Float.NaN, 0, 0, Float.NaN, Float.NaN, false);
+            new GivenPeers(Float.NaN, Float.NaN, false, Float.NaN, 0, 0, Float.NaN, Float.NaN, false, false);
 
     /** Nine others that are well, all with this part of errors for long. */
     static GivenPeers at(float errorRate) {
-        return new GivenPeers(errorRate, 0, true, USUAL_LATENCY, 9, 1_000_000, errorRate, Float.NaN, false);
+        return new GivenPeers(errorRate, 0, true, USUAL_LATENCY, 9, 1_000_000, errorRate, Float.NaN, false, false);
     }
 
     GivenPeers served(long requests) {
@@ -36,6 +37,7 @@ record GivenPeers(
                 requests,
                 ownLongErrorRate,
                 routeErrorRate,
+                answeredOthers,
                 frozen);
     }
 
@@ -50,6 +52,7 @@ record GivenPeers(
                 random.nextInt(4) == 0 ? random.nextLong() & Long.MAX_VALUE : random.nextLong(2000),
                 rate(random),
                 rate(random),
+                random.nextBoolean(),
                 random.nextInt(5) == 0);
     }
 
