@@ -25,14 +25,20 @@ public final class ProfileReport {
             new Part("two drawn, and their lines looked at", "Draws.", "BetterOfTwo."),
             new Part("asking the strategy, thinning by ramp and weight", "Selector."),
             new Part("eligibility and life of the chosen, one more in flight: the first swap", "Lines.begin"),
-            new Part("the rest of the claim, the ticket", "Requests.claim"),
+            new Part("the rest of beginning, the ticket", "Acquisition."),
             new Part("the instance behind the ticket", "Pool.instance"),
             new Part(
                     "one less in flight, latency learned, the success counted: the second swap",
                     "Lines.end",
                     "Lines.succeed"),
-            new Part("outcomes of those that speak or ramp", "Requests.learn"),
-            new Part("the rest of completing", "Requests.complete", "Requests.end"));
+            new Part(
+                    "outcomes that are learned from",
+                    "Completion.completeAndLearn",
+                    "Completion.learn",
+                    "Completion.relieve",
+                    "Completion.f",
+                    "Completion.goOn"),
+            new Part("the rest of completing", "Completion."));
 
     private static final Part AROUND = new Part("the service around the pool, and the benchmark itself");
 

@@ -19,15 +19,15 @@ final class Explaining {
     /** At five milliseconds a reading, at most 12,800 a second. */
     static final int MOST_PER_READING = 64;
 
-    private final Requests requests;
+    private final Acquisition acquisition;
     private final Candidates candidates;
     private final CoarseClock clock;
     private final Consumer<? super TracedPick> told;
     private final AtomicInteger taken = new AtomicInteger();
     private volatile long reading;
 
-    Explaining(Requests requests, Candidates candidates, CoarseClock clock, Consumer<? super TracedPick> told) {
-        this.requests = requests;
+    Explaining(Acquisition acquisition, Candidates candidates, CoarseClock clock, Consumer<? super TracedPick> told) {
+        this.acquisition = acquisition;
         this.candidates = candidates;
         this.clock = clock;
         this.told = told;
@@ -36,10 +36,10 @@ final class Explaining {
 
     long acquire(Selector selector, SelectionContext context, RandomGenerator random) {
         if (!affordable()) {
-            return requests.acquire(selector, context, random);
+            return acquisition.acquire(selector, context, random);
         }
         PickTracer tracer = new PickTracer(candidates, context, random);
-        long ticket = requests.acquireTraced(selector, tracer);
+        long ticket = acquisition.acquireTraced(selector, tracer);
         int handle = ticket == Ticket.NONE ? Candidates.NONE : Ticket.handle(ticket);
         told.accept(tracer.ended(handle, ticket != Ticket.NONE && Ticket.trial(ticket)));
         return ticket;

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. {@link #acquire} and {@link #complete} are lock-free and O(1), and allocate nothing for healthy traffic.
  * {@link #maintain} must be called about ten times a second; lists are applied by one thread at a time.
  *
- * <p>Its parts: {@link Requests}, {@link Evidence}, {@link Decisions}, {@link Standings}, {@link Membership} and {@link
+ * <p>Its parts: {@link Acquisition}, {@link Completion}, {@link Evidence}, {@link Decisions}, {@link Standings}, {@link Membership} and {@link
  * Maintenance} work on one {@link Store} under shared {@link Conditions}. A state is swapped by compare-and-set; whoever
  * swapped it books the difference in the ledger exactly once, then publishes the derived words of the line, repeating until
  * they agree with the state of that moment, so that the last publication is always the true one.
@@ -41,7 +41,8 @@ public final class Pool {
     private final Decisions decisions;
     private final Membership membership;
     private final PoolCandidates candidates;
-    private final Requests requests;
+    private final Acquisition acquisition;
+    private final Completion completion;
     private final Maintenance maintenance;
     private final CoarseClock clock;
     private final Object choosing = new Object();
@@ -80,7 +81,8 @@ public final class Pool {
         membership = new Membership(store, evidence, standings, decisions, time);
         candidates = new PoolCandidates(store, conditions, clock, null);
         PairWalk walk = new PairWalk(lane);
-        requests = new Requests(store, conditions, evidence, standings, decisions, attention, candidates, walk, clock);
+        acquisition = new Acquisition(store, conditions, decisions, attention, candidates, walk, clock);
+        completion = new Completion(store, conditions, evidence, standings, decisions, attention, clock);
         maintenance =
                 new Maintenance(store, conditions, evidence, standings, decisions, attention, membership, clock, time);
     }
@@ -95,7 +97,7 @@ public final class Pool {
     public long acquire(SelectionContext context, RandomGenerator random) {
         Selector now = selector;
         Explaining watching = explaining;
-        return watching == null ? requests.acquire(now, context, random) : watching.acquire(now, context, random);
+        return watching == null ? acquisition.acquire(now, context, random) : watching.acquire(now, context, random);
     }
 
     /** The instance a ticket stands for, or null when it is gone. */
@@ -112,7 +114,7 @@ public final class Pool {
      * @param latencyNanos negative when unknown
      */
     public void complete(long ticket, Outcome outcome, long latencyNanos) {
-        requests.complete(ticket, outcome, latencyNanos);
+        completion.complete(ticket, outcome, latencyNanos);
     }
 
     /**
@@ -121,7 +123,7 @@ public final class Pool {
      * @param retryAfterNanos 0 when it did not say for how long
      */
     public void throttled(long ticket, long latencyNanos, long retryAfterNanos) {
-        requests.throttled(ticket, latencyNanos, retryAfterNanos);
+        completion.throttled(ticket, latencyNanos, retryAfterNanos);
     }
 
     /**
@@ -210,7 +212,7 @@ public final class Pool {
      */
     public void explain(@Nullable Consumer<? super TracedPick> told) {
         synchronized (choosing) {
-            explaining = told == null ? null : new Explaining(requests, candidates, clock, told);
+            explaining = told == null ? null : new Explaining(acquisition, candidates, clock, told);
             // Who reads the selector that is written now reads what was written before.
             Selector same = selector;
             selector = same;
