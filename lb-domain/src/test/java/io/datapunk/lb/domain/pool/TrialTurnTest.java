@@ -19,6 +19,10 @@ class TrialTurnTest {
 
     @BeforeEach
     void untilHalfOpen() {
+        untilHalfOpen(rig);
+    }
+
+    private static void untilHalfOpen(PoolRig rig) {
         rig.eject(TRIED);
         while (!(rig.view(TRIED).state().circuit() instanceof Circuit.HalfOpen)) {
             rig.tick(SECOND / 10);
@@ -82,5 +86,26 @@ class TrialTurnTest {
         trials(300, 20, new OfKey(7), this::succeed);
 
         assertThat(rig.view(TRIED).state().admits()).isTrue();
+    }
+
+    /** Though one that was sent before it was ejected times out first, as if both waited in one line. */
+    @Test
+    void trialThatTimesOut_behindOthersThatDid_countsAllTheSame() {
+        PoolRig busy = new PoolRig().with(4);
+        long early = busy.begin(TRIED);
+        long answeredLate = busy.begin(TRIED);
+        long begun = busy.time.nanos();
+        untilHalfOpen(busy);
+        long trial = busy.begin(TRIED);
+        assertThat(Ticket.trial(trial)).isTrue();
+
+        busy.tick(5 * SOON);
+        busy.pool.complete(answeredLate, Outcome.SUCCESS, busy.time.nanos() - begun);
+        busy.tick(SOON);
+        busy.pool.complete(early, Outcome.TIMEOUT, busy.time.nanos() - begun);
+        busy.tick(SOON);
+        busy.pool.complete(trial, Outcome.TIMEOUT, 7 * SOON);
+
+        assertThat(busy.view(TRIED).state().circuit()).isInstanceOf(Circuit.Open.class);
     }
 }
