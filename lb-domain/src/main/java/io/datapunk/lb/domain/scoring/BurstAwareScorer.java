@@ -121,19 +121,11 @@ final class BurstAwareScorer implements HealthScorer {
         boolean frozen = peers.frozen() || usual >= EVERYBODYS;
         double leastWeight = outcome == Outcome.UNREACHABLE ? REFUSED_WEIGHT : NO_LEAST_WEIGHT;
         double cap = frozen ? frozenCap(evidence) : Double.POSITIVE_INFINITY;
+        double slight = larger(usual, smaller(mostSlight(requests), own));
+        double clear = larger(usual, smaller(most(requests), own));
         return word(
-                lesser.failed(
-                        lesserBits(evidence),
-                        larger(usual, smaller(mostSlight(requests), own)),
-                        ofOneCause,
-                        leastWeight,
-                        cap),
-                greater.failed(
-                        greaterBits(evidence),
-                        larger(usual, smaller(most(requests), own)),
-                        ofOneCause,
-                        leastWeight,
-                        cap),
+                lesser.failed(lesserBits(evidence), slight, ofOneCause, leastWeight, cap),
+                greater.failed(greaterBits(evidence), clear, ofOneCause, leastWeight, cap),
                 ErrorLevel.risen(errorLevel(evidence)),
                 ErrorRun.longer(run(evidence), consecutive, peers.frozen()),
                 clientLevel(evidence));
