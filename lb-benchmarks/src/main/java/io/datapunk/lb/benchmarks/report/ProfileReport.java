@@ -36,7 +36,8 @@ public final class ProfileReport {
                     "Completion.completeAndLearn",
                     "Completion.learn",
                     "Completion.relieve",
-                    "Completion.f",
+                    "Completion.fold",
+                    "Completion.failed",
                     "Completion.goOn"),
             new Part("the rest of completing", "Completion."));
 

@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
 /**
  * How a request begins: takes a hold on an instance.
  *
- * <p>Thread-safe and lock-free; allocates nothing but for a trial.
+ * <p>Thread-safe and lock-free; allocates nothing but for a trial, or where the pick is explained.
  */
 final class Acquisition {
     private static final int CLAIMS = 4;

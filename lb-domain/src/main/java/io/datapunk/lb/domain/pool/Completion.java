@@ -10,7 +10,8 @@ import io.datapunk.lb.spi.health.HealthScorer.Verdict;
 /**
  * How a request ends: gives the hold back, and learns from the outcome.
  *
- * <p>Thread-safe and lock-free; allocates nothing for successes of instances that nothing speaks against.
+ * <p>Thread-safe and lock-free; allocates nothing for successes of instances that stand steady and that nothing speaks
+ * against.
  */
 final class Completion {
     /** So many requests a tick for each member: nearly five hundred a second. */

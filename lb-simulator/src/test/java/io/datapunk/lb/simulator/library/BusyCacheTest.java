@@ -34,9 +34,19 @@ class BusyCacheTest {
         assertThat(result.attemptErrorPercent()).isLessThan(0.5);
     }
 
-    /** Where nobody looks at load some have more to do than they can, and 4 to 11 % time out where nobody is ejected. */
+    /** Where nobody looks at load some have more to do than they can, and 3 to 13 % time out where nobody is ejected. */
     @ParameterizedTest
-    @CsvSource({"round-robin, 1", "round-robin, 2", "round-robin, 6", "random, 1", "random, 6", "random, 9"})
+    @CsvSource({
+        "round-robin, 1",
+        "round-robin, 2",
+        "round-robin, 6",
+        "round-robin, 8",
+        "random, 1",
+        "random, 2",
+        "random, 6",
+        "random, 9",
+        "random, 11"
+    })
     void whoHasMoreToDoThanItCan_isBackAsSoonAsItIsDone_soThatOneEjectionDoesNotBringOnTheNext(
             String strategy, int seed) {
         assertThat(run(strategy, seed).attemptErrorPercent()).isLessThan(10);
