@@ -9,6 +9,7 @@ import io.datapunk.lb.spi.selection.SelectionContext;
 import java.lang.invoke.VarHandle;
 import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a request begins: takes a hold on an instance.
@@ -17,6 +18,15 @@ import java.util.random.RandomGenerator;
  */
 final class Acquisition {
     private static final int CLAIMS = 4;
+
+    /** One way in which a request begins. */
+    private interface Beginning {
+        /**
+         * @param drawn the first one of the last step, if one was made
+         * @return {@link Ticket#NONE} when it is not its way
+         */
+        long begins(int drawn, Selector selector, SelectionContext context, RandomGenerator random);
+    }
 
     private final Members members;
     private final Lines lines;
@@ -32,6 +42,19 @@ final class Acquisition {
     /** Whom nobody has tried in time. A request with a key goes where its key leads, but would leave these out for ever. */
     private final IntPredicate waitsForAnyRequest;
 
+    private final Detours detours;
+
+    /** Which are asked one after the other where somebody was drawn, and that one does not serve in the short way. */
+    private final Beginning[] onwards;
+
+    /** The same where nobody was. */
+    private final Beginning[] roundabout;
+
+    private volatile Selector selector;
+
+    /** Null when picks are not explained. */
+    private volatile @Nullable Explaining explaining;
+
     Acquisition(
             Store store,
             Conditions conditions,
@@ -39,7 +62,8 @@ final class Acquisition {
             Attention attention,
             PoolCandidates candidates,
             PairWalk walk,
-            CoarseClock clock) {
+            CoarseClock clock,
+            Selector selector) {
         members = store.members();
         lines = store.lines();
         this.conditions = conditions;
@@ -53,30 +77,71 @@ final class Acquisition {
         Slots slots = store.slots();
         waitsForAnyRequest =
                 handle -> slots.state(handle).circuit() instanceof Circuit.HalfOpen trial && trial.unasked();
+        detours = conditions.detours();
+        // Arrays and no calls in a row: so the compiler does not take the code of few requests into that of most.
+        onwards = new Beginning[] {this::idle, this::inDoubt, this::comparedOrPassedOver};
+        roundabout = new Beginning[] {this::allAsked};
+        chooseBy(selector);
+    }
+
+    /** Whom to ask from now on, and again after it has prepared. One thread at a time. */
+    void chooseBy(Selector next) {
+        selector = next;
+        detours.because(Detours.Reason.OTHER_STRATEGY, !next.beginsWithBetterOfTwo());
+    }
+
+    /** Who chooses. */
+    Selector selector() {
+        return selector;
+    }
+
+    /** Who writes picks down from now on, or nobody. One thread at a time. */
+    void explain(@Nullable Explaining next) {
+        explaining = next;
+        detours.because(Detours.Reason.EXPLAINED, next != null);
     }
 
     /** A ticket of whom the selector chooses, or {@link Ticket#NONE} when nobody can be used. */
-    long acquire(Selector selector, SelectionContext context, RandomGenerator random) {
-        // What most requests need and no more: so the compiler keeps it in registers.
-        if (conditions.tooFew() || !attention.isEmpty() || !beginsWithBetterOfTwo(selector, context)) {
-            return acquireOtherwise(selector, context, random);
+    long acquire(SelectionContext context, RandomGenerator random) {
+        int first = Candidates.NONE;
+        if (detours.none() && context.excludesNobody() && !context.hasHash()) {
+            first = draws.next(walk, random);
+            long ticket = betterOfTwo.beginNow(first, context);
+            if (ticket != Ticket.NONE) {
+                return ticket;
+            }
         }
-        int first = draws.next(walk, random);
-        long ticket = betterOfTwo.beginIdle(first, context);
-        return ticket == Ticket.NONE ? acquireAt(first, walk.last(), selector, context, random) : ticket;
+        return acquireOtherwise(first, context, random);
     }
 
-    /** The same of a step that was made, of which the first one is no better by itself. */
-    private long acquireAt(int first, long step, Selector selector, SelectionContext context, RandomGenerator random) {
-        long ticket = claimInDoubt(first, context, random);
-        return ticket == Ticket.NONE ? acquireOrPassOver(first, step, selector, context, random) : ticket;
+    /** @param drawn the first one of the last step, or {@link Candidates#NONE} when none was made */
+    private long acquireOtherwise(int drawn, SelectionContext context, RandomGenerator random) {
+        Explaining watching = drawn == Candidates.NONE ? explaining : null;
+        Selector now = selector;
+        if (watching != null && watching.isAffordable()) {
+            return watching.acquire(now, context, random);
+        }
+        for (Beginning each : drawn == Candidates.NONE ? roundabout : onwards) {
+            long ticket = each.begins(drawn, now, context, random);
+            if (ticket != Ticket.NONE) {
+                return ticket;
+            }
+        }
+        return Ticket.NONE;
     }
 
-    /** The same of a first one that does not wait either: it is compared, or passed over for the next step. */
-    private long acquireOrPassOver(
-            int first, long step, Selector selector, SelectionContext context, RandomGenerator random) {
+    private long idle(int first, Selector selector, SelectionContext context, RandomGenerator random) {
+        return betterOfTwo.beginIdle(first, context);
+    }
+
+    private long inDoubt(int first, Selector selector, SelectionContext context, RandomGenerator random) {
+        return claimInDoubt(first, context, random);
+    }
+
+    /** At a first one that neither is better by itself nor waits: it is compared, or passed over for the next step. */
+    private long comparedOrPassedOver(int first, Selector selector, SelectionContext context, RandomGenerator random) {
         if (!isPassedOver(first, selector, candidates, random)) {
-            return acquireFrom(step, first, Candidates.NONE, selector, context, random);
+            return acquireFrom(walk.last(), first, Candidates.NONE, selector, context, random);
         }
         int next = draws.next(walk, random);
         long begun = betterOfTwo.beginIdle(next, context);
@@ -101,18 +166,17 @@ final class Acquisition {
         return candidates.eligible(first) ? first : Candidates.NONE;
     }
 
-    /** The same where somebody may wait, requests may be refused, or the strategy does not compare two. */
-    private long acquireOtherwise(Selector selector, SelectionContext context, RandomGenerator random) {
+    /** Where somebody may wait, requests may be refused, or the strategy does not compare two. */
+    private long allAsked(int none, Selector selector, SelectionContext context, RandomGenerator random) {
         boolean refused = conditions.refuses();
         boolean comparesTwo = beginsWithBetterOfTwo(selector, context);
         int first = comparesTwo ? draws.next(walk, random) : Candidates.NONE;
-        long step = walk.last();
         long waiting = claimWaiting(first, context, refused, random);
         if (waiting != Ticket.NONE || refused) {
             return waiting;
         }
         return comparesTwo
-                ? acquireOrPassOver(first, step, selector, context, random)
+                ? comparedOrPassedOver(first, selector, context, random)
                 : claim(selector.select(candidates, context, random), candidates, context, random);
     }
 

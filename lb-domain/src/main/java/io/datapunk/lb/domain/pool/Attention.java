@@ -34,6 +34,7 @@ final class Attention {
     private static final long NOBODY = Candidates.pairOf(Candidates.NONE, Candidates.NONE);
 
     private final Lines lines;
+    private final Detours detours;
 
     /** The first one waits for the next request, the second one long: one word, as most requests only ask whether there is anybody. */
     private final AtomicLong places = new AtomicLong(NOBODY);
@@ -41,8 +42,9 @@ final class Attention {
     /** Whether there may be some in doubt who wait. */
     private volatile boolean someInDoubt;
 
-    Attention(Lines lines) {
+    Attention(Lines lines, Detours detours) {
         this.lines = lines;
+        this.detours = detours;
     }
 
     /** Lets an instance wait, unless another one has its place. */
@@ -69,14 +71,19 @@ final class Attention {
                 return false;
             }
             if (places.compareAndSet(now, next ? Candidates.pairOf(after, second) : Candidates.pairOf(first, after))) {
+                tellWhetherSomebodyWaits();
                 return true;
             }
         }
     }
 
-    /** Whether nobody waits, but maybe some in doubt. */
-    boolean isEmpty() {
-        return places.get() == NOBODY;
+    /** Until what was told is so: another thread may have changed it meanwhile, and told before this one did. */
+    private void tellWhetherSomebodyWaits() {
+        long told;
+        do {
+            told = places.get();
+            detours.because(Detours.Reason.SOMEBODY_WAITS, told != NOBODY);
+        } while (places.get() != told);
     }
 
     /** Whether some in doubt may wait, for whom a lot must be drawn. */

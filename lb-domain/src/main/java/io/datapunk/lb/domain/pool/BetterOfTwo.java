@@ -30,12 +30,21 @@ final class BetterOfTwo {
     }
 
     /**
-     * Begins a request at one that was drawn first, where it is the better one by itself, or in doubt and waits for it: what there is to
-     * do for most requests, and so few words.
+     * Begins a request at one that was drawn first, where it is the better one by itself and was busy a moment ago: what there is to do for
+     * most requests where they are many.
      *
      * @param handle may be {@link Candidates#NONE}
      * @return its ticket; {@link Ticket#NONE}, and nothing was done, when that is not so
      */
+    long beginNow(int handle, SelectionContext context) {
+        if (handle == Candidates.NONE) {
+            return Ticket.NONE;
+        }
+        long life = lines.beginNow(handle, clock.tick(), conditions.slowLatencyBits());
+        return life == Lines.NOT_BEGUN ? Ticket.NONE : Ticket.of(handle, (int) life, false, context.route());
+    }
+
+    /** The same at any time, and also where it is in doubt and waits for it. */
     long beginIdle(int handle, SelectionContext context) {
         if (handle == Candidates.NONE) {
             return Ticket.NONE;

@@ -17,6 +17,12 @@ final class Completion {
     /** So many requests a tick for each member: nearly five hundred a second. */
     private static final float BUSY = 2;
 
+    /** One way in which a request ends. */
+    private interface Ending {
+        /** @return false when it is not its way, and nothing was done */
+        boolean ends(long ticket, Outcome outcome, long latencyNanos);
+    }
+
     private final Store store;
     private final Lines lines;
     private final Slots slots;
@@ -27,6 +33,9 @@ final class Completion {
     private final Attention attention;
     private final CoarseClock clock;
     private final TimeoutsInLine timeoutsInLine;
+
+    /** Which are asked one after the other where a request does not end in the short way. */
+    private final Ending[] endings;
 
     Completion(
             Store store,
@@ -46,11 +55,12 @@ final class Completion {
         this.attention = attention;
         this.clock = clock;
         timeoutsInLine = new TimeoutsInLine(lines, clock);
+        // An array and no calls in a row: so the compiler does not take the code of few requests into that of most.
+        endings = new Ending[] {this::succeedsPlainly, this::succeedsSteadily, this::teaches};
     }
 
     void complete(long ticket, Outcome outcome, long latencyNanos) {
-        boolean plain = outcome == Outcome.SUCCESS && Ticket.route(ticket) == 0;
-        boolean done = plain
+        boolean done = isPlain(ticket, outcome)
                 && lines.succeedNow(
                         Ticket.handle(ticket),
                         Ticket.incarnation(ticket),
@@ -58,17 +68,26 @@ final class Completion {
                         (float) latencyNanos,
                         conditions.successesCanWait());
         if (!done) {
-            completeOtherwise(ticket, outcome, latencyNanos, plain);
+            completeOtherwise(ticket, outcome, latencyNanos);
         }
     }
 
-    /**
-     * The same of an outcome that takes more than one look.
-     *
-     * @param plain whether it is a success of a request of no route
-     */
-    private void completeOtherwise(long ticket, Outcome outcome, long latencyNanos, boolean plain) {
-        boolean done = plain
+    private void completeOtherwise(long ticket, Outcome outcome, long latencyNanos) {
+        for (Ending each : endings) {
+            if (each.ends(ticket, outcome, latencyNanos)) {
+                return;
+            }
+        }
+    }
+
+    /** Whether it is a success of a request of no route. */
+    private static boolean isPlain(long ticket, Outcome outcome) {
+        return outcome == Outcome.SUCCESS && !Ticket.hasRoute(ticket);
+    }
+
+    /** Ends a plain success that teaches nothing now. */
+    private boolean succeedsPlainly(long ticket, Outcome outcome, long latencyNanos) {
+        return isPlain(ticket, outcome)
                 && lines.succeedPlainly(
                         Ticket.handle(ticket),
                         Ticket.incarnation(ticket),
@@ -76,33 +95,42 @@ final class Completion {
                         (float) latencyNanos,
                         conditions.typicalLatency(),
                         conditions.successesCanWait());
-        if (!done) {
-            completeAndLearn(ticket, outcome, latencyNanos);
-        }
     }
 
-    private void completeAndLearn(long ticket, Outcome outcome, long latencyNanos) {
+    /** Ends a success of one that stands steady. */
+    private boolean succeedsSteadily(long ticket, Outcome outcome, long latencyNanos) {
         int handle = Ticket.handle(ticket);
-        int route = Ticket.route(ticket);
-        if (route != 0 && (outcome == Outcome.SUCCESS || outcome.isFailure())) {
-            store.routeErrors().ended(route, outcome.isFailure());
+        if (outcome != Outcome.SUCCESS || !lines.knows(handle) || !StandingWord.steady(lines.standing(handle))) {
+            return false;
         }
-        boolean steady =
-                outcome == Outcome.SUCCESS && lines.knows(handle) && StandingWord.steady(lines.standing(handle));
-        if (steady && (lines.evidence(handle) == 0 || !isOut(ticket))) {
-            succeeded(ticket, latencyNanos);
-        } else if (steady) {
-            try {
+        countForRoute(ticket, outcome);
+        try {
+            if (lines.evidence(handle) != 0 && isOut(ticket)) {
                 relieve(handle, ticket, latencyNanos);
-            } finally {
-                succeeded(ticket, latencyNanos);
             }
-        } else if (begunAndCounted(ticket, outcome)) {
+        } finally {
+            succeeded(ticket, latencyNanos);
+        }
+        return true;
+    }
+
+    /** Ends any other request. */
+    private boolean teaches(long ticket, Outcome outcome, long latencyNanos) {
+        countForRoute(ticket, outcome);
+        if (begunAndCounted(ticket, outcome)) {
             try {
-                learn(handle, ticket, outcome, latencyNanos);
+                learn(Ticket.handle(ticket), ticket, outcome, latencyNanos);
             } finally {
                 end(ticket, outcome, latencyNanos);
             }
+        }
+        return true;
+    }
+
+    private void countForRoute(long ticket, Outcome outcome) {
+        int route = Ticket.route(ticket);
+        if (route != 0 && (outcome == Outcome.SUCCESS || outcome.isFailure())) {
+            store.routeErrors().ended(route, outcome.isFailure());
         }
     }
 

@@ -6,6 +6,7 @@ import io.datapunk.lb.spi.health.HealthScorer;
 /** What holds for a whole pool at this moment. Thread-safe; each value is read and written by itself. */
 final class Conditions {
     private volatile Era era;
+    private final Detours detours = new Detours();
     private volatile boolean tooFew;
     private volatile boolean frozenByOrder;
     private volatile boolean frozenByCause;
@@ -58,8 +59,15 @@ final class Conditions {
         return tooFew;
     }
 
+    /** One thread at a time. */
     void tooFew(boolean is) {
         tooFew = is;
+        detours.because(Detours.Reason.TOO_FEW, is);
+    }
+
+    /** Why requests cannot take the short way. */
+    Detours detours() {
+        return detours;
     }
 
     /** Whether whoever is out is pressed into service, because too few are healthy. */

@@ -35,9 +35,6 @@ final class Explaining {
     }
 
     long acquire(Selector selector, SelectionContext context, RandomGenerator random) {
-        if (!affordable()) {
-            return acquisition.acquire(selector, context, random);
-        }
         PickTracer tracer = new PickTracer(candidates, context, random);
         long ticket = acquisition.acquireTraced(selector, tracer);
         int handle = ticket == Ticket.NONE ? Candidates.NONE : Ticket.handle(ticket);
@@ -45,8 +42,8 @@ final class Explaining {
         return ticket;
     }
 
-    /** Threads that see a new reading at the same time may let a few more through. */
-    private boolean affordable() {
+    /** Whether one more pick may be written down. Threads that see a new reading at the same time may let a few more through. */
+    boolean isAffordable() {
         long now = clock.nanos();
         if (now != reading) {
             reading = now;

@@ -30,12 +30,12 @@ final class Lines {
     private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
 
     // What every request reads lies together, and what every pick reads in the middle: a line may begin anywhere in the
-    // cache's.
+    // cache's. Its first and its last word are read first: then the bounds of those between need not be looked at.
     private static final int SUCCESSES = 0;
-    private static final int EVIDENCE = 1;
+    private static final int LOAD = 1;
     private static final int STANDING = 2;
-    private static final int LOAD = 3;
-    private static final int IDENTITY = 4;
+    private static final int IDENTITY = 3;
+    private static final int EVIDENCE = 4;
     private static final int ERRORS_AND_TIMEOUTS = 5;
     private static final int UNREACHABLE_AND_CLIENT = 6;
     private static final int THROTTLED_AND_IGNORED = 7;
@@ -185,27 +185,35 @@ final class Lines {
     }
 
     /**
-     * The same where it is idle and not slow, and {@link StandingWord#trusted} or {@link #waits waiting} for every request: all is looked at
-     * once.
+     * The same of most requests: where it is idle and not slow, {@link StandingWord#trusted}, and its last progress was in this tick; all is
+     * looked at once.
      *
      * @param slow see {@link LoadWord#isNotSlow}
      * @return its life; {@link #NOT_BEGUN} also where it is a part of the total, or somebody else changed the load meanwhile
      */
-    long beginIdle(int handle, int tick, int slow, float typical) {
+    long beginNow(int handle, int tick, int slow) {
         long[] chunk = chunk(handle);
         int line = slot(handle, 0);
         long identity = chunk[line + IDENTITY];
         VarHandle.acquireFence(); // As with beginFree: what changes from here on makes a ticket too old.
         long load = chunk[line + LOAD];
+        boolean begun = StandingWord.trusted(chunk[line + STANDING])
+                && LoadWord.restsNowAndIsNotSlow(load, tick, slow)
+                && WORD.compareAndSet(chunk, line + LOAD, load, load + 1);
+        return begun ? Integer.toUnsignedLong(IdentityWord.life(identity)) : NOT_BEGUN;
+    }
+
+    /** The same in any tick, and also where it {@link #waits} for every request, if it is free. */
+    long beginIdle(int handle, int tick, int slow, float typical) {
+        long[] chunk = chunk(handle);
+        int line = slot(handle, 0);
+        long identity = chunk[line + IDENTITY];
+        VarHandle.acquireFence(); // As with beginFree.
+        long load = chunk[line + LOAD];
         long standing = chunk[line + STANDING];
-        if ((!StandingWord.trusted(standing) && !waitsForEach(identity, standing))
-                || !LoadWord.restsAndIsNotSlow(load, slow)) {
-            return NOT_BEGUN;
-        }
-        // Where only one is added the compiler needs no more than a few registers.
-        boolean begun = LoadWord.isOf(load, tick)
-                ? WORD.compareAndSet(chunk, line + LOAD, load, load + 1)
-                : WORD.compareAndSet(chunk, line + LOAD, load, LoadWord.begunAtRest(load, tick, typical));
+        boolean begun = (StandingWord.trusted(standing) || waitsForEach(identity, standing))
+                && LoadWord.restsAndIsNotSlow(load, slow)
+                && WORD.compareAndSet(chunk, line + LOAD, load, LoadWord.begunAtRest(load, tick, typical));
         return begun ? Integer.toUnsignedLong(IdentityWord.life(identity)) : NOT_BEGUN;
     }
 
@@ -327,9 +335,10 @@ final class Lines {
 
     /** Whether a success of it is only counted, as long as it is not its turn to be learned from. */
     private static boolean teachesNothing(long[] chunk, int handle, boolean canWait) {
+        long evidence = chunk[slot(handle, EVIDENCE)];
         long standing = standing(chunk, handle);
         return StandingWord.steady(standing)
-                && (chunk[slot(handle, EVIDENCE)] == 0
+                && (evidence == 0
                         || (canWait
                                 && StandingWord.worthChoosing(standing)
                                         != IdentityWord.waitsForEach(chunk[slot(handle, IDENTITY)])));

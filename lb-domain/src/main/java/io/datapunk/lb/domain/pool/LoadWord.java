@@ -82,6 +82,11 @@ final class LoadWord {
         return (load & (IN_FLIGHT | TOTALLED)) == 0 && isNotSlow(load, slow);
     }
 
+    /** The same, and its last progress was in this tick. */
+    static boolean restsNowAndIsNotSlow(long load, int tick, int slow) {
+        return ((load ^ stamp(tick)) & (STAMP | IN_FLIGHT | TOTALLED)) == 0 && isNotSlow(load, slow);
+    }
+
     /**
      * Whether its latency cost is below this one; one that has none yet counts as a usual one.
      *

@@ -49,11 +49,6 @@ public final class Pool {
     /** Held while a selector prepares, so that no change of members falls between its preparing and its being in force. */
     private final Object preparing = new Object();
 
-    private volatile Selector selector;
-
-    /** Null when picks are not explained. Plain: written before the selector is, and read after it. */
-    private @Nullable Explaining explaining;
-
     /**
      * An empty pool.
      *
@@ -70,18 +65,17 @@ public final class Pool {
             IntSupplier lane,
             PoolListener listener,
             long clientSeed) {
-        this.selector = selector;
         this.clock = clock;
-        Attention attention = new Attention(store.lines());
         ForwardTicker time = new ForwardTicker(ticker);
         conditions = new Conditions(policy);
+        Attention attention = new Attention(store.lines(), conditions.detours());
         evidence = new Evidence(store, conditions, clock, listener);
         standings = new Standings(store, conditions, evidence, listener);
         decisions = new Decisions(store, conditions, evidence, standings, attention, time, listener, clientSeed);
         membership = new Membership(store, evidence, standings, decisions, time);
         candidates = new PoolCandidates(store, conditions, clock, null);
         PairWalk walk = new PairWalk(lane);
-        acquisition = new Acquisition(store, conditions, decisions, attention, candidates, walk, clock);
+        acquisition = new Acquisition(store, conditions, decisions, attention, candidates, walk, clock, selector);
         completion = new Completion(store, conditions, evidence, standings, decisions, attention, clock);
         maintenance =
                 new Maintenance(store, conditions, evidence, standings, decisions, attention, membership, clock, time);
@@ -95,9 +89,7 @@ public final class Pool {
      * @return a ticket, or {@link Ticket#NONE} when nobody can be used
      */
     public long acquire(SelectionContext context, RandomGenerator random) {
-        Selector now = selector;
-        Explaining watching = explaining;
-        return watching == null ? acquisition.acquire(now, context, random) : watching.acquire(now, context, random);
+        return acquisition.acquire(context, random);
     }
 
     /** The instance a ticket stands for, or null when it is gone. */
@@ -200,7 +192,7 @@ public final class Pool {
         synchronized (preparing) {
             next.prepare(candidates);
             synchronized (choosing) {
-                selector = next;
+                acquisition.chooseBy(next);
             }
         }
     }
@@ -212,16 +204,20 @@ public final class Pool {
      */
     public void explain(@Nullable Consumer<? super TracedPick> told) {
         synchronized (choosing) {
-            explaining = told == null ? null : new Explaining(acquisition, candidates, clock, told);
-            // Who reads the selector that is written now reads what was written before.
-            Selector same = selector;
-            selector = same;
+            acquisition.explain(told == null ? null : new Explaining(acquisition, candidates, clock, told));
         }
     }
 
     /** Has the selector prepare for the present members, as when some of them came while its strategy was not asked. */
     public void prepare() {
-        selector.prepare(candidates);
+        acquisition.selector().prepare(candidates);
+        chooseAsPrepared();
+    }
+
+    private void chooseAsPrepared() {
+        synchronized (choosing) {
+            acquisition.chooseBy(acquisition.selector());
+        }
     }
 
     /** Suspends ejection, or ends that. */
@@ -252,8 +248,8 @@ public final class Pool {
     private MembershipChange prepared(MembershipChange change) {
         boolean moved = change.added().length > 0 || change.removed().length > 0;
         synchronized (preparing) {
-            if ((moved || change.changed().length > 0) && selector.rebuildsOn(!moved)) {
-                selector.prepare(candidates);
+            if ((moved || change.changed().length > 0) && acquisition.selector().rebuildsOn(!moved)) {
+                prepare();
             }
         }
         return change;

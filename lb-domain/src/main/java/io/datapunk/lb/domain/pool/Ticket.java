@@ -23,7 +23,7 @@ public final class Ticket {
     private Ticket() {}
 
     static long of(int handle, int life, boolean trial, int route) {
-        return handle
+        return (handle & (MOST_HANDLES - 1))
                 | ((life & 0xffff_ffffL) << LIFE_SHIFT)
                 | (trial ? 1L << TRIAL_SHIFT : 0)
                 | ((long) (route & ROUTE_MASK) << ROUTE_SHIFT);
@@ -50,6 +50,11 @@ public final class Ticket {
     /** Whether it holds the instance's trial permit. */
     static boolean trial(long ticket) {
         return (ticket >>> TRIAL_SHIFT & 1) != 0;
+    }
+
+    /** Whether its request has a route, or what a caller made up. */
+    static boolean hasRoute(long ticket) {
+        return ticket >>> ROUTE_SHIFT != 0;
     }
 
     /** The index of the request's route; 0 is none. */

@@ -21,7 +21,8 @@ class AttentionTest {
     private static final long IN_DOUBT = StandingWord.of(true, false, true, true, false, 1, 0.5f, 1);
 
     private final Lines lines = new Lines();
-    private final Attention attention = new Attention(lines);
+    private final Detours detours = new Detours();
+    private final Attention attention = new Attention(lines, detours);
     private final RandomGenerator random = new SplittableRandom(SEED);
 
     @BeforeEach
@@ -108,7 +109,7 @@ class AttentionTest {
 
     @Test
     void nobodyWaits_untilSomebodyIsOffered() {
-        assertThat(attention.isEmpty()).isTrue();
+        assertThat(detours.none()).isTrue();
         assertThat(attention.someAreInDoubt()).isFalse();
         assertThat(served(100)).containsOnly(0);
     }
@@ -118,14 +119,14 @@ class AttentionTest {
     void whoIsOfferedAPlace_isServedOnce_whoeverItIs(Patience patience) {
         int last = Ticket.MOST_HANDLES - 1;
         attention.offer(last, patience);
-        assertThat(attention.isEmpty()).isFalse();
+        assertThat(detours.none()).isFalse();
 
         int served = Candidates.NONE;
         while (served == Candidates.NONE) {
             served = next();
         }
         assertThat(served).isEqualTo(last);
-        assertThat(attention.isEmpty()).isTrue();
+        assertThat(detours.none()).isTrue();
         assertThat(served(1000)).containsOnly(0);
     }
 
@@ -197,7 +198,7 @@ class AttentionTest {
     void lotsNeedBeDrawn_whileSomebodyInDoubtWaits() {
         attention.offer(7, Patience.FAIR);
         assertThat(attention.someAreInDoubt()).isTrue();
-        assertThat(attention.isEmpty()).as("the places").isTrue();
+        assertThat(detours.none()).as("the places").isTrue();
 
         attention.recount();
         attention.count(6);
@@ -224,10 +225,10 @@ class AttentionTest {
         attention.offer(7, Patience.NONE);
         attention.offer(8, Patience.LONG);
         attention.dismiss(handle -> handle == 7);
-        assertThat(attention.isEmpty()).isFalse();
+        assertThat(detours.none()).isFalse();
         assertThat(attention.takeNext(SelectionContext.EMPTY)).isEqualTo(Candidates.NONE);
         attention.dismiss(handle -> handle == 8);
-        assertThat(attention.isEmpty()).isTrue();
+        assertThat(detours.none()).isTrue();
     }
 
     @Test
@@ -306,6 +307,6 @@ class AttentionTest {
             }
         };
         assertThat(attention.takeNext(meanwhile)).isEqualTo(Candidates.NONE);
-        assertThat(attention.isEmpty()).isTrue();
+        assertThat(detours.none()).isTrue();
     }
 }

@@ -24,6 +24,7 @@ class LinesTest {
             .toList();
     private static final int HANDLES = 5;
     private static final int MOST_IN_FLIGHT = (1 << 16) - 1;
+    private static final long TRUSTED = StandingWord.of(true, false, true, true, false, 1, 1, 1);
     private static final boolean CAN_WAIT = true;
 
     private final Lines lines = new Lines();
@@ -403,6 +404,33 @@ class LinesTest {
                 .isEqualTo(IdentityWord.life(7, 3));
         assertThat(lines.load(2)).isEqualTo(load + 1);
         assertThat(lines.beginIdle(2, 9, slow, 5)).as("one is out").isEqualTo(Lines.NOT_BEGUN);
+    }
+
+    @Test
+    void beginNow_isAtWhoIsTrustedIdleAndNotSlow_inTheTickOfItsLastProgress_elseNothing() {
+        int slow = LoadWord.latencyBits(10f);
+        lines.reset(2, 7);
+        lines.publish(2, TRUSTED);
+        lines.publishEpoch(2, 3);
+        lines.begin(2, 9, 0);
+        lines.succeed(2, 7, 9, 5, 0);
+        long load = lines.load(2);
+        assertThat(lines.beginNow(2, 10, slow)).as("another tick").isEqualTo(Lines.NOT_BEGUN);
+        assertThat(lines.beginNow(2, 9, LoadWord.latencyBits(5f))).as("slow").isEqualTo(Lines.NOT_BEGUN);
+        lines.publish(2, StandingWord.of(true, false, true, true, false, 0.5f, 1, 1));
+        assertThat(lines.beginNow(2, 9, slow)).as("ramping").isEqualTo(Lines.NOT_BEGUN);
+        lines.publish(2, StandingWord.of(true, false, true, true, false, 1, 0.5f, 1));
+        lines.letWait(2, false);
+        assertThat(lines.beginNow(2, 9, slow)).as("waits to be tried").isEqualTo(Lines.NOT_BEGUN);
+        lines.publish(2, TRUSTED);
+        lines.totalled(2, true);
+        assertThat(lines.beginNow(2, 9, slow)).as("a part of the total").isEqualTo(Lines.NOT_BEGUN);
+        lines.totalled(2, false);
+        assertThat(lines.load(2)).isEqualTo(load);
+
+        assertThat((int) lines.beginNow(2, 9, slow)).isEqualTo(lines.life(2)).isEqualTo(IdentityWord.life(7, 3));
+        assertThat(lines.load(2)).isEqualTo(load + 1);
+        assertThat(lines.beginNow(2, 9, slow)).as("one is out").isEqualTo(Lines.NOT_BEGUN);
     }
 
     @Test

@@ -1,0 +1,41 @@
+package io.datapunk.lb.domain.pool;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Why requests cannot take the short way at this moment: mostly for no reason, and so all reasons are one word, about which a request asks
+ * once.
+ *
+ * <p>Thread-safe and lock-free; allocates nothing.
+ */
+final class Detours {
+    /** What each request must look at by itself while it holds. */
+    enum Reason {
+        /** Too few are healthy, and so requests may be refused. */
+        TOO_FEW(1),
+        /** Somebody should be tried by one of the next requests. */
+        SOMEBODY_WAITS(1 << 1),
+        /** The strategy does not begin with the better of two. */
+        OTHER_STRATEGY(1 << 2),
+        /** Picks are written down. */
+        EXPLAINED(1 << 3);
+
+        private final int bit;
+
+        Reason(int bit) {
+            this.bit = bit;
+        }
+    }
+
+    private final AtomicInteger reasons = new AtomicInteger();
+
+    /** Whether there is no reason. */
+    boolean none() {
+        return reasons.get() == 0;
+    }
+
+    /** Says whether this reason holds now. Of two threads that say so of one reason at the same time, the later one counts. */
+    void because(Reason reason, boolean holds) {
+        reasons.updateAndGet(before -> holds ? before | reason.bit : before & ~reason.bit);
+    }
+}
