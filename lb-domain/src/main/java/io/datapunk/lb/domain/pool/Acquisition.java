@@ -45,10 +45,10 @@ final class Acquisition {
     private final Detours detours;
 
     /** Which are asked one after the other where somebody was drawn, and that one does not serve in the short way. */
-    private final Beginning[] onwards;
+    private final Beginning[] afterDraw;
 
     /** The same where nobody was. */
-    private final Beginning[] roundabout;
+    private final Beginning[] beforeDraw;
 
     private volatile Selector selector;
 
@@ -79,8 +79,8 @@ final class Acquisition {
                 handle -> slots.state(handle).circuit() instanceof Circuit.HalfOpen trial && trial.unasked();
         detours = conditions.detours();
         // Arrays and no calls in a row: so the compiler does not take the code of few requests into that of most.
-        onwards = new Beginning[] {this::idle, this::inDoubt, this::comparedOrPassedOver};
-        roundabout = new Beginning[] {this::allAsked};
+        afterDraw = new Beginning[] {this::idle, this::inDoubt, this::comparedOrPassedOver};
+        beforeDraw = new Beginning[] {this::whereMoreCounts};
         chooseBy(selector);
     }
 
@@ -121,7 +121,7 @@ final class Acquisition {
         if (watching != null && watching.isAffordable()) {
             return watching.acquire(now, context, random);
         }
-        for (Beginning each : drawn == Candidates.NONE ? roundabout : onwards) {
+        for (Beginning each : drawn == Candidates.NONE ? beforeDraw : afterDraw) {
             long ticket = each.begins(drawn, now, context, random);
             if (ticket != Ticket.NONE) {
                 return ticket;
@@ -167,7 +167,7 @@ final class Acquisition {
     }
 
     /** Where somebody may wait, requests may be refused, or the strategy does not compare two. */
-    private long allAsked(int none, Selector selector, SelectionContext context, RandomGenerator random) {
+    private long whereMoreCounts(int none, Selector selector, SelectionContext context, RandomGenerator random) {
         boolean refused = conditions.refuses();
         boolean comparesTwo = beginsWithBetterOfTwo(selector, context);
         int first = comparesTwo ? draws.next(walk, random) : Candidates.NONE;

@@ -1,6 +1,6 @@
 package io.datapunk.lb.domain.pool;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
  * Why requests cannot take the short way at this moment: mostly for no reason, and so all reasons are one word, about which a request asks
@@ -27,15 +27,18 @@ final class Detours {
         }
     }
 
-    private final AtomicInteger reasons = new AtomicInteger();
+    private static final AtomicIntegerFieldUpdater<Detours> REASONS =
+            AtomicIntegerFieldUpdater.newUpdater(Detours.class, "reasons");
+
+    private volatile int reasons;
 
     /** Whether there is no reason. */
     boolean none() {
-        return reasons.get() == 0;
+        return reasons == 0;
     }
 
     /** Says whether this reason holds now. Of two threads that say so of one reason at the same time, the later one counts. */
     void because(Reason reason, boolean holds) {
-        reasons.updateAndGet(before -> holds ? before | reason.bit : before & ~reason.bit);
+        REASONS.updateAndGet(this, before -> holds ? before | reason.bit : before & ~reason.bit);
     }
 }

@@ -41,7 +41,7 @@ final class IdentityWord {
     private IdentityWord() {}
 
     static int incarnation(long identity) {
-        return (int) (identity & INCARNATION);
+        return (int) identity & (int) INCARNATION;
     }
 
     /** Whether it is of a life, not of a free slot. */

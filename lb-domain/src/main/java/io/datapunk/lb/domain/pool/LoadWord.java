@@ -22,6 +22,7 @@ final class LoadWord {
     private static final long SUCCESSES = SUCCESSES_MASK * SUCCESS;
     private static final int BOOKED_EACH = 32;
     private static final int MOST_AHEAD = 31;
+    private static final long LAST_BEFORE_BOOKED = (BOOKED_EACH - 1) * SUCCESS;
 
     private static final int TICK_SHIFT = 24;
     private static final long STAMP = (long) Decay.TICK_MASK << TICK_SHIFT;
@@ -191,7 +192,7 @@ final class LoadWord {
 
     /** Whether they must be booked before the next one: long before there are too many. */
     static boolean bookingIsDue(long load) {
-        return (load >>> SUCCESSES_SHIFT & (BOOKED_EACH - 1)) == BOOKED_EACH - 1;
+        return (load & LAST_BEFORE_BOOKED) == LAST_BEFORE_BOOKED;
     }
 
     private static long stamp(int tick) {

@@ -23,7 +23,7 @@ public final class Ticket {
     private Ticket() {}
 
     static long of(int handle, int life, boolean trial, int route) {
-        return (handle & (MOST_HANDLES - 1))
+        return handle
                 | ((life & 0xffff_ffffL) << LIFE_SHIFT)
                 | (trial ? 1L << TRIAL_SHIFT : 0)
                 | ((long) (route & ROUTE_MASK) << ROUTE_SHIFT);
