@@ -78,7 +78,9 @@ final class Acquisition {
         waitsForAnyRequest =
                 handle -> slots.state(handle).circuit() instanceof Circuit.HalfOpen trial && trial.unasked();
         detours = conditions.detours();
-        // Arrays and no calls in a row: so the compiler does not take the code of few requests into that of most.
+        // Arrays, and not one call after the other: a call that was made a hundred times is compiled into its caller,
+        // however
+        // few of the requests those were, and then what these few need is in the way of all.
         afterDraw = new Beginning[] {this::idle, this::inDoubt, this::comparedOrPassedOver};
         beforeDraw = new Beginning[] {this::whereMoreCounts};
         chooseBy(selector);
@@ -116,8 +118,8 @@ final class Acquisition {
 
     /** @param drawn the first one of the last step, or {@link Candidates#NONE} when none was made */
     private long acquireOtherwise(int drawn, SelectionContext context, RandomGenerator random) {
-        Explaining watching = drawn == Candidates.NONE ? explaining : null;
         Selector now = selector;
+        Explaining watching = drawn == Candidates.NONE ? explaining : null; // Who has drawn is on its way already.
         if (watching != null && watching.isAffordable()) {
             return watching.acquire(now, context, random);
         }

@@ -36,7 +36,7 @@ final class Attention {
     private final Lines lines;
     private final Detours detours;
 
-    /** The first one waits for the next request, the second one long: one word, as most requests only ask whether there is anybody. */
+    /** The first one waits for the next request, the second one long: one word, so that whether there is anybody is asked of both at once. */
     private final AtomicLong places = new AtomicLong(NOBODY);
 
     /** Whether there may be some in doubt who wait. */

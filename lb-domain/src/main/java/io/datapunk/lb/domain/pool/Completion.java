@@ -55,7 +55,7 @@ final class Completion {
         this.attention = attention;
         this.clock = clock;
         timeoutsInLine = new TimeoutsInLine(lines, clock);
-        // An array and no calls in a row: so the compiler does not take the code of few requests into that of most.
+        // An array, and not one call after the other: see Acquisition.
         endings = new Ending[] {this::succeedsPlainly, this::succeedsSteadily, this::teaches};
     }
 

@@ -185,7 +185,7 @@ final class Lines {
     }
 
     /**
-     * The same of most requests: where it is idle and not slow, {@link StandingWord#trusted}, and its last progress was in this tick; all is
+     * The same of most requests: where it is idle and not slow, {@link StandingWord#trusted}, and its last progress was a moment ago; all is
      * looked at once.
      *
      * @param slow see {@link LoadWord#isNotSlow}
@@ -198,12 +198,12 @@ final class Lines {
         VarHandle.acquireFence(); // As with beginFree: what changes from here on makes a ticket too old.
         long load = chunk[line + LOAD];
         boolean begun = StandingWord.trusted(chunk[line + STANDING])
-                && LoadWord.restsNowAndIsNotSlow(load, tick, slow)
-                && WORD.compareAndSet(chunk, line + LOAD, load, load + 1);
+                && LoadWord.restsBrieflyAndIsNotSlow(load, tick, slow)
+                && WORD.compareAndSet(chunk, line + LOAD, load, LoadWord.begunBriefly(load, tick));
         return begun ? Integer.toUnsignedLong(IdentityWord.life(identity)) : NOT_BEGUN;
     }
 
-    /** The same in any tick, and also where it {@link #waits} for every request, if it is free. */
+    /** The same at any time, and also where it {@link #waits} for every request, if it is free. */
     long beginIdle(int handle, int tick, int slow, float typical) {
         long[] chunk = chunk(handle);
         int line = slot(handle, 0);

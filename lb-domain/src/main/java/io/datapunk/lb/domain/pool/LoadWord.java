@@ -83,9 +83,14 @@ final class LoadWord {
         return (load & (IN_FLIGHT | TOTALLED)) == 0 && isNotSlow(load, slow);
     }
 
-    /** The same, and its last progress was in this tick. */
-    static boolean restsNowAndIsNotSlow(long load, int tick, int slow) {
-        return ((load ^ stamp(tick)) & (STAMP | IN_FLIGHT | TOTALLED)) == 0 && isNotSlow(load, slow);
+    /** The same, and its last progress was a moment ago: beginning there ends no pause. */
+    static boolean restsBrieflyAndIsNotSlow(long load, int tick, int slow) {
+        return restsAndIsNotSlow(load, slow) && ((tick - (int) (load >>> TICK_SHIFT)) & Decay.TICK_MASK) < Decay.PAUSE;
+    }
+
+    /** {@link #begun} where it rests briefly. */
+    static long begunBriefly(long load, int tick) {
+        return ((load & ~STAMP) | stamp(tick)) + 1;
     }
 
     /**

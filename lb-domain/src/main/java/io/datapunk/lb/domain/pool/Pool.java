@@ -214,6 +214,7 @@ public final class Pool {
         chooseAsPrepared();
     }
 
+    /** A picker that was prepared may begin in another way than the one before it. */
     private void chooseAsPrepared() {
         synchronized (choosing) {
             acquisition.chooseBy(acquisition.selector());

@@ -407,7 +407,7 @@ class LinesTest {
     }
 
     @Test
-    void beginNow_isAtWhoIsTrustedIdleAndNotSlow_inTheTickOfItsLastProgress_elseNothing() {
+    void beginNow_isAtWhoIsTrustedIdleAndNotSlow_unlessItEndsAPause_elseNothing() {
         int slow = LoadWord.latencyBits(10f);
         lines.reset(2, 7);
         lines.publish(2, TRUSTED);
@@ -415,7 +415,8 @@ class LinesTest {
         lines.begin(2, 9, 0);
         lines.succeed(2, 7, 9, 5, 0);
         long load = lines.load(2);
-        assertThat(lines.beginNow(2, 10, slow)).as("another tick").isEqualTo(Lines.NOT_BEGUN);
+        assertThat(lines.beginNow(2, 9 + Decay.PAUSE, slow)).as("a pause").isEqualTo(Lines.NOT_BEGUN);
+        assertThat(lines.beginNow(2, 8, slow)).as("an older clock").isEqualTo(Lines.NOT_BEGUN);
         assertThat(lines.beginNow(2, 9, LoadWord.latencyBits(5f))).as("slow").isEqualTo(Lines.NOT_BEGUN);
         lines.publish(2, StandingWord.of(true, false, true, true, false, 0.5f, 1, 1));
         assertThat(lines.beginNow(2, 9, slow)).as("ramping").isEqualTo(Lines.NOT_BEGUN);
@@ -431,6 +432,21 @@ class LinesTest {
         assertThat((int) lines.beginNow(2, 9, slow)).isEqualTo(lines.life(2)).isEqualTo(IdentityWord.life(7, 3));
         assertThat(lines.load(2)).isEqualTo(load + 1);
         assertThat(lines.beginNow(2, 9, slow)).as("one is out").isEqualTo(Lines.NOT_BEGUN);
+    }
+
+    @Test
+    void beginNow_isAsAnyOtherBegin() {
+        for (int tick : new int[] {9, 10, 9 + Decay.PAUSE - 1}) {
+            for (int handle : new int[] {2, 3}) {
+                lines.reset(handle, 7);
+                lines.publish(handle, TRUSTED);
+                lines.begin(handle, 9, 5);
+                lines.succeed(handle, 7, 9, 8, 5);
+            }
+            lines.begin(3, tick, 5);
+            assertThat((int) lines.beginNow(2, tick, LoadWord.latencyBits(10f))).isEqualTo(lines.life(2));
+            assertThat(lines.load(2)).isEqualTo(lines.load(3));
+        }
     }
 
     @Test
