@@ -33,7 +33,7 @@ public final class ProfileReport {
                     "Lines.succeed"),
             new Part(
                     "outcomes that are learned from",
-                    "Completion.completeAndLearn",
+                    "Completion.teaches",
                     "Completion.learn",
                     "Completion.relieve",
                     "Completion.fold",
