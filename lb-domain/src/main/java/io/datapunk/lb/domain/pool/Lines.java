@@ -30,12 +30,12 @@ final class Lines {
     private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
 
     // What every request reads lies together, and what every pick reads in the middle: a line may begin anywhere in the
-    // cache's. Its first and its last word are read first: then the bounds of those between need not be looked at.
+    // cache's.
     private static final int SUCCESSES = 0;
-    private static final int LOAD = 1;
+    private static final int EVIDENCE = 1;
     private static final int STANDING = 2;
-    private static final int IDENTITY = 3;
-    private static final int EVIDENCE = 4;
+    private static final int LOAD = 3;
+    private static final int IDENTITY = 4;
     private static final int ERRORS_AND_TIMEOUTS = 5;
     private static final int UNREACHABLE_AND_CLIENT = 6;
     private static final int THROTTLED_AND_IGNORED = 7;
@@ -335,10 +335,9 @@ final class Lines {
 
     /** Whether a success of it is only counted, as long as it is not its turn to be learned from. */
     private static boolean teachesNothing(long[] chunk, int handle, boolean canWait) {
-        long evidence = chunk[slot(handle, EVIDENCE)];
         long standing = standing(chunk, handle);
         return StandingWord.steady(standing)
-                && (evidence == 0
+                && (chunk[slot(handle, EVIDENCE)] == 0
                         || (canWait
                                 && StandingWord.worthChoosing(standing)
                                         != IdentityWord.waitsForEach(chunk[slot(handle, IDENTITY)])));
