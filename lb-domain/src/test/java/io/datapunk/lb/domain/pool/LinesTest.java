@@ -219,7 +219,7 @@ class LinesTest {
 
     @Test
     void countsPastTheirHalf_wrapWithoutTouchingTheOther() throws ReflectiveOperationException {
-        Field field = Lines.class.getDeclaredField("chunks");
+        Field field = LineChunks.class.getDeclaredField("chunks");
         field.setAccessible(true);
         long[] words = ((long[][]) field.get(lines))[0];
         Outcome[][] halves = {

@@ -9,9 +9,9 @@ final class Room {
     /** How many chunks there are for lines; those for instances and states must be as many. */
     static int chunks(Pool pool) {
         Store store = pool.store();
-        int lines = owned(store.lines(), "chunks", "NOBODYS");
-        int states = owned(store.slots(), "states", "NOBODYS_STATES");
-        int instances = owned(store.slots(), "instances", "NOBODYS_INSTANCES");
+        int lines = owned(LineChunks.class, store.lines(), "chunks", "NOBODYS");
+        int states = owned(Slots.class, store.slots(), "states", "NOBODYS_STATES");
+        int instances = owned(Slots.class, store.slots(), "instances", "NOBODYS_INSTANCES");
         if (states != lines || instances != lines) {
             throw new AssertionError("chunks: " + lines + " of lines, " + states + " of states, " + instances
                     + " of instances, expected as many of each");
@@ -20,7 +20,7 @@ final class Room {
     }
 
     static long[] nobodysLines() {
-        return (long[]) value(Lines.class, null, "NOBODYS");
+        return (long[]) value(LineChunks.class, null, "NOBODYS");
     }
 
     /** How long an array is that somebody keeps. */
@@ -28,10 +28,10 @@ final class Room {
         return ((int[]) value(owner.getClass(), owner, array)).length;
     }
 
-    private static int owned(Object owner, String chunks, String nobodys) {
-        Object shared = value(owner.getClass(), null, nobodys);
+    private static int owned(Class<?> type, Object owner, String chunks, String nobodys) {
+        Object shared = value(type, null, nobodys);
         int many = 0;
-        for (Object each : (Object[]) value(owner.getClass(), owner, chunks)) {
+        for (Object each : (Object[]) value(type, owner, chunks)) {
             many += each == shared ? 0 : 1;
         }
         return many;
