@@ -41,7 +41,7 @@ public interface BalancedService {
      * further attempts are sent by the thread that completed the one before.
      *
      * @return completes as the request's own stage does, that of the last attempt; fails with {@link NoInstanceAvailableException} when nobody
-     *     can be used
+     *     can be used. Cancelling it cancels that stage; completing it otherwise leaves the request under way
      */
     <T> CompletionStage<T> callAsync(CallOptions<? super T> options, Function<Instance, CompletionStage<T>> request);
 

@@ -500,23 +500,6 @@ class RetryTest {
     }
 
     @Test
-    void asyncCallThatIsCancelled_isNotTriedAgain() {
-        BalancedService service = rig.with(3);
-        CompletableFuture<String> attempt = new CompletableFuture<>();
-        CompletionStage<String> call = service.callAsync(AGAIN, instance -> {
-            asked.add(instance.id());
-            return attempt;
-        });
-
-        call.toCompletableFuture().cancel(false);
-        attempt.completeExceptionally(new IOException("too late"));
-
-        assertThat(asked).hasSize(1);
-        assertThat(service.statistics().outcomes().unreachable()).isEqualTo(1);
-        assertThat(service.statistics().inFlight()).isZero();
-    }
-
-    @Test
     void asyncRetryThatThrowsWhatPassesEverythingBy_failsTheCallAndReturnsTheHold() {
         BalancedService service = rig.with(3);
 

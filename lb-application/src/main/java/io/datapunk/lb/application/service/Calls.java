@@ -58,10 +58,32 @@ record Calls(ServiceBalancer service) {
                 : callOnceAsync(options, request);
     }
 
-    /** A call that has waited for the first list since then. */
+    /** A call that waits for this stage, however it completes, unless the caller gives up meanwhile. */
     <T> CompletionStage<T> callAsync(
-            CallOptions<? super T> options, Function<Instance, CompletionStage<T>> request, long begun) {
-        return options.idempotent() ? callRetriedAsync(options, request, begun) : callOnceAsync(options, request);
+            CallOptions<? super T> options,
+            Function<Instance, CompletionStage<T>> request,
+            CompletionStage<Void> waitsFor) {
+        long begun = service.preciseNanos();
+        Answer<T> answer = new Answer<>();
+        var unused = waitsFor.whenComplete((nothing, error) -> {
+            if (!answer.isDone()) {
+                beginAsync(options, request, begun, answer);
+            }
+        });
+        return answer;
+    }
+
+    private <T> void beginAsync(
+            CallOptions<? super T> options,
+            Function<Instance, CompletionStage<T>> request,
+            long begun,
+            Answer<T> answer) {
+        try {
+            answer.follow(
+                    options.idempotent() ? callRetriedAsync(options, request, begun) : callOnceAsync(options, request));
+        } catch (Throwable passing) {
+            answer.completeExceptionally(passing);
+        }
     }
 
     private <T> CompletionStage<T> callOnceAsync(
@@ -73,7 +95,7 @@ record Calls(ServiceBalancer service) {
             return CompletableFuture.failedFuture(nobody);
         }
         try {
-            return request.apply(attempt.instance()).whenComplete((value, error) -> end(attempt, value, error));
+            return heard(attempt, request.apply(attempt.instance()));
         } catch (Exception
                 | LinkageError
                 | AssertionError error) { // Also one that its signature does not let it throw.
@@ -83,6 +105,19 @@ record Calls(ServiceBalancer service) {
             attempt.close();
             throw passing;
         }
+    }
+
+    private static <T> Answer<T> heard(Attempt<T> attempt, CompletionStage<T> stage) {
+        Answer<T> answer = new Answer<>();
+        answer.sent(stage);
+        var unused = stage.whenComplete((value, error) -> {
+            try {
+                end(attempt, value, error);
+            } finally {
+                answer.settle(value, error);
+            }
+        });
+        return answer;
     }
 
     private static <T> void end(Attempt<T> attempt, @Nullable T value, @Nullable Throwable error) {

@@ -1,7 +1,6 @@
 package io.datapunk.lb.application.service;
 
 import io.datapunk.lb.spi.Instance;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class RetriedAsyncCall<T> {
     private final RetriedCall<T> call;
     private final Function<Instance, CompletionStage<T>> request;
-    private final CompletableFuture<T> answer = new CompletableFuture<>();
+    private final Answer<T> answer = new Answer<>();
 
     RetriedAsyncCall(RetriedCall<T> call, Function<Instance, CompletionStage<T>> request) {
         this.call = call;
@@ -26,7 +25,9 @@ final class RetriedAsyncCall<T> {
 
     private void send(Attempt<T> attempt) {
         try {
-            var unused = request.apply(attempt.instance()).whenComplete((value, error) -> ended(attempt, value, error));
+            CompletionStage<T> stage = request.apply(attempt.instance());
+            answer.sent(stage);
+            var unused = stage.whenComplete((value, error) -> ended(attempt, value, error));
         } catch (Exception | LinkageError | AssertionError error) {
             ended(attempt, null, error);
         } catch (Throwable passing) {
@@ -42,7 +43,6 @@ final class RetriedAsyncCall<T> {
         }
     }
 
-    @SuppressWarnings("NullAway") // The client's value is passed on as it is, also when it is null.
     private void goOn(Attempt<T> attempt, @Nullable T value, @Nullable Throwable error) {
         if (answer.isDone()) { // the caller gave up meanwhile
             attempt.ended(value, error);
@@ -51,10 +51,8 @@ final class RetriedAsyncCall<T> {
         Attempt<T> next = call.after(attempt, value, error, unwrapped(error));
         if (next != null) {
             send(next);
-        } else if (error != null) {
-            answer.completeExceptionally(error);
         } else {
-            answer.complete(value);
+            answer.settle(value, error);
         }
     }
 

@@ -354,8 +354,7 @@ public final class ServiceBalancer implements BalancedService, AutoCloseable {
         if (loaded() || refusing) {
             return calls.callAsync(options, request);
         }
-        long begun = preciseNanos();
-        return firstList.within(startWait(options)).thenCompose(nothing -> calls.callAsync(options, request, begun));
+        return calls.callAsync(options, request, firstList.within(startWait(options)));
     }
 
     private Duration startWait(CallOptions<?> options) {
