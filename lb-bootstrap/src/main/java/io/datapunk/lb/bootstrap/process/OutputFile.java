@@ -37,10 +37,16 @@ public record OutputFile(String option, Path path) {
         }
     }
 
-    /** Writes it. */
+    /**
+     * Writes it. A file that is there stays as it is until the new one is whole, if it can be replaced; a link, a pipe or a device is
+     * written to.
+     */
     public void write(String text) throws IOException {
         try {
-            Files.writeString(path, text);
+            Path directory = path.toAbsolutePath().getParent();
+            if (directory == null || !new Replacement(path, directory).written(text)) {
+                Files.writeString(path, text);
+            }
         } catch (IOException failed) {
             throw new IOException(option + ": cannot write " + path + ": " + failed.getMessage(), failed);
         }

@@ -2,10 +2,15 @@ package io.datapunk.lb.bootstrap.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +29,70 @@ final class OutputFileTest {
         assertThat(at(file).problem()).isEmpty();
         at(file).write("{}");
         assertThat(file).hasContent("{}");
+    }
+
+    @Test
+    void whoReadsTheFileThatWasThere_hasAllOfIt() throws IOException {
+        Path file = directory.resolve("result.json");
+        Files.writeString(file, "[1, 2, 3]");
+
+        try (BufferedReader before = Files.newBufferedReader(file)) {
+            at(file).write("{}");
+            assertThat(before.readLine()).isEqualTo("[1, 2, 3]");
+        }
+        assertThat(file).hasContent("{}");
+        assertThat(directory).isDirectoryNotContaining("glob:**.tmp");
+    }
+
+    @Test
+    void fileThatIsThere_keepsItsPermissions() throws IOException {
+        Path file = Files.createFile(directory.resolve("result.json"));
+        assumeThat(file.getFileSystem().supportedFileAttributeViews()).contains("posix");
+        Set<PosixFilePermission> rare = PosixFilePermissions.fromString("rw--w-r--");
+        Files.setPosixFilePermissions(file, rare);
+
+        at(file).write("{}");
+
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(rare);
+    }
+
+    @Test
+    void newFile_hasThePermissionsOfAny() throws IOException {
+        Path any = Files.createFile(directory.resolve("any"));
+        assumeThat(any.getFileSystem().supportedFileAttributeViews()).contains("posix");
+        Path file = directory.resolve("result.json");
+
+        at(file).write("{}");
+
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(Files.getPosixFilePermissions(any));
+    }
+
+    @Test
+    void link_staysAndWhatItNamesIsWritten() throws IOException {
+        Path file = Files.createFile(directory.resolve("result.json"));
+        Path link = Files.createSymbolicLink(directory.resolve("link"), file);
+        Path dangling = Files.createSymbolicLink(directory.resolve("dangling"), directory.resolve("new.json"));
+
+        at(link).write("{}");
+        at(dangling).write("[]");
+
+        assertThat(link).isSymbolicLink();
+        assertThat(file).hasContent("{}");
+        assertThat(dangling).isSymbolicLink();
+        assertThat(directory.resolve("new.json")).hasContent("[]");
+    }
+
+    @Test
+    void textThatCannotBeWritten_leavesWhatWasThereAndNothingBeside() throws IOException {
+        Path file = directory.resolve("result.json");
+        Files.writeString(file, "[1, 2, 3]");
+
+        assertThatIOException()
+                .isThrownBy(() -> at(file).write("\ud800")) // half a character
+                .withMessageStartingWith("--json: cannot write " + file + ": ");
+
+        assertThat(file).hasContent("[1, 2, 3]");
+        assertThat(directory).isDirectoryNotContaining("glob:**.tmp");
     }
 
     @Test

@@ -33,17 +33,19 @@ class SimulateProcessTest {
     }
 
     private void start(Path out, String... arguments) throws IOException {
-        List<String> command = Stream.concat(
-                        Stream.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java")
-                                        .toString(),
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                Main.class.getName(),
-                                "simulate"),
-                        Stream.of(arguments))
-                .toList();
-        process = new ProcessBuilder(command)
+        start(List.of(), out, arguments);
+    }
+
+    private void start(List<String> before, Path out, String... arguments) throws IOException {
+        Stream<String> command = Stream.concat(
+                Stream.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "simulate"),
+                Stream.of(arguments));
+        process = new ProcessBuilder(Stream.concat(before.stream(), command).toList())
                 .redirectOutput(out.toFile())
                 .redirectError(directory.resolve("err").toFile())
                 .start();
@@ -118,6 +120,22 @@ class SimulateProcessTest {
                 .toArray(String[]::new));
         await().atMost(Duration.ofSeconds(60)).until(() -> said("err").contains("of 10000 runs"));
         process.destroy();
+    }
+
+    @Test
+    void resultWithoutRoom_leavesTheOneThatWasThere() throws Exception {
+        Path page = directory.resolve("page.html");
+        Files.writeString(page, "the page of yesterday");
+        Path shell = Path.of("/bin/sh");
+        assumeThat(shell).exists();
+        List<String> limited = List.of(shell.toString(), "-c", "ulimit -f 16; exec \"$@\"", "sh"); // 8 or 16 KiB a file
+        start(limited, directory.resolve("out"), "fast-fail", "--html", page.toString());
+
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(1);
+        assertThat(said("err")).contains("--html: cannot write " + page + ": ").doesNotContain(".tmp");
+        assertThat(page).hasContent("the page of yesterday");
+        assertThat(directory).isDirectoryNotContaining("glob:**.tmp");
     }
 
     @Test
