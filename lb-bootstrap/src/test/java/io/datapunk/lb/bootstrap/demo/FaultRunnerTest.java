@@ -2,38 +2,55 @@ package io.datapunk.lb.bootstrap.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.datapunk.lb.testkit.time.ManualScheduler;
+import io.datapunk.lb.testkit.time.ManualTicker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class FaultRunnerTest {
-    private final VirtualTime time = new VirtualTime();
+    /** A second before readings wrap around. */
+    private static final long START = Long.MAX_VALUE - 1_000_000_000L;
+
+    private final ManualTicker ticker = ManualTicker.startingAt(START);
+    private final ManualScheduler scheduler = new ManualScheduler(ticker);
     private final List<String> log = new ArrayList<>();
     private final CompletableFuture<Void> launched = new CompletableFuture<>();
-    private final Observations observations = new Observations(List.of("a", "b"), time);
+    private final Observations observations = new Observations(List.of("a", "b"), ticker);
     private final FaultPlan plan = new FaultPlan(List.of(
             PlannedFault.steady("a", FaultScript.FAST_FAIL, Duration.ofSeconds(1), Duration.ofSeconds(3)),
             PlannedFault.steady("b", FaultScript.KILLED, Duration.ofSeconds(2), Duration.ofSeconds(4))));
     private final FaultRunner runner =
-            new FaultRunner(plan, Map.of("a", new Target("a"), "b", new Target("b")), time, observations);
+            new FaultRunner(plan, Map.of("a", new Target("a"), "b", new Target("b")), scheduler, observations);
+
+    @AfterEach
+    void nothingThrew() {
+        assertThat(scheduler.thrown()).isEmpty();
+    }
+
+    /** Goes to this many seconds after the start and runs what is due on the way. */
+    private void to(double seconds) {
+        scheduler.advance(Duration.ofNanos(START + Math.round(seconds * 1e9) - ticker.nanos()));
+    }
 
     @Test
     void plan_playedInOrderAndInTime() {
         observations.begin();
         runner.start();
-        time.to(0.9);
+        to(0.9);
         assertThat(log).isEmpty();
-        time.to(1);
+        to(1);
         assertThat(log).containsExactly("a FAILING_FAST");
-        time.to(2);
-        time.to(3);
-        time.to(4);
+        to(2);
+        to(3);
+        to(4);
         assertThat(log).containsExactly("a FAILING_FAST", "b killed", "a WELL", "b launched");
     }
 
@@ -41,10 +58,10 @@ class FaultRunnerTest {
     void faultsAreNoted_endOnlyWhenTheInstanceServesAgain() {
         observations.begin();
         runner.start();
-        time.to(2.5);
+        to(2.5);
         assertThat(observations.recent().rows().get("a").faultOn()).isTrue();
         assertThat(observations.recent().rows().get("b").faultOn()).isTrue();
-        time.to(4.5);
+        to(4.5);
         assertThat(observations.recent().rows().get("a").faultOn()).isFalse();
         assertThat(observations.recent().rows().get("b").faultOn()).isTrue();
         launched.complete(null);
@@ -59,15 +76,15 @@ class FaultRunnerTest {
                 Duration.ofSeconds(1),
                 List.of(Duration.ofSeconds(2), Duration.ofSeconds(3)),
                 Duration.ofSeconds(4))));
-        try (FaultRunner flapping = new FaultRunner(flaps, Map.of("a", new Target("a")), time, observations)) {
+        try (FaultRunner flapping = new FaultRunner(flaps, Map.of("a", new Target("a")), scheduler, observations)) {
             observations.begin();
             flapping.start();
-            time.to(1);
+            to(1);
             assertThat(log).containsExactly("a BROKEN");
-            time.to(2.5);
+            to(2.5);
             assertThat(log).containsExactly("a BROKEN", "a WELL");
             assertThat(observations.recent().rows().get("a").faultOn()).isTrue();
-            time.to(4);
+            to(4);
             assertThat(log).containsExactly("a BROKEN", "a WELL", "a BROKEN", "a WELL");
             assertThat(observations.recent().rows().get("a").faultOn()).isFalse();
         }
@@ -94,10 +111,10 @@ class FaultRunnerTest {
     void closed_nothingHappensAnyMore() {
         observations.begin();
         runner.start();
-        time.to(1.5);
+        to(1.5);
         runner.close();
         runner.close();
-        time.to(5);
+        to(5);
         assertThat(log).containsExactly("a FAILING_FAST");
     }
 

@@ -3,6 +3,7 @@ package io.datapunk.lb.bootstrap.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.datapunk.lb.bootstrap.demo.DemoReport.InstanceReport;
+import io.datapunk.lb.testkit.time.ManualTicker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ObservationsTest {
-    private final VirtualTime time = new VirtualTime();
+    /** A second before readings wrap around. */
+    private static final long START = Long.MAX_VALUE - 1_000_000_000L;
+
+    private final ManualTicker time = ManualTicker.startingAt(START);
     private final Observations observations = new Observations(List.of("a", "b", "c", "d"), time);
     private final FaultPlan plan = new FaultPlan(
             List.of(PlannedFault.steady("a", FaultScript.FAST_FAIL, Duration.ofSeconds(1), Duration.ofSeconds(2))));
@@ -20,6 +24,11 @@ class ObservationsTest {
         observations.attempted("a"); // before the beginning: does not count
         observations.answered(false, 1_000);
         observations.begin();
+    }
+
+    /** Goes to this many seconds after the start. */
+    private void to(double seconds) {
+        time.set(START + Math.round(seconds * 1e9));
     }
 
     private DemoReport report() {
@@ -41,7 +50,7 @@ class ObservationsTest {
         for (int n = 1; n <= 1_000; n++) {
             observations.answered(n % 100 != 0, n * 1_000_000L);
         }
-        time.to(10);
+        to(10);
         observations.end();
         observations.answered(false, 1); // after the end: does not count
         DemoReport report = report();
@@ -58,7 +67,7 @@ class ObservationsTest {
 
     @Test
     void noRequest_noPercentiles() {
-        time.to(1);
+        to(1);
         observations.end();
         assertThat(report().p50Millis()).isNull();
         assertThat(report().requestsPerSecond()).isZero();
@@ -70,7 +79,7 @@ class ObservationsTest {
         attempts("a", 1);
         attempts("b", 3);
         observations.attemptFailed("b");
-        time.to(1);
+        to(1);
         observations.end();
         assertThat(report().attempts()).isEqualTo(4);
         assertThat(a().sharePercent()).isEqualTo(25);
@@ -84,14 +93,14 @@ class ObservationsTest {
         observations.circuitChanged("a", "open"); // before the fault: an ejection, but not of this fault
         observations.circuitChanged("a", "half-open");
         observations.circuitChanged("a", "ramping");
-        time.to(1);
+        to(1);
         observations.faultBegan("a");
         attempts("a", 4);
         attempts("b", 12);
-        time.to(1.25);
+        to(1.25);
         observations.circuitChanged("a", "open");
         attempts("a", 2);
-        time.to(2);
+        to(2);
         observations.faultEnded("a");
         attempts("b", 50);
         InstanceReport a = a();
@@ -108,7 +117,7 @@ class ObservationsTest {
     void neverEjected_null() {
         observations.faultBegan("a");
         attempts("a", 4);
-        time.to(1);
+        to(1);
         observations.faultEnded("a");
         assertThat(a().requestsBeforeFirstEjection()).isNull();
         assertThat(a().secondsToReadmission()).isNull();
@@ -131,13 +140,13 @@ class ObservationsTest {
     void readmission_countedFromTheFaultsEnd() {
         observations.faultBegan("a");
         observations.circuitChanged("a", "open");
-        time.to(3);
+        to(3);
         observations.faultEnded("a");
-        time.to(3.75);
+        to(3.75);
         observations.circuitChanged("a", "half-open");
-        time.to(4.5);
+        to(4.5);
         observations.circuitChanged("a", "ramping");
-        time.to(6);
+        to(6);
         observations.circuitChanged("a", "open");
         observations.circuitChanged("a", "ramping");
         assertThat(a().secondsToReadmission()).isEqualTo(1.5);
@@ -146,12 +155,12 @@ class ObservationsTest {
     @Test
     void halfFairShare_endOfTheFirstSecondThatHasIt() {
         observations.faultBegan("a");
-        time.to(2.05);
+        to(2.05);
         observations.faultEnded("a");
         // From 4.0 s on it gets one of eight: half of a quarter. The second from 3.1 to 4.1 is the first with any of
         // it.
         for (int tenth = 21; tenth < 80; tenth++) {
-            time.to(tenth / 10.0);
+            to(tenth / 10.0);
             attempts("b", 7);
             if (tenth >= 40) {
                 attempts("a", 1);
@@ -159,24 +168,24 @@ class ObservationsTest {
                 attempts("c", 1);
             }
         }
-        time.to(8);
+        to(8);
         observations.end();
         assertThat(a().secondsToHalfFairShare()).isEqualTo(2.95); // the second from 4.0 to 5.0
     }
 
     @Test
     void halfFairShareNotReached_null() {
-        time.to(1);
+        to(1);
         observations.faultBegan("a");
-        time.to(2);
+        to(2);
         observations.faultEnded("a");
         for (int tenth = 20; tenth < 50; tenth++) {
-            time.to(tenth / 10.0);
+            to(tenth / 10.0);
             attempts("b", 8);
         }
-        time.to(5);
+        to(5);
         attempts("a", 100); // only a moment before the end: not a whole second
-        time.to(5.05);
+        to(5.05);
         observations.end();
         assertThat(a().secondsToHalfFairShare()).isNull();
     }
@@ -186,7 +195,7 @@ class ObservationsTest {
         observations.faultBegan("a");
         attempts("a", 1);
         attempts("b", 3);
-        time.to(2);
+        to(2);
         observations.end();
         assertThat(a().faultEndSecond()).isNull();
         assertThat(a().secondsToReadmission()).isNull();
@@ -197,11 +206,11 @@ class ObservationsTest {
     @Test
     void recent_theLastWholeSecond() {
         attempts("a", 7);
-        time.to(1.5);
+        to(1.5);
         attempts("a", 2);
         attempts("b", 6);
         observations.attemptFailed("b");
-        time.to(2.4);
+        to(2.4);
         Observations.Recent recent = observations.recent();
         assertThat(recent.attempts()).isEqualTo(8);
         assertThat(recent.failures()).isEqualTo(1);
@@ -211,9 +220,9 @@ class ObservationsTest {
 
     @Test
     void twoHoursAndMore_onlyTotalsGrow() {
-        time.to(7_300);
+        to(7_300);
         attempts("a", 3);
-        time.to(7_301);
+        to(7_301);
         assertThat(observations.recent().attempts()).isZero();
         assertThat(a().requests()).isEqualTo(3);
     }
