@@ -103,14 +103,16 @@ class CallTest {
         assertThat(counts).isEqualTo(new OutcomeCounts(2, 2, 1, 0, 1, 1, 0));
     }
 
-    @Test
-    void classifierThatThrows_countsAsIgnored() throws Exception {
+    @ParameterizedTest
+    @ValueSource(classes = {IllegalStateException.class, AssertionError.class, StackOverflowError.class})
+    void classifierThatThrows_countsAsIgnored(Class<? extends Throwable> thrown) throws Exception {
         BalancedService service = rig.with(3);
+        Throwable fault = thrown.getDeclaredConstructor().newInstance();
         CallOptions<Object> options = CallOptions.defaults().withClassifier((value, error) -> {
-            throw new IllegalStateException("broken classifier");
+            throw CallTest.<RuntimeException>unchecked(fault);
         });
 
-        service.call(options, instance -> 1);
+        assertThat(service.<Integer>call(options, instance -> 1)).isEqualTo(1);
 
         assertThat(service.statistics().outcomes().ignored()).isEqualTo(1);
         assertThat(service.statistics().inFlight()).isZero();

@@ -37,6 +37,9 @@ final class Rig implements AutoCloseable {
     final List<BalancerEvent> events = new ArrayList<>();
     final HealthAwareLoadBalancer balancer;
     final Map<String, Integer> picked = new HashMap<>();
+    /** Slips in wherever the balancer asks for the time. */
+    Runnable whenTimeIsAsked = () -> {};
+
     private final SplittableRandom latencies;
 
     Rig(HealthAwareConfig config) {
@@ -55,8 +58,13 @@ final class Rig implements AutoCloseable {
             List<ScorerProvider> scorers,
             EventSink... more) {
         latencies = new SplittableRandom(~seed);
-        Surroundings around = new Surroundings(scheduler.ticker(), new SplittableRandom(seed), scheduler, seed);
+        Surroundings around = new Surroundings(this::nanos, new SplittableRandom(seed), scheduler, seed);
         balancer = new HealthAwareLoadBalancer(config, discovery, plugins(strategies, scorers), around, sinks(more));
+    }
+
+    private long nanos() {
+        whenTimeIsAsked.run();
+        return scheduler.ticker().nanos();
     }
 
     private List<EventSink> sinks(EventSink... more) {

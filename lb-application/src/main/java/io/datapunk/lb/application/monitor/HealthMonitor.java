@@ -255,6 +255,9 @@ public final class HealthMonitor implements AutoCloseable {
         boolean gone;
         synchronized (this) {
             gone = target.gone;
+            if (member == null && !gone) {
+                remove(target.handle); // Nobody's: whoever has the handle next is added anew.
+            }
         }
         return gone || member == null || ask(target, member.instance());
     }

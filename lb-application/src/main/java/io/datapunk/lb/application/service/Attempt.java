@@ -67,7 +67,7 @@ final class Attempt<T> {
         try {
             Outcome outcome = options.classifier().classify(value, error);
             return outcome == null ? Outcome.IGNORED : outcome;
-        } catch (RuntimeException | LinkageError broken) {
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError broken) {
             return Outcome.IGNORED;
         }
     }

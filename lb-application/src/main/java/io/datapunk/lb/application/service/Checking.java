@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The active checks of a service: the monitor in force, if any, and what its checks gave.
  *
- * <p>Thread-safe, but {@link #start} comes first and {@link #replace} is called by one thread at a time.
+ * <p>Thread-safe, but {@link #start} comes first and {@link #replace} is called by one thread at a time. Whom the list brings or takes
+ * meanwhile waits until all are handed over, so that nobody who has left is handed over after that.
  */
 final class Checking implements CheckListener, AutoCloseable {
     private final String service;
@@ -112,13 +113,7 @@ final class Checking implements CheckListener, AutoCloseable {
     /** Replaces the monitor; the members of the pool are checked anew, the results so far stay until then, or go when nobody checks any more. */
     void replace(Pool pool, Made made) {
         HealthMonitor old = monitor;
-        begin(pool, made);
-        HealthMonitor fresh = monitor;
-        if (fresh != null) {
-            for (int handle : pool.handles()) {
-                fresh.add(handle);
-            }
-        }
+        HealthMonitor fresh = handedOver(pool, made);
         if (old != null) {
             old.close();
             if (fresh == null) {
@@ -130,7 +125,18 @@ final class Checking implements CheckListener, AutoCloseable {
         }
     }
 
-    void follow(MembershipChange change) {
+    private synchronized @Nullable HealthMonitor handedOver(Pool pool, Made made) {
+        begin(pool, made);
+        HealthMonitor fresh = monitor;
+        if (fresh != null) {
+            for (int handle : pool.handles()) {
+                fresh.add(handle);
+            }
+        }
+        return fresh;
+    }
+
+    synchronized void follow(MembershipChange change) {
         HealthMonitor asking = monitor;
         if (asking != null) {
             for (int handle : change.removed()) {

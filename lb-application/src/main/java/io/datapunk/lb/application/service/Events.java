@@ -39,7 +39,7 @@ public final class Events implements EventSink {
         for (EventSink sink : sinks) {
             try {
                 sink.accept(event);
-            } catch (RuntimeException | LinkageError ignored) {
+            } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ignored) {
                 // A sink that fails must fail neither the request that caused the event nor the other sinks.
             }
         }

@@ -95,7 +95,8 @@ final class FileDiscovery implements InstanceDiscovery {
         seen = now;
         if (settled && !now.equals(believed)) {
             read(now);
-            watches.forEach(this::tell);
+            // A turn each: what one listener throws keeps no other from hearing.
+            watches.forEach(watch -> turns.take(() -> tell(watch)));
         }
     }
 

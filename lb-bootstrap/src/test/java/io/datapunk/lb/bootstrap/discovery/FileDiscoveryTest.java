@@ -14,6 +14,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -88,6 +91,31 @@ final class FileDiscoveryTest {
         assertThat(heard.news).as("half a line was never believed").containsExactly("complete [a:1]");
         scheduler.advance(INTERVAL);
         assertThat(heard.news).containsExactly("complete [a:1]", "complete [a:1, b:2]");
+    }
+
+    @Test
+    void aListenerThatThrows_keepsNoOtherFromHearing() throws IOException {
+        write("billing a:1\n");
+        List<Heard> throwing = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            Heard each = new Heard() {
+                @Override
+                public void complete(Collection<Instance> all) {
+                    super.complete(all);
+                    throw new AssertionError("pretended");
+                }
+            };
+            throwing.add(each);
+            discovery.watch("billing", each);
+        }
+        watch("billing");
+        write("billing b:2\n");
+        scheduler.advance(INTERVAL.multipliedBy(2));
+
+        throwing.add(heard);
+        assertThat(throwing)
+                .allSatisfy(each -> assertThat(each.news).containsExactly("complete [a:1]", "complete [b:2]"));
+        assertThat(scheduler.thrown()).isNotEmpty();
     }
 
     @Test
