@@ -15,7 +15,8 @@ public interface Operations {
     void undrain(String id);
 
     /**
-     * Gives it no requests for a while.
+     * Gives it no requests for a while. Then it comes back with a small share that grows, or is drained on where the registry's
+     * drain mark stands and was not lifted by an operator.
      *
      * @param ttl above zero, at most a day
      */

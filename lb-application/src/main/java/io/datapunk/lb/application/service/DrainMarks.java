@@ -10,8 +10,8 @@ import java.util.Map;
 /**
  * Obeys the drain marks of the registry: an instance that is marked is drained, one that is no longer marked comes back.
  *
- * <p>Only a change of the mark gives an order, so an operator's order after it stays until the mark changes again. Confined
- * to the discovery's calls, which come one at a time.
+ * <p>Only a change of the mark gives an order, so an operator's order after it stays until the mark changes again; a forced
+ * ejection that runs meanwhile stays until its time is over. Confined to the discovery's calls, which come one at a time.
  */
 final class DrainMarks {
     private final Pool pool;
@@ -44,10 +44,10 @@ final class DrainMarks {
         String address = instance.address();
         if (instance.draining()) {
             if (!address.equals(addresses.put(id, address))) {
-                pool.order(id, HealthEvent.Drain.DRAIN);
+                pool.order(id, HealthEvent.Drain.MARKED);
             }
         } else if (address.equals(addresses.remove(id))) {
-            pool.order(id, HealthEvent.Undrain.UNDRAIN);
+            pool.order(id, HealthEvent.Undrain.UNMARKED);
         }
     }
 }

@@ -64,14 +64,20 @@ public sealed interface HealthEvent {
         DUE
     }
 
-    /** An operator: no new requests. */
+    /** No new requests. */
     enum Drain implements HealthEvent {
-        DRAIN
+        /** An operator says so. */
+        DRAIN,
+        /** The registry's drain mark was set. */
+        MARKED
     }
 
-    /** An operator: as before. */
+    /** As before. */
     enum Undrain implements HealthEvent {
-        UNDRAIN
+        /** An operator says so. */
+        UNDRAIN,
+        /** The registry's drain mark was taken off. */
+        UNMARKED
     }
 
     /** An operator: no requests for a while. */

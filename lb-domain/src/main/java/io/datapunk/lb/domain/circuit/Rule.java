@@ -34,22 +34,36 @@ public enum Rule {
     RESET(Reset.class, (s, e, c) -> true, (s, e, c) -> ramp(blank(s), c), true),
     DRAINED(
             Drain.class,
-            (s, e, c) -> s.order().kind() != Order.Kind.DRAINING,
-            (s, e, c) -> s.with(new Order(Order.Kind.DRAINING, 0, false))),
+            (s, e, c) -> e == Drain.MARKED ? !s.order().given() : s.order().kind() != Order.Kind.DRAINING,
+            (s, e, c) -> s.with(s.order().drained(e == Drain.MARKED))),
+    MARKED(
+            Drain.class,
+            (s, e, c) -> e == Drain.MARKED,
+            (s, e, c) -> s.with(s.order().withMark(true))),
     FORCED_OUT(
             ForceOut.class,
             (s, e, c) -> true,
-            (s, e, c) -> s.with(new Order(Order.Kind.FORCED_OUT, c.now() + ((ForceOut) e).ttlNanos(), false))),
-    ORDER_LIFTED(Undrain.class, (s, e, c) -> s.order().given(), (s, e, c) -> afterOrder(s, c)),
+            (s, e, c) -> s.with(s.order().forcedOut(c.now() + ((ForceOut) e).ttlNanos()))),
+    // The mark lifts what the mark can give: a running ejection is an operator's, and ends by its own time.
+    ORDER_LIFTED(
+            Undrain.class,
+            (s, e, c) -> e == Undrain.UNMARKED
+                    ? s.order().kind() == Order.Kind.DRAINING
+                    : s.order().given(),
+            (s, e, c) -> afterOrder(s, c)),
+    UNMARKED(
+            Undrain.class,
+            (s, e, c) -> e == Undrain.UNMARKED,
+            (s, e, c) -> s.with(s.order().withMark(false))),
     ORDER_EXPIRED(
             Due.class,
             (s, e, c) -> s.order().kind() == Order.Kind.FORCED_OUT
                     && c.now() - s.order().until() >= 0,
-            (s, e, c) -> afterOrder(s, c)),
+            (s, e, c) -> s.order().marked() ? s.with(s.order().drainsOn()) : afterOrder(s, c)),
     DRAIN_EMPTY(
             Due.class,
             (s, e, c) -> s.order().given() && !s.order().emptied() && c.inFlight() == 0,
-            (s, e, c) -> s.with(new Order(s.order().kind(), s.order().until(), true))),
+            (s, e, c) -> s.with(s.order().withEmptied())),
     DROPPED(Dropped.class, (s, e, c) -> true, (s, e, c) -> s.with(false).into(s.circuit(), s.scoreWhenOut()), true),
     LISTED_FIRST(
             Listed.class, (s, e, c) -> !s.listed() && ((Listed) e).first(), (s, e, c) -> InstanceState.CLOSED, true),

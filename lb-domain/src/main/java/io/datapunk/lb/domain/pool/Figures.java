@@ -78,6 +78,7 @@ final class Figures {
             case LISTED_FIRST -> put("weight", instance.weight());
             case LISTED_NEW -> put("weight", instance.weight()).level().history();
             case DRAINED -> inFlight().ledger();
+            case MARKED, UNMARKED -> this;
             case FORCED_OUT -> ordered().inFlight().ledger();
             case DRAIN_EMPTY -> inFlight();
             case DROPPED -> inFlight().history();

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is asked of a state, and the names people read. */
 class InstanceStateTest {
-    private static final Order DRAINING = new Order(Order.Kind.DRAINING, 0, false);
-    private static final Order FORCED_OUT = new Order(Order.Kind.FORCED_OUT, 5, false);
+    private static final Order DRAINING = new Order(Order.Kind.DRAINING, 0, false, false);
+    private static final Order FORCED_OUT = new Order(Order.Kind.FORCED_OUT, 5, false, false);
     private static final History TRIPPED = new History(1, 0, 0, 0);
     private static final Circuit OPEN = new Open(Cause.OUTCOMES, 1, false);
     private static final Circuit HALF_OPEN = new HalfOpen(0, false, 1, false);
@@ -127,11 +127,11 @@ class InstanceStateTest {
 
     @Test
     void outUntilLater_isUntouchedByTime_butNotAtTheEnd_norBeforeItsLastRequestEnded() {
-        InstanceState ordered = closed().with(new Order(Order.Kind.FORCED_OUT, 5, true));
+        InstanceState ordered = closed().with(new Order(Order.Kind.FORCED_OUT, 5, true, false));
         assertThat(untouched(ordered, 4, 0)).isTrue();
         assertThat(untouched(ordered, 5, 0)).isFalse();
         assertThat(untouched(closed().with(FORCED_OUT), 4, 0)).isFalse();
-        assertThat(untouched(closed().with(new Order(Order.Kind.DRAINING, 0, true)), 4, 0))
+        assertThat(untouched(closed().with(new Order(Order.Kind.DRAINING, 0, true, false)), 4, 0))
                 .isTrue();
         assertThat(untouched(closed().with(DRAINING), 4, 0)).isFalse();
         assertThat(untouched(closed().within(OPEN), 0, 0)).isTrue();

@@ -203,7 +203,7 @@ class StateMachineTableTest {
     void operatorBeforeEverything_anExpiredOrderIsLookedAtBeforeTheRest() {
         InstanceState both = InstanceState.CLOSED_UP
                 .within(new Open(Cause.OUTCOMES, -SECOND, false))
-                .with(new Order(Order.Kind.FORCED_OUT, -SECOND, false));
+                .with(new Order(Order.Kind.FORCED_OUT, -SECOND, false, false));
         assertThat(rule(both, Due.DUE, world())).isEqualTo(Rule.ORDER_EXPIRED);
         InstanceState reset = decided(both.with(Check.REFUSE), HealthEvent.Reset.RESET, world());
         assertThat(reset.circuit()).isInstanceOf(Ramping.class);
@@ -211,7 +211,7 @@ class StateMachineTableTest {
 
     @Test
     void operatorBeforeCheckAndCircuit_anOrderedOneIsNotEjectedNorTriedNorAdmitted() {
-        InstanceState drained = InstanceState.CLOSED_UP.with(new Order(Order.Kind.DRAINING, 0, true));
+        InstanceState drained = InstanceState.CLOSED_UP.with(new Order(Order.Kind.DRAINING, 0, true, false));
         assertThat(rule(drained, new Checked(Check.REFUSE, false, false), world()))
                 .isEqualTo(Rule.CHECK_NOTED);
         assertThat(StateMachine.decide(drained, new Judged(Verdict.EJECT), world()))

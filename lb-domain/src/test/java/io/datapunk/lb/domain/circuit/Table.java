@@ -590,6 +590,7 @@ final class Table {
             InstanceState used = from.with(history(5, 4, 0)).with(new Throttle(0.5f, t, false));
             row(name + ", reset", draining(used), Reset.RESET, Rule.RESET, rampAfter(from));
         }
+        drainMarks();
         FakeCircumstances busy = world().withInFlight(1);
         row(
                 "forced out for longer",
@@ -615,6 +616,49 @@ final class Table {
         stay("draining, in-flight 0, told already", ordered(closed(), Order.Kind.DRAINING, 0, true), Due.DUE);
     }
 
+    private void drainMarks() {
+        for (InstanceState from : List.of(closed(), ramping(0.5f), open(SECOND), halfOpen(1, true))) {
+            String name = from.circuit().label();
+            InstanceState free = from.circuit().out() ? from : rampAfter(from);
+            InstanceState drained = draining(from);
+            InstanceState out = forcedOut(from, SECOND);
+            row(name + ", marked", from, Drain.MARKED, Rule.DRAINED, marked(drained));
+            row(name + " and draining, marked", drained, Drain.MARKED, Rule.MARKED, marked(drained));
+            row(name + " and forced out, marked: stays so", out, Drain.MARKED, Rule.MARKED, marked(out));
+            stay(name + " and drained by the mark, marked again", marked(drained), Drain.MARKED);
+            stay(name + " and drained by the mark, drain", marked(drained), Drain.DRAIN);
+            row(name + " and marked, forced out", marked(drained), new ForceOut(SECOND), Rule.FORCED_OUT, marked(out));
+            row(name + ", forced out and marked, drain", marked(out), Drain.DRAIN, Rule.DRAINED, marked(drained));
+
+            stay(name + ", unmarked without an order", from, Undrain.UNMARKED);
+            row(name + " and marked, unmarked", marked(drained), Undrain.UNMARKED, Rule.ORDER_LIFTED, free);
+            row(name + " and draining, unmarked", drained, Undrain.UNMARKED, Rule.ORDER_LIFTED, free);
+            row(name + ", forced out and marked, unmarked", marked(out), Undrain.UNMARKED, Rule.UNMARKED, out);
+            stay(name + " and forced out, unmarked: an operator's word", out, Undrain.UNMARKED);
+            row(name + " and marked, undrain", marked(drained), Undrain.UNDRAIN, Rule.ORDER_LIFTED, free);
+            row(name + ", forced out and marked, undrain", marked(out), Undrain.UNDRAIN, Rule.ORDER_LIFTED, free);
+            row(name + " and marked, reset", marked(drained), Reset.RESET, Rule.RESET, rampAfter(from));
+            row(
+                    name + ", forced out and marked, expiry",
+                    marked(forcedOut(from, 0)),
+                    Due.DUE,
+                    Rule.ORDER_EXPIRED,
+                    marked(drained));
+        }
+        row(
+                "forced out and marked, in-flight 0 told, expiry: not told again",
+                marked(ordered(closed(), Order.Kind.FORCED_OUT, t, true)),
+                Due.DUE,
+                Rule.ORDER_EXPIRED,
+                marked(ordered(closed(), Order.Kind.DRAINING, 0, true)));
+        row(
+                "forced out and marked, in-flight 0",
+                marked(forcedOut(closed(), SECOND)),
+                Due.DUE,
+                Rule.DRAIN_EMPTY,
+                marked(ordered(closed(), Order.Kind.FORCED_OUT, t + SECOND, true)));
+    }
+
     private void gone() {
         for (InstanceState from :
                 List.of(closed(), ramping(0.5f), open(SECOND), halfOpen(2, true), draining(closed()))) {
@@ -632,7 +676,9 @@ final class Table {
                     new Throttled(SECOND),
                     Claimed.CLAIMED,
                     Drain.DRAIN,
+                    Drain.MARKED,
                     Undrain.UNDRAIN,
+                    Undrain.UNMARKED,
                     new ForceOut(SECOND),
                     Reset.RESET)) {
                 stay(from.label() + " and gone, " + event, gone, event);
@@ -834,7 +880,7 @@ final class Table {
     }
 
     private static InstanceState ordered(InstanceState state, Order.Kind kind, long until, boolean emptied) {
-        return state.with(new Order(kind, until, emptied));
+        return state.with(new Order(kind, until, emptied, false));
     }
 
     private static InstanceState draining(InstanceState state) {
@@ -843,6 +889,10 @@ final class Table {
 
     private InstanceState forcedOut(InstanceState state, long left) {
         return ordered(state, Order.Kind.FORCED_OUT, t + left, false);
+    }
+
+    private static InstanceState marked(InstanceState ordered) {
+        return ordered.with(ordered.order().withMark(true));
     }
 
     private InstanceState throttled(InstanceState state, float factor, int secondsAgo, boolean hold) {

@@ -26,7 +26,7 @@ class LedgerTest {
     private static final InstanceState OPEN =
             state(Order.NONE, Check.UP, new Circuit.Open(Circuit.Cause.OUTCOMES, 0, false), false);
     private static final InstanceState DRAINED =
-            state(new Order(Order.Kind.DRAINING, 0, false), Check.UP, Circuit.Closed.CLOSED, false);
+            state(new Order(Order.Kind.DRAINING, 0, false, false), Check.UP, Circuit.Closed.CLOSED, false);
     private static final InstanceState DENIED = state(Order.NONE, Check.UP, Circuit.Closed.CLOSED, true);
     private static final InstanceState REFUSING = state(Order.NONE, Check.REFUSE, Circuit.Closed.CLOSED, false);
     private static final List<InstanceState> STATES =
