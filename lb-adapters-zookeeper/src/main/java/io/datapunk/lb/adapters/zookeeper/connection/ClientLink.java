@@ -110,6 +110,14 @@ public final class ClientLink {
         }
     }
 
+    /** Whether such a result tells that the connection or the session was away, and nothing of what was asked. */
+    public static boolean isOutage(Code result) {
+        return switch (result) {
+            case CONNECTIONLOSS, OPERATIONTIMEOUT, REQUESTTIMEOUT, SESSIONEXPIRED, SESSIONMOVED -> true;
+            default -> false;
+        };
+    }
+
     /** Whether operations can be made at present. */
     public boolean connected() {
         return started() && client.getZookeeperClient().isConnected();

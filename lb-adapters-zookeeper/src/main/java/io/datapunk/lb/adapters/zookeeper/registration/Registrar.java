@@ -61,6 +61,7 @@ final class Registrar {
     private final EphemeralNode node;
     private final Scheduler scheduler;
     private final Serial serial = new Serial();
+    private final FailureLog failures;
     private final OneOperation operation;
     private final Watcher watcher = event -> touched(event.getType());
     private final Pace pace = new Pace(PAUSE_CEILING, Duration.ZERO);
@@ -86,6 +87,7 @@ final class Registrar {
         this.node = node;
         this.wanted = content;
         this.scheduler = scheduler;
+        this.failures = new FailureLog(node.path());
         this.operation = new OneOperation(node, scheduler, serial, new OneOperation.Owner() {
             @Override
             public void lookAgain() {
@@ -317,12 +319,12 @@ final class Registrar {
             }
         };
         operation.begin(answer -> node.write(content, answer), note, (result, stat) -> {
-            if (result != Code.OK) {
-                failed("write", result);
-            } else if (stat == null || isOurs(stat)) {
+            if (result == Code.OK && (stat == null || isOurs(stat))) {
                 settled();
-            } else {
+            } else if (result == Code.OK || result == Code.NONODE) {
                 look();
+            } else {
+                failed("write", result);
             }
         });
     }
@@ -390,6 +392,7 @@ final class Registrar {
 
     private void settled() {
         pace.succeeded();
+        failures.settled();
         yielding = false;
         inPlace = true;
         registered.complete(null);
@@ -422,11 +425,7 @@ final class Registrar {
     }
 
     private void failed(String what, Code result) {
-        LOGGER.atDebug()
-                .addKeyValue("path", node.path())
-                .addKeyValue("operation", what)
-                .addKeyValue("result", result)
-                .log("registration.failed");
+        failures.failed(what, result);
         later();
     }
 

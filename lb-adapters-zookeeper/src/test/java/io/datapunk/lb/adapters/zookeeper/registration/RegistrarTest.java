@@ -2,6 +2,7 @@ package io.datapunk.lb.adapters.zookeeper.registration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.datapunk.lb.adapters.zookeeper.CapturedLog;
 import io.datapunk.lb.testkit.time.ManualScheduler;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 class RegistrarTest {
     private static final long ANOTHER = 99;
     private static final Duration GIVEN_UP = Duration.ofSeconds(31);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final ScriptedNode node = new ScriptedNode();
     private final ManualScheduler scheduler = new ManualScheduler();
@@ -260,6 +262,69 @@ class RegistrarTest {
         node.done("look");
         assertThat(same).isCompleted();
         assertThat(node.waiting()).isEmpty();
+    }
+
+    private void creationRefused(Code result) {
+        scheduler.advance(LONGEST_PAUSE);
+        node.done("look");
+        node.take("create").answeredWith(result);
+    }
+
+    @Test
+    void refusedAgainAndAgain_isSaidOnceForEachResult_andThatItIsOver() {
+        try (CapturedLog log = new CapturedLog(FailureLog.class)) {
+            registrar.start();
+            node.done("watch");
+            for (int round = 0; round < 3; round++) {
+                creationRefused(Code.NOAUTH);
+            }
+            assertThat(log.lines())
+                    .containsExactly(
+                            "WARN registration.failed path=/services/orders/a1 operation=create result=NOAUTH");
+
+            creationRefused(Code.CONNECTIONLOSS);
+            creationRefused(Code.NOAUTH);
+            creationRefused(Code.NOCHILDRENFOREPHEMERALS);
+            assertThat(log.lines()).hasSize(2).last().asString().endsWith("result=NOCHILDRENFOREPHEMERALS");
+
+            scheduler.advance(LONGEST_PAUSE);
+            node.done("look", "create");
+            assertThat(registrar.write(() -> new byte[] {2})).isNotDone();
+            node.done("look", "write");
+            assertThat(registrar.registered()).isCompleted();
+            assertThat(log.lines())
+                    .hasSize(3)
+                    .last()
+                    .isEqualTo("INFO registration.settled path=/services/orders/a1 after=NOCHILDRENFOREPHEMERALS");
+        }
+    }
+
+    @Test
+    void lossesOfTheConnection_areNotWarnedOf() {
+        try (CapturedLog log = new CapturedLog(FailureLog.class)) {
+            registrar.start();
+            node.done("watch");
+            creationRefused(Code.CONNECTIONLOSS);
+            creationRefused(Code.SESSIONEXPIRED);
+            creationRefused(Code.OPERATIONTIMEOUT);
+            scheduler.advance(LONGEST_PAUSE);
+            node.done("look", "create");
+            assertThat(log.lines()).isEmpty();
+        }
+    }
+
+    @Test
+    void nodeThatGoesBetweenTheLookAndTheWrite_isMadeAgainWithoutAWarning() {
+        registered();
+        try (CapturedLog log = new CapturedLog(FailureLog.class)) {
+            CompletableFuture<Void> update = registrar.write(() -> new byte[] {2});
+            node.done("look");
+            node.take("write").answeredWith(Code.NONODE);
+            node.deletedByAnother();
+            node.done("look", "look", "create");
+            assertThat(update).isCompleted();
+            assertThat(log.lines()).isEmpty();
+        }
     }
 
     @Test
