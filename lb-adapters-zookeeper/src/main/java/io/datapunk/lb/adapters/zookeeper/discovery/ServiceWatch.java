@@ -1,5 +1,6 @@
 package io.datapunk.lb.adapters.zookeeper.discovery;
 
+import io.datapunk.lb.adapters.zookeeper.connection.ClientLink;
 import io.datapunk.lb.adapters.zookeeper.connection.Pace;
 import io.datapunk.lb.adapters.zookeeper.connection.Serial;
 import io.datapunk.lb.adapters.zookeeper.format.Decoded;
@@ -18,6 +19,8 @@ import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.Watcher;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps one service in step with the registry. Thread-safe; nothing blocks.
@@ -40,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * they are told as well when they are many, and when the oldest of them has waited for a moment.
  */
 final class ServiceWatch implements InstanceDiscovery.Watch {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ServiceWatch.class);
     private static final int READS_AT_ONCE = 64;
     private static final int LARGEST_BATCH = 256;
     private static final Duration LONGEST_HELD = Duration.ofMillis(100);
@@ -80,6 +84,7 @@ final class ServiceWatch implements InstanceDiscovery.Watch {
     private boolean everComplete;
     private boolean refillDue;
     private @Nullable String behindBecause;
+    private @Nullable String toldBecause;
     private int attempt;
     private long syncedIn;
     private long progress;
@@ -119,7 +124,7 @@ final class ServiceWatch implements InstanceDiscovery.Watch {
         scheduler.after(
                 firstNewsWithin,
                 () -> step(() -> {
-                    if (!everComplete) {
+                    if (!everComplete && behindBecause == null) {
                         sayUnknown(registry.connected() ? "not read yet" : "ZooKeeper cannot be reached");
                     }
                 }));
@@ -184,6 +189,19 @@ final class ServiceWatch implements InstanceDiscovery.Watch {
         waitThenSync(pace.pause(seed()));
     }
 
+    /** An answer about the service says more than what was told when the list fell behind, so it is told as well. */
+    private void fallBehind(Code result, String why) {
+        boolean moreKnown = behindBecause != null && !ClientLink.isOutage(result) && !why.equals(toldBecause);
+        fallBehind(why);
+        if (moreKnown) {
+            LOGGER.atWarn()
+                    .addKeyValue("service", service)
+                    .addKeyValue("why", why)
+                    .log("discovery.still.stale");
+            tellUnknown(why);
+        }
+    }
+
     /** Makes all answers that are still to come those of an earlier attempt. */
     private void beginAttempt() {
         attempt++;
@@ -197,9 +215,14 @@ final class ServiceWatch implements InstanceDiscovery.Watch {
 
     private void sayUnknown(String why) {
         if (behindBecause == null) {
-            news.tell(listener -> listener.unknown(why));
+            tellUnknown(why);
         }
         behindBecause = why;
+    }
+
+    private void tellUnknown(String why) {
+        toldBecause = why;
+        news.tell(listener -> listener.unknown(why));
     }
 
     private void waitThenSync(Duration wait) {
@@ -239,6 +262,7 @@ final class ServiceWatch implements InstanceDiscovery.Watch {
     private void watchSet(Code result) {
         if (result != Code.OK) {
             fallBehind(
+                    result,
                     result == Code.UNIMPLEMENTED
                             ? "the server has no persistent watches, expected ZooKeeper 3.6 or later"
                             : "the watch on " + path + " failed: " + result);
@@ -254,7 +278,7 @@ final class ServiceWatch implements InstanceDiscovery.Watch {
         } else if (result == Code.NONODE) {
             compare(List.of());
         } else {
-            fallBehind("listing " + path + " failed: " + result);
+            fallBehind(result, "listing " + path + " failed: " + result);
         }
     }
 
@@ -363,7 +387,7 @@ final class ServiceWatch implements InstanceDiscovery.Watch {
             case NONODE -> gone(node);
             case NOAUTH -> take(node, new Decoded.Undecodable("not readable with this client's rights"));
             default -> {
-                fallBehind("reading below " + path + " failed: " + result);
+                fallBehind(result, "reading below " + path + " failed: " + result);
                 return;
             }
         }

@@ -21,8 +21,8 @@ import org.apache.zookeeper.common.PathUtils;
  * Tells who is registered in ZooKeeper below {@code <basePath>/<service>}, in the format of Curator's x-discovery.
  *
  * <p>A service that is not there yet is an empty list, and its later registration is seen. While ZooKeeper cannot be
- * reached the list stays and is marked stale, once; after a reconnection each service is read anew in whole, after a
- * jitter, and told as complete. Nothing fails because ZooKeeper is away at the start: the list is unknown until it comes.
+ * reached the list stays and is marked stale, once, and again when ZooKeeper answers that the service cannot be read; after
+ * a reconnection each service is read anew in whole, after a jitter, and told as complete. Nothing fails because ZooKeeper is away at the start: the list is unknown until it comes.
  * A node whose content cannot be used is skipped, counted and logged, and its last good version stays listed.
  *
  * <p>Needs a server of version 3.6 or later. Thread-safe. {@link #watch} never blocks; {@link #close} waits for the

@@ -15,6 +15,7 @@ class Heard implements InstanceDiscovery.Listener {
     private final Map<String, Instance> list = new TreeMap<>();
     private final List<String> news = new ArrayList<>();
     private boolean stale = true;
+    private String reason = "";
     private boolean overlapped;
 
     @Override
@@ -36,7 +37,10 @@ class Heard implements InstanceDiscovery.Listener {
 
     @Override
     public void unknown(String why) {
-        told("unknown", () -> stale = true);
+        told("unknown", () -> {
+            stale = true;
+            reason = why;
+        });
     }
 
     private void told(String what, Runnable change) {
@@ -67,6 +71,11 @@ class Heard implements InstanceDiscovery.Listener {
 
     synchronized boolean stale() {
         return stale;
+    }
+
+    /** Why the list was said to be unknown last. */
+    synchronized String reason() {
+        return reason;
     }
 
     synchronized boolean overlapped() {

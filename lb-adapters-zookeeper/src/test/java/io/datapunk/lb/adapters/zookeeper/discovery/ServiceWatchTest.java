@@ -5,6 +5,7 @@ import static org.apache.zookeeper.Watcher.Event.EventType.NodeDataChanged;
 import static org.apache.zookeeper.Watcher.Event.EventType.NodeDeleted;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.datapunk.lb.adapters.zookeeper.CapturedLog;
 import io.datapunk.lb.adapters.zookeeper.format.InstanceDecoder;
 import java.time.Duration;
 import java.util.List;
@@ -251,7 +252,50 @@ class ServiceWatchTest {
             scheduler.pass(Duration.ofSeconds(10));
             assertThat(registry.watchesAsked).as("attempt %d", attempts + i).hasSize(1);
         }
-        assertThat(heard.news()).containsExactly("unknown");
+        assertThat(heard.news()).as("the loss, and the missing rights").containsExactly("unknown", "unknown");
+    }
+
+    @Test
+    void unreachableAtFirst_andRefusedOnceItIsThere_isToldTheReasonThatCounts_andSaysItOnce() {
+        try (CapturedLog log = new CapturedLog(ServiceWatch.class)) {
+            registry.connected = false;
+            start();
+            scheduler.pass(Duration.ofSeconds(3));
+            assertThat(heard.reason()).isEqualTo("ZooKeeper cannot be reached");
+            registry.connected = true;
+            watch.connected();
+            scheduler.pass(Duration.ZERO);
+            for (int i = 0; i < 3; i++) {
+                registry.setWatch(Code.NOAUTH);
+                watch.disconnected("suspended");
+                watch.connected();
+                passUntilSync(JITTER);
+            }
+            assertThat(heard.news()).containsExactly("unknown", "unknown");
+            assertThat(heard.reason()).isEqualTo("the watch on /services/s failed: NOAUTH");
+            assertThat(log.lines())
+                    .containsExactly(
+                            "WARN discovery.still.stale service=s why=the watch on /services/s failed: NOAUTH");
+
+            registry.setWatch(Code.OK);
+            registry.listsAsked.remove().came(Code.NOAUTH, null);
+            assertThat(heard.reason()).isEqualTo("listing /services/s failed: NOAUTH");
+            assertThat(log.lines()).hasSize(2);
+        }
+    }
+
+    @Test
+    void refusedFromTheStart_isToldOnce_andTheTimeForTheFirstListHidesNothing() {
+        try (CapturedLog log = new CapturedLog(ServiceWatch.class)) {
+            start();
+            registry.setWatch(Code.NOAUTH);
+            scheduler.pass(Duration.ofMillis(2_999));
+            registry.watchesAsked.clear();
+            scheduler.pass(Duration.ofMillis(1));
+            assertThat(heard.news()).containsExactly("unknown");
+            assertThat(watch.status().staleBecause()).contains("NOAUTH");
+            assertThat(log.lines()).isEmpty();
+        }
     }
 
     @Test
