@@ -91,9 +91,8 @@ public final class InstancesCommand implements Callable<Integer> {
     private InstancesReport report(ConnectionOptions connection, PrintWriter err)
             throws IOException, InterruptedException {
         try (RegistryReader registry = RegistryReader.connect(connection, basePath)) {
-            // Once before, so that a mistake is told at once; what counts is read after the checks, beside their
-            // result.
-            registry.nodes(service, progress -> {});
+            // So that a mistake is told at once. The nodes are read after the checks, beside their result.
+            registry.require(service);
             try (BalancerView view = BalancerView.of(connection, basePath, service, checkPath)) {
                 view.awaitReady();
                 err.println("instances: checking " + service + " for " + seconds + " s");

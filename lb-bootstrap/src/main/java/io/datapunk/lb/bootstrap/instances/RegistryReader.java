@@ -55,6 +55,15 @@ final class RegistryReader implements AutoCloseable {
     }
 
     /**
+     * Makes sure that there is such a service, without reading its nodes.
+     *
+     * @throws IOException when there is none, or the registry does not answer
+     */
+    void require(String service) throws IOException, InterruptedException {
+        children(child(basePath, service));
+    }
+
+    /**
      * The nodes of a service, in order of name.
      *
      * @param progress hears how far it is, where it takes long
@@ -65,10 +74,12 @@ final class RegistryReader implements AutoCloseable {
         List<String> names = new ArrayList<>(children(path));
         names.sort(null);
         List<RegistryNode> nodes = new ArrayList<>();
+        int asked = 0;
         for (String name : names) {
             read(path, name, nodes);
-            if (nodes.size() % NODES_PER_LINE == 0 && !nodes.isEmpty()) {
-                progress.accept("read " + nodes.size() + " of " + names.size() + " nodes");
+            asked++;
+            if (asked % NODES_PER_LINE == 0) {
+                progress.accept("read " + asked + " of " + names.size() + " nodes");
             }
         }
         return nodes;

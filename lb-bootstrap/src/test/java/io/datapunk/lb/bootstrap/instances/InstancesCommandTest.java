@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.ExponentialBackoffRetry;
@@ -165,6 +166,30 @@ class InstancesCommandTest {
                 .satisfies(lines ->
                         assertThat(lines.get(4)).matches("two +- +- +- +undecodable +- +- +- +- +not a JSON object"));
         assertThat(err.toString()).contains("instances: checking orders for 1 s");
+    }
+
+    @Test
+    void beforeTheChecks_eachNodeIsReadOnce_byTheBalancerAlone() throws Exception {
+        int nodes = 300;
+        for (int i = 0; i < nodes; i++) {
+            node("/services/orders/n" + i, "[]");
+        }
+        AtomicLong atTheChecks = new AtomicLong();
+        line.setErr(new PrintWriter(err, true) {
+            @Override
+            public void println(String said) {
+                if (said.startsWith("instances: checking")) {
+                    atTheChecks.set(zooKeeper.received());
+                }
+                super.println(said);
+            }
+        });
+        long before = zooKeeper.received();
+        int code = line.execute("--zk=" + zooKeeper.getConnectString(), "--service=orders", "--seconds=1");
+        assertThat(code).as(err.toString()).isZero();
+        assertThat(atTheChecks.get() - before)
+                .as("what the server was asked before the checks")
+                .isBetween((long) nodes, nodes + 100L);
     }
 
     @Test
