@@ -40,13 +40,18 @@ public final class InstanceEncoder {
         if (back instanceof Decoded.Undecodable bad) {
             throw new IllegalArgumentException("instance " + instance.id() + " cannot be registered: " + bad.reason());
         }
+        // Brackets are all that a reader takes off a host.
+        if (back instanceof Decoded.Listed listed && !listed.instance().host().equals(instance.host())) {
+            throw new IllegalArgumentException("instance " + instance.id() + " cannot be registered: host: \""
+                    + instance.host() + "\", expected it without brackets");
+        }
         if (!back.equals(new Decoded.Listed(instance, 0))) {
             throw new IllegalArgumentException("instance " + instance.id() + " cannot be registered: expected at most "
                     + FormatLimits.ENTRIES + " metadata entries with keys of at most " + FormatLimits.KEY_CHARS
                     + " and values of at most " + FormatLimits.VALUE_CHARS + " characters, none named weight or zone,"
                     + " draining true or missing, a"
                     + " zone of at most " + FormatLimits.ZONE_CHARS + " and a weight from " + FormatLimits.LEAST_WEIGHT
-                    + " to " + (long) FormatLimits.MOST_WEIGHT);
+                    + " to " + (long) FormatLimits.MOST_WEIGHT + ", and no unpaired surrogates in any text");
         }
         return content;
     }

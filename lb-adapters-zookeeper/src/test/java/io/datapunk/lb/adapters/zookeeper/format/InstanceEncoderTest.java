@@ -86,6 +86,24 @@ class InstanceEncoderTest {
                 .hasMessageContaining("address");
     }
 
+    @Test
+    void hostInBrackets_isRefusedForThem() {
+        for (Instance bracketed : new Instance[] {
+            Instance.of("a1", "[::1]", 80), new Instance("a1", "[::1]", 80, 1, "", Map.of(Instance.DRAINING, "true"))
+        }) {
+            assertThatThrownBy(() -> encode(bracketed))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("instance a1 cannot be registered: host: \"[::1]\", expected it without brackets");
+        }
+    }
+
+    @Test
+    void unpairedSurrogate_isRefusedWithAMessageThatNamesIt() {
+        assertThatThrownBy(() -> encode(new Instance("a1", "h", 80, 1, "", Map.of("k", "\ud800"))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageEndingWith("no unpaired surrogates in any text");
+    }
+
     private byte[] encode(Instance instance) {
         return encoder.encode("orders", instance, WHEN);
     }
