@@ -17,6 +17,10 @@ import io.vertx.core.http.HttpVersion;
  * off, cannot be read as HTTP or is not complete within the deadline has not answered. At most 4 KiB of the body are
  * read, then the connection is closed. Headers may report a load ({@link ReportedLoad}).
  *
+ * <p>It speaks clear text, never TLS, at the instance's port too when that is one for TLS: what comes back there can seldom be
+ * read, so the instance has not answered. Such instances want a {@code port} at which they answer in clear text, or a
+ * {@link TcpCheck}.
+ *
  * <table>
  *   <caption>Settings</caption>
  *   <tr><th>key</th><th>meaning</th><th>default</th></tr>

@@ -6,7 +6,7 @@ import io.datapunk.lb.spi.check.CheckProvider;
 import io.datapunk.lb.spi.check.HealthCheck;
 
 /**
- * Makes the check named {@code http}, a {@link HttpCheck}. All checks that one provider has made share a Vert.x of
+ * Makes the check named {@code http}, a {@link HttpCheck}, which speaks clear text and never TLS. All checks that one provider has made share a Vert.x of
  * theirs, which ends with the last of them, once what it is connecting to has come about or failed. Thread-safe.
  *
  * <p>{@link #create} takes a few hundred milliseconds the first time, for it returns a check that is warmed up.
