@@ -147,32 +147,45 @@ public final class HealthAwareLoadBalancer implements LoadBalancer, Readiness {
     @Override
     public synchronized void replaceConfig(HealthAwareConfig next) {
         requireKnown(next);
-        List<Replacement> replacements = stopped ? List.of() : prepared(next);
-        config = next;
         if (stopped) {
+            config = next;
             return;
         }
-        replacements.forEach(Replacement::apply);
-        events.accept(new BalancerEvent.ConfigReplaced(""));
+        List<Replacement> replacements = prepared(next);
+        config = next;
+        List<Runnable> steps = new ArrayList<>();
+        replacements.forEach(replacement -> steps.add(replacement::apply));
+        steps.add(() -> events.accept(new BalancerEvent.ConfigReplaced("")));
+        doAll(steps);
     }
 
     /** What replaces the configuration of each service: of all of them, or of none. */
     private List<Replacement> prepared(HealthAwareConfig next) {
         List<Replacement> prepared = new ArrayList<>();
-        String at = "";
         try {
-            for (ServiceBalancer service : services.values()) {
-                String name = service.name();
-                at = next.overrides().containsKey(name) ? "services." + name + "." : "";
-                prepared.add(service.prepare(next.of(name)));
-            }
+            services.values().forEach(service -> prepared.add(prepared(service, next)));
             return prepared;
         } catch (RuntimeException | Error refused) {
-            prepared.forEach(Replacement::discard);
-            if (refused instanceof InvalidSettingException) {
-                throw new InvalidConfigException(List.of(at + "checkSettings." + refused.getMessage()));
+            List<Runnable> discards = new ArrayList<>();
+            prepared.forEach(replacement -> discards.add(replacement::discard));
+            try {
+                doAll(discards);
+            } catch (RuntimeException | Error failed) {
+                refused.addSuppressed(failed);
             }
             throw refused;
+        }
+    }
+
+    private static Replacement prepared(ServiceBalancer service, HealthAwareConfig next) {
+        String name = service.name();
+        String path = next.overrides().containsKey(name) ? "services." + name + "." : "";
+        try {
+            return service.prepare(next.of(name));
+        } catch (InvalidConfigException refused) {
+            throw new InvalidConfigException(refused.violations().stream()
+                    .map(violation -> path + violation)
+                    .toList());
         }
     }
 
@@ -221,15 +234,15 @@ public final class HealthAwareLoadBalancer implements LoadBalancer, Readiness {
         services.values().forEach(service -> ends.add(service::close));
         ends.add(discovery::close);
         ends.add(() -> events.accept(new BalancerEvent.BalancerClosed("", left)));
-        endAll(ends);
+        doAll(ends);
     }
 
     /** Each of them, whatever the others throw; then the first of what they threw. */
-    private static void endAll(List<Runnable> ends) {
+    private static void doAll(List<Runnable> steps) {
         List<Throwable> thrown = new ArrayList<>();
-        for (Runnable end : ends) {
+        for (Runnable step : steps) {
             try {
-                end.run();
+                step.run();
             } catch (RuntimeException | Error failed) {
                 thrown.add(failed);
             }

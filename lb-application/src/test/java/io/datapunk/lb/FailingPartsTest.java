@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.datapunk.lb.application.event.BalancerEvent;
+import io.datapunk.lb.application.event.BalancerEvent.ConfigReplaced;
 import io.datapunk.lb.application.plugin.Plugins;
+import io.datapunk.lb.application.service.ServiceBalancer;
 import io.datapunk.lb.spi.Instance;
+import io.datapunk.lb.spi.Outcome;
 import io.datapunk.lb.spi.Scheduler;
 import io.datapunk.lb.spi.Settings;
 import io.datapunk.lb.spi.Settings.InvalidSettingException;
@@ -14,7 +18,10 @@ import io.datapunk.lb.spi.check.CheckProvider;
 import io.datapunk.lb.spi.check.HealthCheck;
 import io.datapunk.lb.spi.check.HealthCheck.Answer;
 import io.datapunk.lb.spi.discovery.InstanceDiscovery;
+import io.datapunk.lb.spi.health.HealthScorer;
+import io.datapunk.lb.spi.health.Peers;
 import io.datapunk.lb.spi.health.ScorerProvider;
+import io.datapunk.lb.spi.selection.SelectionStrategy;
 import io.datapunk.lb.spi.selection.StrategyProvider;
 import io.datapunk.lb.testkit.check.ScriptedCheck;
 import io.datapunk.lb.testkit.check.Step;
@@ -30,24 +37,28 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Discoveries and checks that throw where they should not, or refuse what they are told. */
 class FailingPartsTest {
     private final ManualScheduler scheduler = new ManualScheduler();
     private final FakeDiscovery lists = new FakeDiscovery();
     private final List<Picky> checks = new ArrayList<>();
+    private final List<BalancerEvent> events = new ArrayList<>();
+    private final Fickle fickle = new Fickle();
 
     private HealthAwareLoadBalancer balancer(HealthAwareConfig config, InstanceDiscovery discovery) {
-        Plugins plugins =
-                Plugins.of(loaded(StrategyProvider.class), loaded(ScorerProvider.class), List.of(new PickyProvider()));
+        Plugins plugins = Plugins.of(
+                with(fickle, StrategyProvider.class), with(fickle, ScorerProvider.class), List.of(new PickyProvider()));
         Surroundings around = new Surroundings(scheduler.ticker(), new SplittableRandom(1), scheduler, 1);
-        return new HealthAwareLoadBalancer(config, discovery, plugins, around, List.of());
+        return new HealthAwareLoadBalancer(config, discovery, plugins, around, List.of(events::add));
     }
 
-    private static <P> Collection<P> loaded(Class<P> type) {
-        return ServiceLoader.load(type).stream()
-                .map(ServiceLoader.Provider::get)
-                .toList();
+    private static <P> Collection<P> with(P more, Class<P> type) {
+        List<P> all = new ArrayList<>(List.of(more));
+        ServiceLoader.load(type).forEach(all::add);
+        return all;
     }
 
     private static HealthAwareConfig checkedBy(String path) {
@@ -172,6 +183,48 @@ class FailingPartsTest {
         assertThat(checks).allMatch(check -> check.closed);
     }
 
+    static List<HealthAwareConfig> thatNameTheFickle() {
+        HealthAwareConfig.Builder other = checkedBy("/other").toBuilder();
+        return List.of(
+                other.strategy("fickle").build(),
+                other.strategy("random").scorer("fickle").build());
+    }
+
+    @ParameterizedTest
+    @MethodSource("thatNameTheFickle")
+    void pluginThatIsMadeForSomeServicesOnly_leavesEverythingAsItWas(HealthAwareConfig next) {
+        List<String> names = List.of("orders", "billing", "stock");
+        try (HealthAwareLoadBalancer balancer = balancer(checkedBy("/"), lists)) {
+            names.forEach(balancer::service);
+            HealthAwareConfig before = balancer.config();
+
+            fickle.makes = 2; // One for the look at its settings, one for a service.
+            assertThatExceptionOfType(InvalidConfigException.class)
+                    .isThrownBy(() -> balancer.replaceConfig(next))
+                    .withMessageContaining("fickle");
+
+            assertThat(balancer.config()).isSameAs(before);
+            assertThat(names)
+                    .allSatisfy(name -> assertThat(configOf(balancer, name)).isEqualTo(before.service()));
+            assertThat(checks.subList(0, 3)).noneMatch(check -> check.closed);
+            assertThat(checks.subList(3, checks.size())).isNotEmpty().allMatch(check -> check.closed);
+            assertThat(events).doesNotHaveAnyElementsOfTypes(ConfigReplaced.class);
+
+            fickle.makes = 4;
+            balancer.replaceConfig(next);
+
+            assertThat(names)
+                    .allSatisfy(name -> assertThat(configOf(balancer, name)).isEqualTo(next.service()));
+            assertThat(checks.subList(0, 3)).allMatch(check -> check.closed);
+            assertThat(events).singleElement().isInstanceOf(ConfigReplaced.class);
+        }
+        assertThat(checks).allMatch(check -> check.closed);
+    }
+
+    private static ServiceConfig configOf(HealthAwareLoadBalancer balancer, String service) {
+        return ((ServiceBalancer) balancer.service(service)).config();
+    }
+
     @Test
     void checksThatAreSwitchedOff_keepNobodyOut() {
         Rig rig =
@@ -186,6 +239,61 @@ class FailingPartsTest {
 
         assertThat(rig.look("i2").circuit()).isEqualTo("closed");
         assertThat(rig.check).extracting(ScriptedCheck::isClosed).isEqualTo(true);
+    }
+
+    /** Makes strategies and scorers so often, and throws then. */
+    private static final class Fickle implements StrategyProvider, ScorerProvider {
+        private int makes;
+
+        @Override
+        public String name() {
+            return "fickle";
+        }
+
+        @Override
+        public int spiVersion() {
+            return 1;
+        }
+
+        @Override
+        public SelectionStrategy create(Settings settings, List<SelectionStrategy> parts) {
+            make();
+            return (members, previous) -> (candidates, context, random) -> candidates.any(random);
+        }
+
+        @Override
+        public HealthScorer create(Settings settings) {
+            make();
+            return new Indifferent();
+        }
+
+        private void make() {
+            if (--makes < 0) {
+                throw new IllegalStateException("not in the mood");
+            }
+        }
+    }
+
+    private static final class Indifferent implements HealthScorer {
+        @Override
+        public long fold(long evidence, Outcome outcome, long latencyNanos, Peers peers) {
+            return evidence;
+        }
+
+        @Override
+        public long forgive(long evidence, long elapsedNanos) {
+            return evidence;
+        }
+
+        @Override
+        public float score(long evidence) {
+            return 1;
+        }
+
+        @Override
+        public Verdict verdict(long evidence) {
+            return Verdict.KEEP;
+        }
     }
 
     /** Its settings may be wrong, and it remembers whether it was closed. */

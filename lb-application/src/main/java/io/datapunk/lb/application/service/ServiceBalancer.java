@@ -2,6 +2,7 @@ package io.datapunk.lb.application.service;
 
 import io.datapunk.lb.BalancedService;
 import io.datapunk.lb.CallOptions;
+import io.datapunk.lb.InvalidConfigException;
 import io.datapunk.lb.Lease;
 import io.datapunk.lb.NoInstanceAvailableException;
 import io.datapunk.lb.NoInstanceAvailableException.Reason;
@@ -13,11 +14,14 @@ import io.datapunk.lb.ServiceStatistics;
 import io.datapunk.lb.Surroundings;
 import io.datapunk.lb.application.event.BalancerEvent;
 import io.datapunk.lb.application.plugin.Plugins;
+import io.datapunk.lb.application.service.ServicePlugins.MadeScorer;
+import io.datapunk.lb.application.service.ServicePlugins.MadeSelector;
 import io.datapunk.lb.domain.pool.CoarseClock;
 import io.datapunk.lb.domain.pool.Pool;
 import io.datapunk.lb.domain.pool.Ticket;
 import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.Outcome;
+import io.datapunk.lb.spi.Settings.InvalidSettingException;
 import io.datapunk.lb.spi.discovery.InstanceDiscovery;
 import io.datapunk.lb.spi.health.HealthScorer;
 import io.datapunk.lb.spi.selection.Candidates;
@@ -29,6 +33,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -85,8 +90,8 @@ public final class ServiceBalancer implements BalancedService, AutoCloseable {
         checking = new Checking(name, plugins, around, faults, events);
         changes = new RecentChanges(around.ticker());
         pool = new Pool(
-                Policies.pool(config, this.plugins.scorer(config.scoring())),
-                this.plugins.selector(config.selection()),
+                Policies.pool(config, this.plugins.choose(this.plugins.make(config.scoring()))),
+                this.plugins.choose(this.plugins.make(config.selection())),
                 around.ticker(),
                 clock,
                 around.lane(),
@@ -142,30 +147,46 @@ public final class ServiceBalancer implements BalancedService, AutoCloseable {
      * Makes what another configuration needs; lists and health stay, and a plug-in that is benched is made anew. By one thread at a
      * time.
      *
-     * @throws io.datapunk.lb.spi.Settings.InvalidSettingException when the check refuses its settings; nothing has changed then
+     * @throws InvalidConfigException when strategy, scorer or check cannot be made or refuse their settings; nothing has changed then
      */
     public Replacement prepare(ServiceConfig next) {
-        if (config.checks().equals(next.checks()) && !checking.benched()) {
-            return new Replacement(() -> reconfigure(next), () -> {});
-        }
-        Checking.Made made = checking.make(next.checks());
+        ServiceConfig before = config;
+        boolean picksOn = before.selection().equals(next.selection()) && !plugins.strategyBenched();
+        boolean judgesOn = before.scoring().equals(next.scoring()) && !plugins.scorerBenched();
+        boolean asksOn = before.checks().equals(next.checks()) && !checking.benched();
+        MadeSelector picking = picksOn ? null : made("strategySettings.", () -> plugins.make(next.selection()));
+        MadeScorer judging = judgesOn ? null : made("scorerSettings.", () -> plugins.make(next.scoring()));
+        // The last one, as it alone has to be closed when another is refused.
+        Checking.Made asking = asksOn ? null : made("checkSettings.", () -> checking.make(next.checks()));
         return new Replacement(
                 () -> {
-                    reconfigure(next);
-                    checking.replace(pool, made);
+                    reconfigure(next, picking, judging);
+                    if (asking != null) {
+                        checking.replace(pool, asking);
+                    }
                 },
-                made::close);
+                () -> {
+                    if (asking != null) {
+                        asking.close();
+                    }
+                });
     }
 
-    private void reconfigure(ServiceConfig next) {
-        ServiceConfig before = config;
-        boolean judgesOn = before.scoring().equals(next.scoring()) && !plugins.scorerBenched();
-        HealthScorer fresh = judgesOn ? null : plugins.scorer(next.scoring());
-        if (!before.selection().equals(next.selection()) || plugins.strategyBenched()) {
-            pool.selector(plugins.selector(next.selection()));
+    private static <T> T made(String settings, Supplier<T> making) {
+        try {
+            return making.get();
+        } catch (InvalidSettingException refused) {
+            throw new InvalidConfigException(List.of(settings + refused.getMessage()));
+        }
+    }
+
+    /** Makes nothing that could be refused. */
+    private void reconfigure(ServiceConfig next, @Nullable MadeSelector picking, @Nullable MadeScorer judging) {
+        if (picking != null) {
+            pool.selector(plugins.choose(picking));
         }
         synchronized (policyLock) {
-            pool.policy(Policies.pool(next, fresh == null ? pool.scorer() : fresh));
+            pool.policy(Policies.pool(next, judging == null ? pool.scorer() : plugins.choose(judging)));
             config = next;
         }
         retries.reconfigure(next.retries());

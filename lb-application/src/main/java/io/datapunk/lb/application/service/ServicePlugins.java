@@ -52,18 +52,32 @@ final class ServicePlugins {
         this.faults = faults;
     }
 
-    /** A selector for the strategy that is configured, made anew and watched from now on. */
-    Selector selector(ServiceConfig.Selection selection) {
+    /** A selector that was made, and who watches its strategy if that is of others; to be chosen, or forgotten. */
+    record MadeSelector(Selector selector, @Nullable PluginWatch watch) {}
+
+    /** A scorer that was made, and who hears of its faults; to be chosen, or forgotten. */
+    record MadeScorer(HealthScorer scorer, @Nullable Judge judge, PluginNews news) {}
+
+    /**
+     * Makes a selector for the strategy that is configured, and changes nothing.
+     *
+     * @throws io.datapunk.lb.spi.Settings.InvalidSettingException when the strategy refuses its settings
+     */
+    MadeSelector make(ServiceConfig.Selection selection) {
         Provided<StrategyProvider> provider = plugins.strategyProvider(selection.strategy());
         SelectionStrategy made = Policies.strategy(selection, plugins);
         PluginNews news = faults.of(provider);
         if (provider.builtIn()) {
-            strategy = null;
-            return trusted(made, news);
+            return new MadeSelector(trusted(made, news), null);
         }
         PluginWatch watch = PluginWatch.onRequests(around, news);
-        strategy = watch;
-        return new Selector(made, watch, trusted(defaultStrategy(), news));
+        return new MadeSelector(new Selector(made, watch, trusted(defaultStrategy(), news)), watch);
+    }
+
+    /** The selector, whose strategy is watched from now on. */
+    Selector choose(MadeSelector made) {
+        strategy = made.watch();
+        return made.selector();
     }
 
     private static Selector trusted(SelectionStrategy made, PluginNews news) {
@@ -76,21 +90,30 @@ final class ServicePlugins {
                 : (members, previous) -> (candidates, context, random) -> candidates.any(random);
     }
 
-    /** The scorer that is configured, made anew and watched from now on. */
-    HealthScorer scorer(ServiceConfig.Scoring scoring) {
+    /**
+     * Makes the scorer that is configured, and changes nothing.
+     *
+     * @throws io.datapunk.lb.spi.Settings.InvalidSettingException when it refuses its settings
+     */
+    MadeScorer make(ServiceConfig.Scoring scoring) {
         Provided<ScorerProvider> provider = plugins.scorerProvider(scoring.scorer());
         HealthScorer made = Policies.scorer(scoring, plugins);
         PluginNews news = faults.of(provider);
-        scorerNews = news;
         if (provider.builtIn()) {
-            judge = null;
-            return made;
+            return new MadeScorer(made, null, news);
         }
         PluginWatch watch = PluginWatch.onRequests(around, news);
         ContainedScorer contained = new ContainedScorer(made, watch);
-        judge = new Judge(
+        Judge judging = new Judge(
                 contained, watch, defaultScorer(scoring, contained), new Forgiving(contained, around.ticker()));
-        return contained;
+        return new MadeScorer(contained, judging, news);
+    }
+
+    /** The scorer, which is watched from now on. */
+    HealthScorer choose(MadeScorer made) {
+        scorerNews = made.news();
+        judge = made.judge();
+        return made.scorer();
     }
 
     /** The default scorer with the thresholds that are configured. */
