@@ -129,6 +129,7 @@ public final class HealthAwareLoadBalancer implements LoadBalancer, Readiness {
         } catch (RuntimeException | Error notWatched) {
             services.remove(name);
             service.close();
+            service.endWaits(); // Of nobody, but for who asked for it in this moment.
             throw notWatched;
         }
         return service;
@@ -145,18 +146,24 @@ public final class HealthAwareLoadBalancer implements LoadBalancer, Readiness {
     }
 
     @Override
-    public synchronized void replaceConfig(HealthAwareConfig next) {
-        requireKnown(next);
-        if (stopped) {
-            config = next;
-            return;
+    public void replaceConfig(HealthAwareConfig next) {
+        boolean replaced = false;
+        try {
+            synchronized (this) {
+                requireKnown(next);
+                List<Runnable> steps = new ArrayList<>();
+                if (!stopped) {
+                    prepared(next).forEach(replacement -> steps.add(replacement::apply));
+                    replaced = true;
+                }
+                config = next;
+                doAll(steps);
+            }
+        } finally {
+            if (replaced) { // Sinks are others' code, and nobody waits for them.
+                events.accept(new BalancerEvent.ConfigReplaced(""));
+            }
         }
-        List<Replacement> replacements = prepared(next);
-        config = next;
-        List<Runnable> steps = new ArrayList<>();
-        replacements.forEach(replacement -> steps.add(replacement::apply));
-        steps.add(() -> events.accept(new BalancerEvent.ConfigReplaced("")));
-        doAll(steps);
     }
 
     /** What replaces the configuration of each service: of all of them, or of none. */
@@ -209,12 +216,19 @@ public final class HealthAwareLoadBalancer implements LoadBalancer, Readiness {
             throw new IllegalArgumentException("limit: " + limit + ", expected 0 to " + LONGEST_LIMIT);
         }
         refuse();
-        return shutdown.begin(limit).minimalCompletionStage();
+        CompletionStage<Long> ended = shutdown.begin(limit).minimalCompletionStage();
+        endWaits();
+        return ended;
     }
 
     private synchronized void refuse() {
         refusing = true;
         services.values().forEach(ServiceBalancer::refuse);
+    }
+
+    /** After {@link #refuse}, and without the monitor: whoever waits goes on here, and may take its time. */
+    private void endWaits() {
+        services.values().forEach(ServiceBalancer::endWaits);
     }
 
     private long inFlight() {
@@ -224,11 +238,18 @@ public final class HealthAwareLoadBalancer implements LoadBalancer, Readiness {
     @Override
     public void close() {
         refuse();
-        shutdown.end();
+        try {
+            shutdown.end();
+        } finally {
+            endWaits();
+        }
     }
 
-    private synchronized void stop(long left) {
-        stopped = true;
+    /** Once, and after {@link #refuse}: no service comes any more. */
+    private void stop(long left) {
+        synchronized (this) {
+            stopped = true;
+        }
         tasks.forEach(Cancellable::cancel);
         List<Runnable> ends = new ArrayList<>();
         services.values().forEach(service -> ends.add(service::close));

@@ -32,7 +32,7 @@ public interface LoadBalancer extends AutoCloseable {
 
     /**
      * Replaces the configuration while requests go on. Lists and health stay; evidence starts anew where the scorer
-     * changed.
+     * changed. Sinks are told afterwards, without a lock, so that two replacements at once may be told in either order.
      *
      * @throws InvalidConfigException when it names a strategy, scorer or check that does not exist, or a strategy, a scorer or the check
      *     of a service that is resolved refuses its settings; the old one stays
@@ -54,7 +54,8 @@ public interface LoadBalancer extends AutoCloseable {
      * NoInstanceAvailableException.Reason#CLOSED}, and stops checks and discovery as soon as every request that holds an
      * instance has been reported, or when the limit has passed. Until then outcomes count as ever; after it they do no harm.
      *
-     * <p>Never blocks. Idempotent: the first limit counts, and every caller gets the same answer. {@link #close} ends the
+     * <p>Never blocks; whatever waits for {@link BalancedService#ready} goes on here, once everything refuses and no lock is
+     * held. Idempotent: the first limit counts, and every caller gets the same answer. {@link #close} ends the
      * wait of a shutdown that is under way. A balancer that does not know better closes at once.
      *
      * @param limit how long to wait, 0 to 1 h

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.datapunk.lb.NoInstanceAvailableException.Reason;
 import io.datapunk.lb.application.event.BalancerEvent.BalancerClosed;
+import io.datapunk.lb.application.event.BalancerEvent.ConfigReplaced;
+import io.datapunk.lb.application.port.EventSink;
 import io.datapunk.lb.spi.Outcome;
 import io.datapunk.lb.spi.selection.SelectionContext;
 import java.time.Duration;
@@ -20,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A balancer that is closed while requests are under way. */
 @Timeout(60)
@@ -168,6 +172,80 @@ class ShutdownTest {
                 .hasCauseInstanceOf(NoInstanceAvailableException.class)
                 .hasMessageContaining("CLOSED");
         assertThat(service.ready().toCompletableFuture()).isCompletedExceptionally();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"close", "shutdown"})
+    void whoWaitsForTheFirstListAndTakesItsTime_keepsNobodyElse(String how) throws Exception {
+        List<String> names = List.of("orders", "billing", "stock");
+        CountDownLatch told = new CountDownLatch(1);
+        CountDownLatch enough = new CountDownLatch(1);
+        List<BalancedService> services =
+                names.stream().map(rig.balancer::service).toList();
+        services.forEach(service -> service.ready().whenComplete((nothing, closed) -> {
+            told.countDown();
+            awaitQuietly(enough);
+        }));
+        Runnable end = how.equals("close") ? rig.balancer::close : () -> rig.balancer.shutdown(LIMIT);
+        Thread closing = new Thread(end);
+        closing.start();
+        try {
+            assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+
+            assertThat(services).allSatisfy(ShutdownTest::assertRefused);
+            assertThat(rig.heard(BalancerClosed.class)).hasSize(1);
+            assertInTime(() -> assertThatIllegalStateException().isThrownBy(() -> rig.balancer.service("another")));
+            assertInTime(() -> rig.balancer.replaceConfig(
+                    HealthAwareConfig.defaults().toBuilder().noChecks().build()));
+            assertThat(rig.balancer.config().service().checks().check()).isNull();
+        } finally {
+            enough.countDown();
+            closing.join(10_000);
+        }
+        assertThat(closing.isAlive()).isFalse();
+        assertThat(services)
+                .allSatisfy(service ->
+                        assertThat(service.ready().toCompletableFuture()).isCompletedExceptionally());
+    }
+
+    @Test
+    void sinkThatTakesItsTimeOverAReplacement_keepsNobodyElse() throws Exception {
+        CountDownLatch told = new CountDownLatch(1);
+        CountDownLatch enough = new CountDownLatch(1);
+        EventSink slow = event -> {
+            if (event instanceof ConfigReplaced) {
+                told.countDown();
+                awaitQuietly(enough);
+            }
+        };
+        try (Rig slowly = new Rig(Rig.unchecked().build(), 1, slow)) {
+            HealthAwareConfig next = Rig.unchecked().strategy("random").build();
+            Thread replacing = new Thread(() -> slowly.balancer.replaceConfig(next));
+            replacing.start();
+            try {
+                assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+
+                assertThat(slowly.balancer.config()).isSameAs(next);
+                assertInTime(() -> slowly.balancer.service("another"));
+            } finally {
+                enough.countDown();
+                replacing.join(10_000);
+            }
+            assertThat(slowly.heard(ConfigReplaced.class)).hasSize(1);
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException unexpected) {
+            throw new AssertionError(unexpected);
+        }
+    }
+
+    /** By a thread of its own, so that a monitor that somebody holds fails the test and does not stop it. */
+    private static void assertInTime(Runnable step) {
+        assertThat(CompletableFuture.runAsync(step)).succeedsWithin(Duration.ofSeconds(5));
     }
 
     @Test

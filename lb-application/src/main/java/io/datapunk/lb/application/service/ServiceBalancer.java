@@ -416,9 +416,13 @@ public final class ServiceBalancer implements BalancedService, AutoCloseable {
                 checking.counts());
     }
 
-    /** Refuses new requests from now on, all else goes on. Idempotent. */
+    /** Refuses new requests from now on, all else goes on; whoever waits for the first list is told by {@link #endWaits}. Idempotent. */
     public void refuse() {
         refusing = true;
+    }
+
+    /** Tells whoever waits for the first list that there is none any more. They go on within this call, so no lock is held. Idempotent. */
+    public void endWaits() {
         reconciler.ready().completeExceptionally(new NoInstanceAvailableException(name, Reason.CLOSED, List::of));
     }
 
@@ -427,6 +431,7 @@ public final class ServiceBalancer implements BalancedService, AutoCloseable {
         return pool.inFlightTotal();
     }
 
+    /** Refuses new requests and stops; whoever waits for the first list is told by {@link #endWaits}. Idempotent. */
     @Override
     public void close() {
         refuse();
