@@ -70,16 +70,18 @@ public record HealthAwareConfig(
         return new Builder(ServicePresets.CLASSIC);
     }
 
-    /** A builder that starts from this configuration. */
+    /**
+     * A builder that starts from this configuration. Each override changes again what it differs in from what holds for every
+     * service here, and follows that in the rest, also where it named a value that was the same.
+     */
     public Builder toBuilder() {
         Builder builder = new Builder(service).maxServices(maxServices).drainTime(drainTime);
-        builder.overrides.putAll(overrides);
+        overrides.forEach((name, whole) -> builder.override(name, single -> single.difference(service, whole)));
         return builder;
     }
 
     /** Builds a {@link HealthAwareConfig}; values are checked by {@link #build}. Not thread-safe. */
     public static final class Builder extends ServiceConfigBuilder<Builder> {
-        private final Map<String, ServiceConfig> overrides = new LinkedHashMap<>();
         private final Map<String, Consumer<ServiceConfigBuilder<?>>> changes = new LinkedHashMap<>();
         private int maxServices = 1_000;
         private Duration drainTime = Duration.ofSeconds(5);
@@ -121,9 +123,9 @@ public record HealthAwareConfig(
          */
         public HealthAwareConfig build() {
             ServiceConfig common = buildService();
-            Map<String, ServiceConfig> all = new LinkedHashMap<>(overrides);
+            Map<String, ServiceConfig> all = new LinkedHashMap<>();
             changes.forEach((name, change) -> {
-                Single single = new Single(all.getOrDefault(name, common));
+                Single single = new Single(common);
                 change.accept(single);
                 all.put(name, single.buildService());
             });

@@ -49,14 +49,22 @@ public abstract class ServiceConfigBuilder<B extends ServiceConfigBuilder<B>> {
      *     checked when the configuration is built
      */
     public B settings(Map<String, String> byName) {
-        ServiceConfig applied = new NamedSettings(buildService(), byName).applied();
-        selection = applied.selection();
-        scoring = applied.scoring();
-        ejection = applied.ejection();
-        recovery = applied.recovery();
-        checks = applied.checks();
-        leases = applied.leases();
-        retries = applied.retries();
+        return all(new NamedSettings(buildService(), byName).applied());
+    }
+
+    /** Changes what one configuration changed of another. */
+    B difference(ServiceConfig from, ServiceConfig to) {
+        return all(new ServiceDifference(from, to, buildService()).applied());
+    }
+
+    private B all(ServiceConfig values) {
+        selection = values.selection();
+        scoring = values.scoring();
+        ejection = values.ejection();
+        recovery = values.recovery();
+        checks = values.checks();
+        leases = values.leases();
+        retries = values.retries();
         return self();
     }
 

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.datapunk.lb.ServiceConfig.Leases;
 import io.datapunk.lb.ServiceConfig.Recovery;
+import io.datapunk.lb.ServiceConfig.TooFew;
 import io.datapunk.lb.spi.Settings;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -136,6 +138,90 @@ class HealthAwareConfigTest {
         assertThat(config.of("billing").ejection().minHealthyInstances()).isEqualTo(2);
         assertThat(config.of("orders").ejection().minHealthyInstances()).isEqualTo(1);
         assertThat(config.toBuilder().build()).isEqualTo(config);
+    }
+
+    @Test
+    void changeForAllOfAConfigurationThatWasBuilt_reachesAnOverrideInWhatItDoesNotChange() {
+        HealthAwareConfig before = HealthAwareConfig.builder()
+                .strategy("random", Map.of("seed", "1"))
+                .check("tcp", Map.of("port", "1"))
+                .override("billing", service -> service.minHealthyInstances(3).checkTimeout(Duration.ofMillis(1_500)))
+                .override(
+                        "orders",
+                        service -> service.strategy("random")
+                                .scorer("asymmetric", Map.of("down", "0.5"))
+                                .noChecks())
+                .build();
+
+        HealthAwareConfig after = before.toBuilder()
+                .retries(0)
+                .tooFew(TooFew.FAIL_FAST)
+                .minHealthyInstances(2)
+                .healthThreshold(0.25)
+                .strategy("adaptive")
+                .check("http", Map.of("path", "/up"))
+                .override("billing", service -> service.settings(Map.of("rise", "4")))
+                .build();
+
+        assertThat(after.of("billing"))
+                .isEqualTo(after.toBuilder()
+                        .minHealthyInstances(3)
+                        .checkTimeout(Duration.ofMillis(1_500))
+                        .settings(Map.of("rise", "4"))
+                        .build()
+                        .service());
+        assertThat(after.of("orders"))
+                .isEqualTo(after.toBuilder()
+                        .strategy("random")
+                        .scorer("asymmetric", Map.of("down", "0.5"))
+                        .noChecks()
+                        .build()
+                        .service());
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // A caller without a null checker.
+    void valuesThatAreNone_areRefusedWithOverridesOfAConfigurationThatWasBuiltToo() {
+        HealthAwareConfig before = HealthAwareConfig.builder()
+                .override("billing", service -> service.minHealthyInstances(3))
+                .build();
+
+        assertThat(violations(before.toBuilder().strategy(null).tooFew(null).checkTimeout(null)))
+                .hasSize(6);
+    }
+
+    @Test
+    void overrideThatDiffersInEverything_isTheSameAfterToBuilder() {
+        ServiceConfig classic = HealthAwareConfig.classic().service();
+        ServiceConfig other = new ServiceConfig(
+                new ServiceConfig.Selection("random", Map.of("a", "1")),
+                new ServiceConfig.Scoring("asymmetric", Map.of("b", "2"), 0.1, 0.3, 7),
+                new ServiceConfig.Ejection(1.0 / 3, 2, 0.7, TooFew.BEST_EFFORT),
+                classic.recovery(),
+                new ServiceConfig.Checks(
+                        "tcp",
+                        Map.of("c", "3"),
+                        Duration.ofNanos(10_000_001),
+                        Duration.ofMillis(10),
+                        Duration.ofMillis(7),
+                        9,
+                        8,
+                        Duration.ofHours(24),
+                        10_000),
+                new Leases(Duration.ofSeconds(90), Duration.ofSeconds(61), true),
+                new ServiceConfig.Retries(10, 0.123_456_789, 10_000));
+        HealthAwareConfig config = new HealthAwareConfig(
+                HealthAwareConfig.defaults().service(), Map.of("billing", other), 5, Duration.ZERO);
+
+        assertThat(other.asMap().entrySet())
+                .doesNotContainAnyElementsOf(config.service().asMap().entrySet());
+        assertThat(config.toBuilder().build()).isEqualTo(config);
+        assertThat(config.toBuilder()
+                        .retries(3)
+                        .settings(classic.asMap())
+                        .build()
+                        .of("billing"))
+                .isEqualTo(other);
     }
 
     @Test
