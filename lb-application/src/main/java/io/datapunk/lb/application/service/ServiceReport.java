@@ -17,8 +17,17 @@ import java.util.List;
 import java.util.Map;
 
 /** What a service says of itself to people, pages and scrapes. */
-record ServiceReport(String service, Pool pool) {
+final class ServiceReport {
     private static final int MOST_REASONS = 100;
+
+    private final String service;
+    private final Pool pool;
+    private final Highest selections = new Highest();
+
+    ServiceReport(String service, Pool pool) {
+        this.service = service;
+        this.pool = pool;
+    }
 
     List<String> reasons() {
         List<String> lines = new ArrayList<>();
@@ -79,12 +88,13 @@ record ServiceReport(String service, Pool pool) {
             Map<String, Long> pluginFaults,
             Map<String, Long> checks) {
         OutcomeCounts outcomes = counts(pool.totals());
-        long inFlight = pool.inFlightTotal();
         PoolCounts counts = pool.poolCounts();
+        // Read last: who ends meanwhile is missed for now, instead of being counted twice for ever.
+        long inFlight = pool.inFlightTotal();
         Ledger.Account account = pool.account();
         return new ServiceStatistics(
                 outcomes,
-                outcomes.total() + inFlight + counts.writtenOff(),
+                selections.with(outcomes.total() + inFlight + counts.writtenOff()),
                 rejections,
                 masked,
                 retries.begun(),
