@@ -8,14 +8,20 @@ import org.jspecify.annotations.Nullable;
  * Uniform draws among the members of a pool, or of a fixed group of them. Thread-safe.
  *
  * <p>They use the dense index when there is one (few eligible), else they redraw on the members, or right on the handles while
- * nearly all below the largest are members, which saves the way through the list; after eight misses they look on from a random
- * place.
+ * nearly all below the largest are members, which saves the way through the list. After eight misses without an index each one is
+ * drawn for itself, some hundred times. Only then they look on from a random place, which favours whoever stands behind many that are
+ * out.
  */
 final class Draws {
     /** Two of nobody. */
     static final long NOBODY = Candidates.pairOf(Candidates.NONE, Candidates.NONE);
 
     private static final int DRAWS = 8;
+
+    /** So many more for each one that is still to be found, at least. */
+    private static final int MORE_DRAWS = 256;
+    /** As many as this part of all places: with so few eligible that they just do not fit into an index, one in ten million finds nobody. */
+    private static final int MORE_DRAWS_SHIFT = 6;
 
     private final Members members;
     private final Lines lines;
@@ -51,7 +57,10 @@ final class Draws {
                 return handle;
             }
         }
-        return nextFrom(from, PairWalk.below(random.nextLong() >>> 32, from.length), Candidates.NONE);
+        int handle = few == null ? drawn(from, packed, Candidates.NONE, random) : Candidates.NONE;
+        return handle == Candidates.NONE
+                ? nextFrom(from, PairWalk.below(random.nextLong() >>> 32, from.length), Candidates.NONE)
+                : handle;
     }
 
     /** Some handle, each as likely as any other, and a member's, unless it is one of the few that are free; or {@link Candidates#NONE}. */
@@ -115,8 +124,33 @@ final class Draws {
                 return pair;
             }
         }
-        int start = PairWalk.below(random.nextLong() >>> 32, length);
-        int first = nextFrom(from, start, Candidates.NONE);
+        return few == null ? oneByOne(from, packed, random) : lookedFor(from, Candidates.NONE, random);
+    }
+
+    private long oneByOne(int[] from, int packed, RandomGenerator random) {
+        int first = drawn(from, packed, Candidates.NONE, random);
+        int second = first == Candidates.NONE ? Candidates.NONE : drawn(from, packed, first, random);
+        return second == Candidates.NONE ? lookedFor(from, first, random) : Candidates.pairOf(first, second);
+    }
+
+    /** An eligible one that is not the one to avoid, each as likely as any other, by some draws; {@link Candidates#NONE} when all miss. */
+    private int drawn(int[] from, int packed, int avoid, RandomGenerator random) {
+        int bound = packed == 0 ? from.length : packed;
+        int draws = Math.max(MORE_DRAWS, bound >> MORE_DRAWS_SHIFT);
+        for (int i = 0; i < draws; i++) {
+            int place = PairWalk.below(random.nextLong() >>> 32, bound);
+            int handle = packed == 0 ? from[place] : place;
+            if (handle != avoid && eligible(handle)) {
+                return handle;
+            }
+        }
+        return Candidates.NONE;
+    }
+
+    /** This one and another, or two where it is {@link Candidates#NONE}, from a random place on. */
+    private long lookedFor(int[] from, int found, RandomGenerator random) {
+        int start = PairWalk.below(random.nextLong() >>> 32, from.length);
+        int first = found == Candidates.NONE ? nextFrom(from, start, Candidates.NONE) : found;
         int second = first == Candidates.NONE ? Candidates.NONE : nextFrom(from, start, first);
         return Candidates.pairOf(first, second == Candidates.NONE ? first : second);
     }

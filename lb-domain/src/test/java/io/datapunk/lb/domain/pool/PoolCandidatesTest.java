@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.datapunk.lb.domain.circuit.HealthEvent;
+import io.datapunk.lb.domain.strategy.PowerOfTwoStrategyProvider;
 import io.datapunk.lb.spi.Outcome;
+import io.datapunk.lb.spi.Settings;
 import io.datapunk.lb.spi.selection.Candidates;
+import io.datapunk.lb.spi.selection.SelectionContext;
+import io.datapunk.lb.spi.selection.SelectionStrategy;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -248,6 +252,75 @@ class PoolCandidatesTest {
         rig.pass(SECOND / 10);
         assertThat(rig.pool.store().index().few()).containsExactlyInAnyOrder(three);
         assertThat(ChiSquare.uniform(anyOf(rig, three, 100_000))).isLessThan(ChiSquare.limit(2));
+    }
+
+    /** A pool of which the first half by id is out: whoever looks on from a random place mostly ends right behind it. */
+    private static PoolRig firstHalfDrained(PoolRig rig) {
+        rig.with(3000);
+        for (int i = 0; i < 1500; i++) {
+            rig.drain(i);
+        }
+        rig.pass(SECOND);
+        assertThat(rig.pool.store().index().few()).isNull();
+        return rig;
+    }
+
+    @Test
+    void any_andPair_behindManyInARowThatAreOut_areUniform() {
+        PoolRig rig = firstHalfDrained(new PoolRig());
+        int[] half = eligible(rig);
+        assertThat(half).hasSize(1500);
+        assertThat(ChiSquare.uniform(anyOf(rig, half, 1_500_000))).isLessThan(ChiSquare.limit(1499));
+
+        Map<Integer, Integer> places = places(half);
+        long[] firsts = new long[half.length];
+        long[] seconds = new long[half.length];
+        for (int i = 0; i < 600_000; i++) {
+            long pair = rig.pool.candidates().pair(random);
+            assertThat(Candidates.second(pair)).isNotEqualTo(Candidates.first(pair));
+            firsts[places.get(Candidates.first(pair))]++;
+            seconds[places.get(Candidates.second(pair))]++;
+        }
+        assertThat(ChiSquare.uniform(firsts)).isLessThan(ChiSquare.limit(1499));
+        assertThat(ChiSquare.uniform(seconds)).isLessThan(ChiSquare.limit(1499));
+    }
+
+    /** Handles that are not packed are drawn by way of the list. */
+    @Test
+    void pair_ofAGroupBehindManyInARowThatAreOut_isUniform() {
+        PoolRig rig = firstHalfDrained(new PoolRig());
+        Candidates group = rig.pool
+                .candidates()
+                .split(each -> number(each.id()) % 20 == 0 ? 1 : 0, 2)
+                .get(0);
+        Map<Integer, Integer> places = places(IntStream.range(0, group.size())
+                .map(group::handle)
+                .filter(group::eligible)
+                .toArray());
+        long[] firsts = new long[places.size()];
+        long[] seconds = new long[places.size()];
+        for (int i = 0; i < 600_000; i++) {
+            long pair = group.pair(random);
+            firsts[places.get(Candidates.first(pair))]++;
+            seconds[places.get(Candidates.second(pair))]++;
+        }
+        assertThat(ChiSquare.uniform(firsts)).isLessThan(ChiSquare.limit(places.size() - 1));
+        assertThat(ChiSquare.uniform(seconds)).isLessThan(ChiSquare.limit(places.size() - 1));
+    }
+
+    @Test
+    void acquire_behindManyInARowThatAreOut_givesNobodyManyTimesItsShare() {
+        SelectionStrategy powerOfTwo = new PowerOfTwoStrategyProvider().create(Settings.empty(), List.of());
+        PoolRig rig = firstHalfDrained(new PoolRig(PoolRig.LEASE_LIMIT, powerOfTwo));
+        Map<Integer, Integer> places = places(eligible(rig));
+        long[] counts = new long[places.size()];
+        int requests = 60 * counts.length;
+        for (int i = 0; i < requests; i++) {
+            long ticket = rig.pool.acquire(SelectionContext.EMPTY, random);
+            counts[places.get(Ticket.handle(ticket))]++;
+            rig.pool.complete(ticket, Outcome.SUCCESS, SECOND / 100);
+        }
+        assertThat(Arrays.stream(counts).max().orElseThrow()).isLessThan(3 * 60);
     }
 
     @Test
