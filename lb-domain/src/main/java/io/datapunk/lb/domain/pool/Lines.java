@@ -25,18 +25,23 @@ final class Lines extends LineChunks {
     /** Touched for lines that are totalled, so by nobody while nobody asks for the total. */
     private final LongAdder inFlightTotal = new LongAdder();
 
+    /** Ends a life of a slot, as {@link #reset(int, int, long)} begins one. */
+    void reset(int handle, int incarnation) {
+        reset(handle, incarnation, 0);
+    }
+
     /**
-     * Begins a new life of a slot: everything but the incarnation starts from nothing.
+     * Begins a new life of a slot: everything but the incarnation and the load starts from nothing.
      *
      * <p>The evidence stays, and whoever keeps the sum of the error levels clears it after this: an outcome that was being
      * folded meanwhile sees that the life is over and takes back what it wrote, or finds it cleared and booked.
      */
-    void reset(int handle, int incarnation) {
+    void reset(int handle, int incarnation, long load) {
         long[] chunk = chunk(handle);
         WORD.setVolatile(chunk, slot(handle, IDENTITY), incarnation & IdentityWord.INCARNATION);
         for (int word = 0; word < WORDS; word++) {
             if (word == LOAD) {
-                forget((long) WORD.getAndSet(chunk, slot(handle, word), 0L));
+                forget((long) WORD.getAndSet(chunk, slot(handle, word), load));
             } else if (word != IDENTITY && word != EVIDENCE) {
                 WORD.setVolatile(chunk, slot(handle, word), 0L);
             }
@@ -323,7 +328,7 @@ final class Lines extends LineChunks {
         return LoadWord.inFlight(load(handle));
     }
 
-    /** How long ago its last progress was, by up to a tick too much; any time for a life that was never asked. */
+    /** How long ago its last progress was, by up to a tick too much; long ago for a life that was never asked. */
     long idleNanos(int handle, long now) {
         return (LoadWord.age(load(handle), Decay.tick(now)) + 1L) << Decay.TICK_SHIFT;
     }

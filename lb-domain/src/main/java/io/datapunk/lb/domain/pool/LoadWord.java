@@ -33,7 +33,15 @@ final class LoadWord {
     /** What no latency changes. */
     private static final long COUNTS = IN_FLIGHT | TOTALLED | SUCCESSES;
 
+    /** Longer than anybody waits for who is not asked, and far from the age at which a line is stamped anew, as that looks like a request. */
+    private static final int UNASKED = Decay.OLD / 2;
+
     private LoadWord() {}
+
+    /** Of a life that begins, and was never asked: nothing is out, and its last progress was long ago whatever the time is. */
+    static long neverAsked(int tick) {
+        return stamp((tick - UNASKED) & Decay.TICK_MASK);
+    }
 
     static int inFlight(long load) {
         return (int) (load & IN_FLIGHT);

@@ -33,6 +33,7 @@ final class Membership {
     private final Evidence evidence;
     private final Standings standings;
     private final Decisions decisions;
+    private final CoarseClock clock;
     private final Ticker ticker;
     private final Departed departed = new Departed();
     private final ArrayList<Leaving> leaving = new ArrayList<>();
@@ -50,7 +51,13 @@ final class Membership {
      */
     private record Leaving(int handle, long since, boolean idleSeen) {}
 
-    Membership(Store store, Evidence evidence, Standings standings, Decisions decisions, Ticker ticker) {
+    Membership(
+            Store store,
+            Evidence evidence,
+            Standings standings,
+            Decisions decisions,
+            CoarseClock clock,
+            Ticker ticker) {
         this.store = store;
         this.members = store.members();
         this.slots = store.slots();
@@ -58,6 +65,7 @@ final class Membership {
         this.evidence = evidence;
         this.standings = standings;
         this.decisions = decisions;
+        this.clock = clock;
         this.ticker = ticker;
     }
 
@@ -149,7 +157,7 @@ final class Membership {
         listedBefore |= added.length > 0;
         for (int i = 0; i < added.length; i++) {
             Instance instance = edit.arrivals.get(i).instance;
-            int handle = slots.take(instance);
+            int handle = slots.take(instance, clock.tick());
             evidence.clear(handle);
             added[i] = handle;
             History inherited = departed.back(instance);

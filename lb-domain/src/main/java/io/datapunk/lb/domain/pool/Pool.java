@@ -72,7 +72,7 @@ public final class Pool {
         evidence = new Evidence(store, conditions, clock, listener);
         standings = new Standings(store, conditions, evidence, listener);
         decisions = new Decisions(store, conditions, evidence, standings, attention, time, listener, clientSeed);
-        membership = new Membership(store, evidence, standings, decisions, time);
+        membership = new Membership(store, evidence, standings, decisions, clock, time);
         candidates = new PoolCandidates(store, conditions, clock, null);
         PairWalk walk = new PairWalk(lane);
         acquisition = new Acquisition(store, conditions, decisions, attention, candidates, walk, clock, selector);

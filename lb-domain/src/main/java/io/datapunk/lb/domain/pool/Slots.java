@@ -40,15 +40,15 @@ final class Slots {
         this.lines = lines;
     }
 
-    /** A handle for a new life, unlisted; its incarnation is another than in its last life. */
-    int take(Instance instance) {
+    /** A handle for a new life that begins in this tick, unlisted; its incarnation is another than in its last life. */
+    int take(Instance instance, int tick) {
         int handle = free.poll();
         if (handle == Candidates.NONE) {
             throw new IllegalStateException(
                     "instances: more than " + Ticket.MOST_HANDLES + ", expected at most so many with those that left");
         }
         ensure(handle);
-        lines.reset(handle, lines.incarnation(handle) + 1);
+        lines.reset(handle, lines.incarnation(handle) + 1, LoadWord.neverAsked(tick));
         state(handle, InstanceState.UNLISTED);
         instance(handle, instance);
         return handle;

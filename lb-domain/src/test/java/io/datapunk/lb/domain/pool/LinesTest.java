@@ -203,6 +203,18 @@ class LinesTest {
     }
 
     @Test
+    void lifeThatWasNeverAsked_isIdleForLong_whateverTheTick_andDoesNotCountAsOldYet() {
+        for (int tick = 0; tick <= Decay.TICK_MASK; tick += 85) { // which divides the largest
+            long load = LoadWord.neverAsked(tick);
+            assertThat(LoadWord.age(load, tick)).isEqualTo(Decay.OLD / 2);
+            assertThat(LoadWord.idleAndOld(load, tick)).isFalse();
+            assertThat(load & ~((long) Decay.TICK_MASK << 24))
+                    .as("nothing but the tick")
+                    .isZero();
+        }
+    }
+
+    @Test
     void inFlight_neverBelowZero_norBeyondItsField() {
         assertThat(lines.end(0, lines.incarnation(0), 3, 5e6f, false, 0)).isFalse();
         assertThat(lines.inFlight(0)).isZero();

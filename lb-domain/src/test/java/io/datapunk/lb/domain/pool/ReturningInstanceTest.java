@@ -72,6 +72,21 @@ class ReturningInstanceTest {
         assertThat(rig.view(3).ramp()).isGreaterThan(begun);
     }
 
+    /** All the ticks there are take 73 minutes. */
+    @ParameterizedTest
+    @ValueSource(longs = {10, 60, 500, 600, 2000, 4300})
+    void thatIsNew_andThatNobodyAsks_rampsByTime_howeverSoonTheTickWraps(long secondsBefore) {
+        PoolRig rig = new PoolRig().with(3);
+        long wrap = (Decay.TICK_MASK + 1L) << Decay.TICK_SHIFT;
+        rig.tick(wrap - (secondsBefore + 2) * SECOND - rig.time.nanos());
+        rig.pass(2 * SECOND);
+        rig.pool.change(List.of(PoolRig.instance(3)), List.of());
+        assertThat(rig.view(3).state().circuit()).isInstanceOf(Circuit.Ramping.class);
+
+        rig.pass(9 * SECOND);
+        assertThat(rig.view(3).state().circuit()).isEqualTo(Circuit.Closed.CLOSED);
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void thatStaysWell_isSuspectedNoMore(long seed) {
