@@ -2,12 +2,14 @@ package io.datapunk.lb.domain.pool;
 
 import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.selection.Candidates;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who is a member now: handles in order of id, and the weight all others are relative to.
  *
- * <p>Any thread may read; {@link Membership} alone writes. The array of handles is never changed, only replaced.
+ * <p>Any thread may read; {@link Membership} alone writes. The array of handles is never changed, only replaced, and only when somebody
+ * comes or goes.
  */
 final class Members {
     /** At most one handle in eight is free where members count as packed. */
@@ -19,6 +21,9 @@ final class Members {
 
     private final Slots slots;
     private volatile int[] handles = new int[0];
+    /** Another one whenever what is listed of a member changes. */
+    private volatile Object listing = new Object();
+
     private volatile int packed;
     private volatile double largestWeight = 1;
     /** Relative to the largest. Plain, as every comparison reads it: an older one does for a moment. */
@@ -48,6 +53,16 @@ final class Members {
             guide = IdGuide.to(place -> id(next[place]), next.length);
             changesSinceGuide = 0;
         }
+    }
+
+    /** What is listed of some of them is something else now. */
+    void relisted() {
+        listing = new Object();
+    }
+
+    /** Equal to an earlier one for as long as the members, and what is listed of them, are the same. */
+    Object version() {
+        return List.of(handles, listing);
     }
 
     /** Looks whether nearly all handles in use are members', after others are in use. By the thread that takes and frees slots. */

@@ -175,6 +175,9 @@ final class Membership {
         }
         int[] next = edit.result(added);
         store.inFlightTotal().members(next, added, removed);
+        if (!edit.updates.isEmpty()) {
+            members.relisted();
+        }
         for (int handle : removed) {
             leave(handle);
         }
@@ -374,7 +377,11 @@ final class Membership {
             return handles;
         }
 
+        /** The members afterwards: the very array where nobody comes or goes, so that who looks at it sees that they are the same. */
         int[] result(int[] added) {
+            if (added.length == 0 && removals.isEmpty()) {
+                return before;
+            }
             int[] next = new int[before.length - removals.size() + added.length];
             int from = 0;
             int to = 0;

@@ -75,7 +75,8 @@ final class PoolCandidates implements Candidates, LiveMembers {
 
     @Override
     public Object version() {
-        return members();
+        Group ours = group;
+        return ours == null ? store.members().version() : ours.handles();
     }
 
     @Override

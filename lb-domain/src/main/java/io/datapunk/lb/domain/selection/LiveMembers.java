@@ -11,7 +11,7 @@ public interface LiveMembers {
     /** Whether this handle is or was a member's. */
     boolean given(int handle);
 
-    /** Something that is another object whenever the members are others. */
+    /** Equal to an earlier one only while the members, and what is listed of them, are the same. */
     Object version();
 
     /** A {@link Candidates#pair}, or the first one twice where {@link Candidates#betterOfTwo} names it whatever the second is. */

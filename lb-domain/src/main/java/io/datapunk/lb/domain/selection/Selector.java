@@ -146,15 +146,15 @@ public final class Selector {
         containment.apart(() -> renew(candidates));
     }
 
-    @SuppressWarnings({"NullAway", "ReferenceEquality"}) // A plug-in may answer null; a version is an identity.
+    @SuppressWarnings("NullAway") // A plug-in may answer null.
     private void renew(Candidates candidates) {
         Object before = version(candidates);
         Picker fresh;
         try {
             fresh = strategy.prepare(candidates, picker);
         } catch (RuntimeException thrown) {
-            if (version(candidates) != before) {
-                return; // It met members that came or went meanwhile, for whom it is asked again.
+            if (!version(candidates).equals(before)) {
+                return; // It met members that came, went or changed meanwhile, for whom it is asked again.
             }
             throw thrown;
         }

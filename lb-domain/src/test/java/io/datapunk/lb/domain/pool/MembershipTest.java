@@ -9,6 +9,7 @@ import io.datapunk.lb.domain.circuit.Circuit;
 import io.datapunk.lb.domain.circuit.HealthEvent;
 import io.datapunk.lb.domain.circuit.InstanceState;
 import io.datapunk.lb.domain.circuit.Rule;
+import io.datapunk.lb.domain.selection.LiveMembers;
 import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.Outcome;
 import io.datapunk.lb.spi.health.HealthScorer.Verdict;
@@ -113,6 +114,31 @@ class MembershipTest {
         assertThat(rig.handle(2)).isEqualTo(handle);
         assertThat(rig.view(2).state()).isEqualTo(before);
         assertThat(rig.view(2).instance()).isEqualTo(moved);
+    }
+
+    @Test
+    void changeWithoutComingOrGoing_leavesTheHandlesTheVeryArray_andIsAnotherVersionWhereSomethingChanged() {
+        rig.with(4);
+        int[] handles = pool.handles();
+        LiveMembers live = (LiveMembers) pool.candidates();
+        Object version = live.version();
+        rig.with(4);
+        pool.change(List.of(instance(1)), List.of("unknown"));
+        assertThat(pool.handles()).isSameAs(handles);
+        assertThat(live.version()).isEqualTo(version);
+
+        assertThat(pool.change(List.of(instance(1, 2)), List.of()).changed()).containsExactly(rig.handle(1));
+        assertThat(pool.handles()).isSameAs(handles);
+        assertThat(live.version()).isNotEqualTo(version);
+        version = live.version();
+        pool.change(List.of(new Instance("i0002", "10.0.0.2", 80, 1, "", Map.of("version", "2"))), List.of());
+        assertThat(pool.handles()).isSameAs(handles);
+        assertThat(live.version()).isNotEqualTo(version);
+
+        pool.change(List.of(instance(5)), List.of("i0002"));
+        assertThat(pool.handles()).hasSize(4).isNotSameAs(handles);
+        assertThat(live.version()).isNotEqualTo(version);
+        Audit.consistent(pool);
     }
 
     @Test

@@ -706,6 +706,28 @@ class SelectorTest {
     }
 
     @Test
+    void prepareThatThrows_isNoFaultWhenAWeightChangedMeanwhile() {
+        PoolRig rig = PoolRig.of(2);
+        Candidates candidates = rig.candidates();
+        double weight = 2;
+        SelectionStrategy theirs = (all, previous) -> {
+            Instance second = all.instance(all.handle(1));
+            rig.list(List.of(
+                    all.instance(all.handle(0)),
+                    new Instance(second.id(), second.host(), second.port(), weight, "", Map.of())));
+            throw new IllegalStateException("lost count");
+        };
+        Gate gate = new Gate();
+        Selector selector = contained(theirs, gate, candidates.handle(0));
+        selector.prepare(candidates);
+        gate.work();
+        assertThat(faults).isEmpty();
+        selector.prepare(candidates);
+        gate.work();
+        assertThat(faults).as("the same list again").hasSize(1);
+    }
+
+    @Test
     void whatAStrategySaysOfItself_isAskedOnce_andNonsenseIsAFault() {
         SelectionStrategy speechless = new SelectionStrategy() {
             @Override
