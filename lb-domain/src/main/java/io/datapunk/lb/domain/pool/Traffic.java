@@ -1,7 +1,5 @@
 package io.datapunk.lb.domain.pool;
 
-import io.datapunk.lb.spi.Outcome;
-
 /**
  * How many requests a pool completes, and which part of them fails in the long run: counted on some of the members, and read
  * off now and then instead of on the path of a request.
@@ -23,11 +21,13 @@ final class Traffic {
 
     private static final int REQUESTS_TO_ANSWER = 32;
 
-    private final Lines lines;
-    private int[] members = new int[0];
+    private final Sample sample;
+    /** How many there were when the sample was taken. */
+    private int members;
+    /** The place of the first that is looked at. */
     private int from;
+
     private int rounds;
-    private Count before = Count.NOTHING;
     private double ticksObserved;
     private double requestsObserved;
 
@@ -39,7 +39,7 @@ final class Traffic {
     private volatile float clientErrorRate;
 
     Traffic(Lines lines) {
-        this.lines = lines;
+        sample = new Sample(lines);
     }
 
     /** Requests completed in a tick by all members together; 0 while unknown. */
@@ -70,75 +70,36 @@ final class Traffic {
         troubleLasts = troubledRequests > REQUESTS_TO_ANSWER && part >= UsualErrors.TROUBLE;
     }
 
-    /** Looks what happened since the last time. */
-    @SuppressWarnings("ReferenceEquality") // Other members are another array.
+    /** Looks what happened since the last time; who comes or goes meanwhile changes nothing for the others. O(256). */
     void observe(int[] now, long elapsedNanos, boolean frozen) {
-        int looks = Math.min(now.length, LOOKS);
-        boolean comparable = now == members && rounds < ROUNDS;
-        if (!comparable) {
-            from = now.length <= LOOKS || now != members ? 0 : (from + LOOKS) % now.length;
-            members = now;
-            rounds = 0;
-        } else if (now.length > LOOKS) {
-            rounds++;
+        sample.look();
+        if (sample.compared() > 0 && sample.requests() >= 0 && elapsedNanos > 0) {
+            learn((double) elapsedNanos / (1 << Decay.TICK_SHIFT), frozen ? SLOWER : 1);
         }
-        Count count = count(looks);
-        Count since = count.since(before);
-        if (comparable && looks > 0 && since.requests() >= 0 && elapsedNanos > 0) {
-            learn(since, (double) elapsedNanos / (1 << Decay.TICK_SHIFT), frozen ? SLOWER : 1, looks);
-        }
-        before = count;
+        rounds = (rounds + 1) % ROUNDS;
+        from = now.length <= LOOKS ? 0 : (rounds == 0 ? from + LOOKS : from) % now.length;
+        sample.take(now, from, Math.min(now.length, LOOKS));
+        members = now.length;
     }
 
-    /** What some members together have completed. */
-    private record Count(long requests, long failures, long clientErrors) {
-        static final Count NOTHING = new Count(0, 0, 0);
-
-        Count since(Count before) {
-            return new Count(
-                    requests - before.requests,
-                    Math.max(0, failures - before.failures),
-                    Math.max(0, clientErrors - before.clientErrors));
-        }
-    }
-
-    private Count count(int looks) {
-        long successes = 0;
-        long failures = 0;
-        long clientErrors = 0;
-        for (int i = 0; i < looks; i++) {
-            int place = from + i;
-            int handle = members[place >= members.length ? place - members.length : place];
-            successes += lines.counted(handle, Outcome.SUCCESS);
-            failures += failures(handle);
-            clientErrors += lines.counted(handle, Outcome.CLIENT_ERROR);
-        }
-        return new Count(successes + failures + clientErrors, failures, clientErrors);
-    }
-
-    private void learn(Count since, double ticks, int slower, int looks) {
+    private void learn(double ticks, int slower) {
         ticksObserved += ticks;
-        double rate = since.requests() / ticks * members.length / looks;
+        int looks = sample.compared();
+        double requests = sample.requests();
+        double rate = requests / ticks * members / looks;
         // The mean of all at first, then of the last seconds.
         double weight = ticks / Math.min(ticksObserved, RATE_MEMORY_TICKS + ticks);
         requestsPerTick = moved(requestsPerTick, rate, weight);
-        if (since.requests() > 0) {
-            double requests = since.requests();
+        if (requests > 0) {
             requestsObserved += requests;
             double memory = Math.min(requestsObserved, REQUESTS_OF_A_LONG_RATE * looks + requests);
-            errorRate = moved(errorRate, since.failures() / requests, requests / (memory * slower));
+            errorRate = moved(errorRate, sample.failures() / requests, requests / (memory * slower));
             double recent = Math.min(requestsObserved, REQUESTS_OF_A_RECENT_RATE * looks + requests);
-            clientErrorRate = moved(clientErrorRate, since.clientErrors() / requests, requests / recent);
+            clientErrorRate = moved(clientErrorRate, sample.clientErrors() / requests, requests / recent);
         }
     }
 
     private static float moved(float from, double to, double part) {
         return (float) (from + (to - from) * part);
-    }
-
-    private long failures(int handle) {
-        return lines.counted(handle, Outcome.SERVER_ERROR)
-                + lines.counted(handle, Outcome.TIMEOUT)
-                + lines.counted(handle, Outcome.UNREACHABLE);
     }
 }

@@ -125,9 +125,12 @@ class TrafficTest {
         for (int handle = 10; handle < 20; handle++) {
             count(handle, Outcome.SERVER_ERROR, 100_000);
         }
+        for (int handle = 0; handle < 10; handle++) {
+            count(handle, Outcome.SUCCESS, 12);
+        }
         traffic.observe(members, ROUND, false);
 
-        assertThat(traffic.requestsPerTick()).isEqualTo(before);
+        assertThat(traffic.requestsPerTick()).isCloseTo(before, withinPercentage(0.01));
         assertThat(traffic.errorRate()).isZero();
         rounds(100, 6, 0, false);
         assertThat(traffic.requestsPerTick()).isCloseTo(before, withinPercentage(1));
@@ -140,6 +143,47 @@ class TrafficTest {
         rounds(200, 3, 1, false);
         assertThat(traffic.requestsPerTick()).isCloseTo(MOST_MEMBERS * 4f / TICKS, withinPercentage(1));
         assertThat(traffic.errorRate()).isCloseTo(0.25f, offset(0.01f));
+    }
+
+    @Test
+    void otherMembersInEveryRound_thoseThatStayAreCounted() {
+        members = members(100);
+        for (int round = 0; round < 200; round++) {
+            members = members.clone();
+            members[round % 100] = 100 + round;
+            rounds(1, 3, 1, false);
+        }
+        assertThat(traffic.requestsPerTick())
+                .as("one of them left at the beginning of each round")
+                .isCloseTo(99 * 4f / TICKS, withinPercentage(1));
+        assertThat(traffic.errorRate()).isCloseTo(0.25f, offset(0.001f));
+    }
+
+    @Test
+    void otherMembersInEveryRound_ofManyAllAreLookedAtInTurn() {
+        for (int round = 0; round < 8 * 16; round++) {
+            members = members(MOST_MEMBERS - round % 2);
+            for (int handle = 0; handle < MOST_MEMBERS; handle++) {
+                count(handle, handle < MOST_MEMBERS / 2 ? Outcome.SUCCESS : Outcome.TIMEOUT, 4);
+            }
+            traffic.observe(members, ROUND, false);
+        }
+        assertThat(traffic.requestsPerTick()).isCloseTo(MOST_MEMBERS * 4f / TICKS, withinPercentage(1));
+        assertThat(traffic.errorRate()).isCloseTo(0.5f, offset(0.05f));
+    }
+
+    @Test
+    void lifeThatIsOver_countsNoMore_andTheOthersStandForIt() {
+        rounds(20, 12, 0, false);
+        for (int handle : members) {
+            count(handle, Outcome.SUCCESS, 12);
+        }
+        lines.reset(3, lines.incarnation(3) + 1);
+        count(3, Outcome.SERVER_ERROR, 100_000);
+        traffic.observe(members, ROUND, false);
+
+        assertThat(traffic.requestsPerTick()).isCloseTo(10 * 12f / TICKS, withinPercentage(0.01));
+        assertThat(traffic.errorRate()).isZero();
     }
 
     @Test
