@@ -14,11 +14,12 @@ final class Departed {
 
     private final Map<String, History> histories = new LinkedHashMap<>();
 
+    /** The last that is known of an address counts, also that nothing is on record. */
     void left(Instance instance, History history) {
+        histories.remove(instance.address());
         if (history.blank()) {
             return;
         }
-        histories.remove(instance.address());
         histories.put(instance.address(), history);
         if (histories.size() > MOST) {
             histories.remove(histories.keySet().iterator().next());

@@ -151,6 +151,7 @@ final class Membership {
 
     private MembershipChange apply(Edit edit) {
         int[] removed = edit.removedHandles();
+        remember(removed); // Before anybody is looked up, as one may come in the place of one that goes.
         boolean rescaled = rescale(edit);
         int[] added = new int[edit.arrivals.size()];
         boolean first = !listedBefore;
@@ -255,11 +256,16 @@ final class Membership {
         }
     }
 
-    private void leave(int handle) {
-        Instance instance = slots.instance(handle);
-        if (instance != null) {
-            departed.left(instance, slots.state(handle).history());
+    private void remember(int[] going) {
+        for (int handle : going) {
+            Instance instance = slots.instance(handle);
+            if (instance != null) {
+                departed.left(instance, slots.state(handle).history());
+            }
         }
+    }
+
+    private void leave(int handle) {
         decisions.decide(handle, HealthEvent.Dropped.DROPPED);
         leaving.add(new Leaving(handle, ticker.nanos(), false));
     }

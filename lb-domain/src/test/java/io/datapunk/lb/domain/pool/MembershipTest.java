@@ -169,6 +169,54 @@ class MembershipTest {
     }
 
     @Test
+    void addressThatComesBackInTheVeryChange_inheritsItsTrips() {
+        rig.with(4);
+        rig.eject(2);
+        pool.change(List.of(Instance.of("reborn", "10.0.0.2", 80)), List.of("i0002"));
+        assertThat(trips("reborn")).isEqualTo(1);
+
+        pool.replace(List.of(instance(0), instance(1), instance(3), Instance.of("third", "10.0.0.2", 80)));
+        assertThat(trips("third")).isEqualTo(1);
+        Audit.consistent(pool);
+    }
+
+    @Test
+    void twoThatExchangeTheirAddresses_eachInheritsWhatItsAddressLeftWith() {
+        rig.with(4);
+        rig.eject(2);
+        pool.change(List.of(Instance.of("i0002", "10.0.0.3", 80), Instance.of("i0003", "10.0.0.2", 80)), List.of());
+        assertThat(trips("i0002")).isZero();
+        assertThat(trips("i0003")).isEqualTo(1);
+    }
+
+    @Test
+    void tripsThatWereForgivenSinceTheAddressCameBack_areNotInheritedOnceMore() {
+        rig.with(4);
+        rig.eject(2);
+        pool.change(List.of(Instance.of("reborn", "10.0.0.2", 80)), List.of("i0002"));
+        rig.pass(LONGEST_REST);
+        assertThat(trips("reborn")).isZero();
+
+        pool.change(List.of(Instance.of("third", "10.0.0.2", 80)), List.of("reborn"));
+        assertThat(trips("third")).isZero();
+    }
+
+    @Test
+    void addressThatWasWellUnderAnotherIdUntilItLeft_hasNothingOnRecord() {
+        rig.with(4);
+        rig.eject(2);
+        pool.change(List.of(Instance.of("second", "10.0.0.2", 80)), List.of());
+        pool.change(List.of(), List.of("i0002"));
+        pool.change(List.of(), List.of("second"));
+        pool.change(List.of(Instance.of("third", "10.0.0.2", 80)), List.of());
+        assertThat(trips("third")).isZero();
+    }
+
+    private int trips(String id) {
+        return pool.view(rig.handle(id)).state().history().trips();
+    }
+
+    @Test
     void memoryOfTheDeparted_isBounded_andForgetsTheOldest() {
         rig.with(4);
         int many = 1100;
@@ -189,7 +237,7 @@ class MembershipTest {
     private int tripsOnReturn(int i) {
         String id = "back" + i;
         pool.change(List.of(Instance.of(id, "10.1." + i / 256 + "." + i % 256, 80)), List.of());
-        return pool.view(rig.handle(id)).state().history().trips();
+        return trips(id);
     }
 
     @Test
