@@ -267,7 +267,15 @@ final class Completion {
             lines.endWaiting(handle);
         } else if (lines.inFlight(handle) <= 1 // the one that answered is still counted
                 && latencyNanos >> Decay.TICK_SHIFT <= Decay.age(LoadWord.tick(lines.load(handle)), clock.tick()) + 1) {
-            attention.offer(handle, Patience.FAIR);
+            offer(handle, Patience.FAIR);
+        }
+    }
+
+    /** Lets it wait, unless what speaks against it was forgiven meanwhile: then nobody else would end that. */
+    private void offer(int handle, Patience patience) {
+        attention.offer(handle, patience);
+        if (!isHardlyChosen(handle)) {
+            lines.endWaiting(handle);
         }
     }
 
@@ -277,7 +285,7 @@ final class Completion {
      */
     private void askAgain(int handle) {
         if (isHardlyChosen(handle) && isBusy() && !slots.state(handle).condemned()) {
-            attention.offer(handle, Patience.RARE);
+            offer(handle, Patience.RARE);
         }
     }
 

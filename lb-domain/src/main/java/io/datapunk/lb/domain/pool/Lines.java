@@ -415,6 +415,18 @@ final class Lines extends LineChunks {
         changeIdentity(handle, IdentityWord.WAITING, 0);
     }
 
+    /**
+     * The same where nothing speaks against it. Whoever has let it wait meanwhile had a reason of its own: then it goes on waiting.
+     *
+     * <p>What takes the reason away is published before this is called, and whoever lets one wait looks at the reason again afterwards.
+     */
+    void endWaitingInVain(int handle) {
+        long before = read(handle, IDENTITY);
+        if (IdentityWord.waits(before) && read(handle, EVIDENCE) == 0) {
+            swap(handle, IDENTITY, before, before & ~IdentityWord.WAITING);
+        }
+    }
+
     /** Whether it waits to be tried, and may be: it stands eligible, for no trial, and not {@link StandingWord#trusted}. */
     boolean waits(int handle) {
         return knows(handle) && waits(chunk(handle), handle);

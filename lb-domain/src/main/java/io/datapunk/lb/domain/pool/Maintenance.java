@@ -117,6 +117,9 @@ final class Maintenance {
                 attention.offer(handle, Patience.FAIR);
             }
         }
+        if (state.steady()) {
+            lines.endWaitingInVain(handle); // No success of it will be learned from, so nothing else would end it.
+        }
         attention.count(handle);
         if (lines.expireReport(handle, clock.tick())) {
             standings.publish(handle);

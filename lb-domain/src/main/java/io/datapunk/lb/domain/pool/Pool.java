@@ -184,6 +184,7 @@ public final class Pool {
         for (int handle : handles()) {
             standings.reindex(handle);
             standings.publish(handle);
+            lines.endWaitingInVain(handle);
         }
     }
 
