@@ -86,6 +86,14 @@ public record InstanceState(
                 : circuit == Circuit.Closed.CLOSED && history.blank();
     }
 
+    /**
+     * Whether next to nobody should ask it for now, not even to try whether it is well: it said how long to wait, or its last check was
+     * missed.
+     */
+    public boolean leftAlone(long now) {
+        return check == Check.MISSED || throttle.holds(now);
+    }
+
     /** Whether the ledger is debited for it. */
     public boolean out() {
         return listed && (order.given() || circuit.out());

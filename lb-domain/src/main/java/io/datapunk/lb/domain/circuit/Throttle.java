@@ -29,7 +29,12 @@ public record Throttle(float factor, long at, boolean hold) {
      * smaller the part is that it asked to be left with.
      */
     public boolean allowsTrial(long now, long idleNanos) {
-        return now - at >= 0 ? idleNanos >= (1 / factor - 1) * TRIAL_NANOS : !hold;
+        return now - at >= 0 ? idleNanos >= (1 / factor - 1) * TRIAL_NANOS : !holds(now);
+    }
+
+    /** Whether the time lasts for which it asked to be left alone. */
+    boolean holds(long now) {
+        return hold && now - at < 0;
     }
 
     Throttle asked(long now, long retryAfterNanos) {

@@ -259,11 +259,11 @@ final class Completion {
 
     /**
      * Lets an instance that answered well, but would hardly be chosen, be asked once more: so it wins its good name back by
-     * answering, as fast as it answers, and one error ends that. An answer to what was asked before the last one ended is of
+     * answering, as fast as it answers, and one error ends that, or that it is to be left alone. An answer to what was asked before the last one ended is of
      * a time when it still was well, and says nothing.
      */
     private void goOn(int handle, long latencyNanos) {
-        if (!isHardlyChosen(handle)) {
+        if (!isHardlyChosen(handle) || slots.state(handle).leftAlone(clock.nanos())) {
             lines.endWaiting(handle);
         } else if (lines.inFlight(handle) <= 1 // the one that answered is still counted
                 && latencyNanos >> Decay.TICK_SHIFT <= Decay.age(LoadWord.tick(lines.load(handle)), clock.tick()) + 1) {
@@ -284,8 +284,11 @@ final class Completion {
      * where they are many, hundreds that it could have answered pass by until then.
      */
     private void askAgain(int handle) {
-        if (isHardlyChosen(handle) && isBusy() && !slots.state(handle).condemned()) {
-            offer(handle, Patience.RARE);
+        if (isHardlyChosen(handle) && isBusy()) {
+            InstanceState state = slots.state(handle);
+            if (!state.condemned() && !state.leftAlone(clock.nanos())) {
+                offer(handle, Patience.RARE);
+            }
         }
     }
 

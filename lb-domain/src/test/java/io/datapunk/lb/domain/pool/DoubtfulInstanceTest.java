@@ -2,6 +2,7 @@ package io.datapunk.lb.domain.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.datapunk.lb.domain.circuit.Check;
 import io.datapunk.lb.domain.circuit.Circuit;
 import io.datapunk.lb.spi.Outcome;
 import io.datapunk.lb.spi.selection.SelectionContext;
@@ -150,5 +151,31 @@ class DoubtfulInstanceTest {
         BusyPool pool = onTrial();
         pool.pool.throttled(ticket(pool), 0, ManualTime.SECOND);
         assertThat(waits(pool)).isFalse();
+    }
+
+    /** What part of its fair share it gets within some seconds, after an answer. */
+    private static double partOfItsShareAfterAnAnswer(BusyPool pool, int seconds) {
+        pool.ends(DOUBTFUL, Outcome.SUCCESS, 1);
+        int before = pool.picks[DOUBTFUL];
+        pool.seconds(seconds);
+        return (pool.picks[DOUBTFUL] - before) * INSTANCES / (200.0 * seconds);
+    }
+
+    @Test
+    void thatAsksForRest_isLeftAloneForAsLong_thoughItAnswersMeanwhile() {
+        BusyPool pool = onTrial();
+        pool.pool.throttled(ticket(pool), 0, 30 * ManualTime.SECOND);
+        assertThat(partOfItsShareAfterAnAnswer(pool, 20)).isLessThan(0.04);
+    }
+
+    @Test
+    void whoseCheckWasMissed_isLeftAloneUntilTheNext_thoughItAnswersMeanwhile() {
+        BusyPool pool = onTrial();
+        pool.pool.checked(pool.handle(DOUBTFUL), Check.MISSED, false, false);
+        assertThat(partOfItsShareAfterAnAnswer(pool, 20)).isLessThan(0.04);
+
+        pool.pool.checked(pool.handle(DOUBTFUL), Check.UP, true, false);
+        pool.seconds(2);
+        assertThat(partOfItsShareAfterAnAnswer(pool, 5)).isGreaterThan(0.7);
     }
 }
