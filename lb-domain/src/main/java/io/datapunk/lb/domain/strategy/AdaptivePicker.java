@@ -28,13 +28,35 @@ final class AdaptivePicker implements BetterOfTwoPicker {
      * compared with another that is well. When most of the pool is sick even those rarely hit one that answers, and the last
      * instance found well is kept for the picks that find nobody: with one of ten alive that is most of what matters.
      * The field is written only by picks that had to search and when it changes, so a healthy pool never touches it.
-     * It is a hint: it may be stale, and is checked like any draw.
+     * It is a hint: it may be stale, and is checked like any draw. Whether it is a member is not checked there but where a picker is
+     * made for other members, as who has left a group may be used by another one.
      */
     private static final double WELL = 0.5;
     private static final double LEAST_HEALTH = 1e-5;
     private static final int MORE_DRAWS = 6;
 
-    private final AtomicInteger lastWell = new AtomicInteger(Candidates.NONE);
+    private final AtomicInteger lastWell;
+
+    private AdaptivePicker(int lastWell) {
+        this.lastWell = new AtomicInteger(lastWell);
+    }
+
+    /** One that remembers nobody. */
+    AdaptivePicker() {
+        this(Candidates.NONE);
+    }
+
+    /** One for these members, that remembers whom this one does if that is among them. O(members). */
+    AdaptivePicker among(Candidates members) {
+        int hint = lastWell.getPlain();
+        int size = hint == Candidates.NONE ? 0 : members.size();
+        for (int index = 0; index < size; index++) {
+            if (members.handle(index) == hint) {
+                return new AdaptivePicker(hint);
+            }
+        }
+        return new AdaptivePicker();
+    }
 
     @Override
     public int pick(Candidates candidates, SelectionContext context, RandomGenerator random) {

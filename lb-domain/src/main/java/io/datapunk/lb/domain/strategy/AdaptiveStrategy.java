@@ -21,7 +21,7 @@ final class AdaptiveStrategy implements SelectionStrategy {
 
     @Override
     public Picker prepare(Candidates candidates, @Nullable Picker previous) {
-        return previous instanceof AdaptivePicker picker ? picker : new AdaptivePicker();
+        return previous instanceof AdaptivePicker picker ? picker.among(candidates) : new AdaptivePicker();
     }
 
     @Override

@@ -2,12 +2,20 @@ package io.datapunk.lb.domain.strategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.datapunk.lb.domain.pool.PoolRig;
+import io.datapunk.lb.spi.Instance;
+import io.datapunk.lb.spi.selection.Candidates;
 import io.datapunk.lb.spi.selection.Picker;
+import io.datapunk.lb.spi.selection.SelectionContext;
 import io.datapunk.lb.spi.selection.SelectionStrategy.Honours;
 import io.datapunk.lb.spi.selection.SelectionStrategy.Rebuild;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -226,10 +234,81 @@ class AdaptiveStrategyTest {
         assertThat(picker.cost(candidates, candidates.handle(4))).isEqualTo(3e6);
     }
 
+    private static Instance inZone(int number, String zone) {
+        return new Instance("i%04d".formatted(number), "host-" + number, 80, 1, zone, Map.of());
+    }
+
+    private static Candidates zoneA(PoolRig rig) {
+        return rig.candidates()
+                .split(each -> each.zone().equals("a") ? 0 : Candidates.NONE, 1)
+                .get(0);
+    }
+
+    private static boolean isMember(Candidates group, int handle) {
+        return IntStream.range(0, group.size()).map(group::handle).anyMatch(each -> each == handle);
+    }
+
+    private static SelectionContext excludingAllBut(int one, Candidates group) {
+        return FakeContext.excluding(IntStream.range(0, group.size())
+                .map(group::handle)
+                .filter(each -> each != one)
+                .boxed()
+                .toArray(Integer[]::new));
+    }
+
+    /** Lets a picker for this group find the first of its members, and only that one. */
+    private Picker rememberingTheFirstOf(Candidates group) {
+        Picker remembering = strategy.prepare(group, null);
+        int first = group.handle(0);
+        SelectionContext onlyTheFirst = excludingAllBut(first, group);
+        for (int picks = 0; picks < 20 * group.size(); picks++) {
+            remembering.pick(group, onlyTheFirst, random);
+        }
+        assertThat(remembering.pick(group, onlyTheFirst, random)).isEqualTo(first);
+        return remembering;
+    }
+
+    @Test
+    void groupThatIsSick_isNotLeftForWhomItRemembers_whoIsOfAnotherGroupNow() {
+        List<Instance> instances =
+                IntStream.range(0, 12).mapToObj(i -> inZone(i, "a")).collect(Collectors.toList());
+        PoolRig rig = PoolRig.listing(instances);
+        Picker before = rememberingTheFirstOf(zoneA(rig));
+        instances.set(0, inZone(0, "b"));
+        rig.list(instances);
+        Candidates group = zoneA(rig);
+        assertThat(group.size()).isEqualTo(11);
+        Picker after = strategy.prepare(group, before);
+        for (Instance each : instances.subList(1, 12)) {
+            rig.fail(each.id());
+        }
+        assertThat(group.wellCount()).isZero();
+        assertThat(group.eligibleCount()).isPositive();
+
+        for (int picks = 0; picks < 1000; picks++) {
+            assertThat(isMember(group, after.pick(group, SelectionContext.EMPTY, random)))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void whomItRemembers_isRememberedAmongOtherMembers_ifItIsOneOfThem() {
+        PoolRig rig = PoolRig.of(500);
+        Candidates before = rig.candidates().split(each -> 0, 1).get(0);
+        int first = before.handle(0);
+        Picker remembering = rememberingTheFirstOf(before);
+        rig.shrinkTo(499);
+        Candidates after = rig.candidates().split(each -> 0, 1).get(0);
+        Picker next = strategy.prepare(after, remembering);
+        SelectionContext onlyTheFirst = excludingAllBut(first, after);
+        for (int picks = 0; picks < 100; picks++) {
+            assertThat(next.pick(after, onlyTheFirst, random)).isEqualTo(first);
+        }
+    }
+
     @Test
     void declares_thatItReadsLiveAndWeighsHealth() {
         assertThat(strategy.rebuild()).isEqualTo(Rebuild.NEVER);
         assertThat(strategy.honours()).containsExactly(Honours.HEALTH);
-        assertThat(strategy.prepare(candidates, picker)).isSameAs(picker);
     }
 }
