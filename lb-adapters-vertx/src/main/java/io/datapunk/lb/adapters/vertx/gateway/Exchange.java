@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -159,9 +160,18 @@ final class Exchange {
         lastProgress = forwarder.now();
         answeredAfter = lastProgress - began;
         passHead(answered);
+        closeWhenAsked(answered.headers());
         answered.exceptionHandler(this::failed);
         answered.handler(part -> guarded(() -> download(answered, part)));
         answered.endHandler(end -> guarded(this::complete));
+    }
+
+    /** The client underneath keeps the connection unless {@code close} is the whole of the first line. */
+    private static void closeWhenAsked(MultiMap headers) {
+        List<String> connection = headers.getAll(HttpHeaders.CONNECTION);
+        if (!connection.isEmpty() && Hop.lists(connection, "close")) {
+            headers.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
     }
 
     private void passHead(HttpClientResponse answered) {

@@ -433,6 +433,31 @@ final class GatewayTest {
         await().untilAsserted(() -> heard(successes(20)));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Connection: X-A, Close", "Connection: X-A\r\nConnection: close"})
+    void instanceThatListsClose_getsTheNextRequestOnAnotherConnection(String close) throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        ScriptedServer backend = backend(connection -> {
+            connection.readHead();
+            awaitQuietly(goOn);
+            connection.send("HTTP/1.1 200 OK\r\n" + close + "\r\nContent-Length: 2\r\n\r\nok");
+        });
+        listen(GatewayConfig.defaults()
+                .withRequestTimeout(Duration.ofSeconds(5))
+                .withMost(1, 100));
+        CompletableFuture<String> first = async();
+        await().until(() -> backend.heads().size() == 1);
+        CompletableFuture<String> waiting = async();
+        await().until(() -> service.open() == 2);
+        goOn.countDown();
+        assertThat(status(first.get(10, TimeUnit.SECONDS))).isEqualTo(200);
+        assertThat(status(waiting.get(10, TimeUnit.SECONDS))).isEqualTo(200);
+        assertThat(status(get("/"))).isEqualTo(200);
+        assertThat(backend.accepted()).isEqualTo(3);
+        await().until(() -> backend.open() == 0);
+        heard(successes(3));
+    }
+
     @Test
     void expectContinue_isAnsweredByTheGateway() throws Exception {
         ScriptedServer backend = backend(connection -> {
