@@ -140,19 +140,23 @@ final class Forwarder {
                 .log("gateway.exchange.failed");
     }
 
-    /** Answers in place of an instance. The connection ends with it when a body was announced that nobody reads. */
+    /**
+     * Answers in place of an instance. The connection ends with it when a body was announced that nobody reads, and when
+     * somebody wants it to.
+     */
     void refuse(HttpServerRequest request, int status, String why) {
         HttpServerResponse response = request.response();
         if (response.headWritten() || response.closed()) {
             return;
         }
         boolean bodyToCome = Target.announcesBody(request) && !request.isEnded();
+        boolean close = bodyToCome || closing() || Target.last(request.headers());
         response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8");
-        if (bodyToCome || closing()) {
+        if (close) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
         response.end(why + "\n").onComplete(sent -> {
-            if (bodyToCome) {
+            if (close) {
                 hangUp(request);
             }
         });

@@ -104,7 +104,7 @@ record Target(String uri, @Nullable String host, boolean body, boolean last) {
     }
 
     /** The server underneath sees {@code close} only when it stands alone. */
-    private static boolean last(MultiMap headers) {
+    static boolean last(MultiMap headers) {
         List<String> connection = headers.getAll(HttpHeaders.CONNECTION);
         return !connection.isEmpty() && Hop.lists(connection, "close");
     }

@@ -578,6 +578,36 @@ final class GatewayTest {
         assertThat(answer).contains("NO_INSTANCE").contains("text/plain").doesNotContain("secret");
     }
 
+    /** 503 for want of an instance, 502 for one that is not there, 501 for a method, 400 for the target. */
+    @ParameterizedTest
+    @CsvSource({"GET /, false, 503", "GET /, true, 502", "TRACE /, false, 501", "GET x, false, 400"})
+    void callerThatListsClose_isHungUpOn_afterTheGatewaysOwnAnswerToo(String asked, boolean gone, int status)
+            throws Exception {
+        if (gone) {
+            service.ports(closedPort());
+        }
+        listen();
+        String answer = RawClient.exchange(port, asked + " HTTP/1.1\r\nHost: a\r\nConnection: TE, close\r\n\r\n");
+        assertThat(status(answer)).isEqualTo(status);
+        assertThat(answer).containsIgnoringCase("\r\nconnection: close\r\n");
+    }
+
+    @Test
+    void callerThatDoesNotListClose_isAnsweredByTheGatewayAgainAndAgain() throws Exception {
+        listen();
+        try (RawClient client = new RawClient(port)) {
+            for (int i = 0; i < 3; i++) {
+                client.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: TE, closed\r\n\r\n");
+                String head = client.readHead();
+                assertThat(status(head)).isEqualTo(503);
+                assertThat(head).doesNotContainIgnoringCase("connection:");
+                assertThat(client.in().readNBytes("no instance is available: NO_INSTANCE\n".length()))
+                        .asString()
+                        .endsWith("NO_INSTANCE\n");
+            }
+        }
+    }
+
     @Test
     void refusedConnection_is502_andUnreachable() throws Exception {
         service.ports(closedPort());
