@@ -164,6 +164,24 @@ final class Exchange {
         answered.exceptionHandler(this::failed);
         answered.handler(part -> guarded(() -> download(answered, part)));
         answered.endHandler(end -> guarded(this::complete));
+        sendHeadSoon();
+    }
+
+    /**
+     * The body may be long in coming, and the caller may wait for the head. What came together with the head is handed
+     * on first, so that both leave in one piece, and an answer that is broken already becomes one of the gateway's own.
+     */
+    private void sendHeadSoon() {
+        MultiMap headers = response.headers();
+        if (headers.contains(HttpHeaders.CONTENT_LENGTH) || headers.contains(HttpHeaders.TRANSFER_ENCODING)) {
+            forwarder.vertx().runOnContext(soon -> guarded(this::sendHead));
+        }
+    }
+
+    private void sendHead() {
+        if (!over && !response.headWritten()) {
+            response.writeHead();
+        }
     }
 
     /** The client underneath keeps the connection unless {@code close} is the whole of the first line. */

@@ -434,6 +434,46 @@ final class GatewayTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"Transfer-Encoding: chunked", "Content-Length: 9"})
+    void headOfAnAnswer_reachesTheCaller_beforeThereIsABody(String framing) throws Exception {
+        CountDownLatch headRead = new CountDownLatch(1);
+        boolean chunked = framing.endsWith("chunked");
+        backend(connection -> {
+            connection.readHead();
+            connection.send("HTTP/1.1 200 OK\r\n" + framing + "\r\n\r\n");
+            awaitQuietly(headRead);
+            connection.send(chunked ? "9\r\ndata: 1\n\n\r\n0\r\n\r\n" : "data: 1\n\n");
+        });
+        listen();
+        try (RawClient client = new RawClient(port)) {
+            client.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+            assertThat(client.readHead()).startsWith("HTTP/1.1 200 ").containsIgnoringCase("\r\n" + framing + "\r\n");
+            headRead.countDown();
+            assertThat(client.readAll()).contains("data: 1\n\n");
+        }
+        heard(Outcome.SUCCESS);
+    }
+
+    @Test
+    void callerThatWaitsForTheHead_beforeItSendsTheRestOfItsBody_getsIt() throws Exception {
+        ScriptedServer backend = backend(connection -> {
+            connection.readHead();
+            assertThat(connection.in().readNBytes(4)).asString().isEqualTo("half");
+            connection.send("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n");
+            connection.send(connection.in().readNBytes(4));
+        });
+        listen();
+        try (RawClient client = new RawClient(port)) {
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 8\r\n\r\nhalf");
+            assertThat(status(client.readHead())).isEqualTo(200);
+            client.send("rest");
+            assertThat(client.readAll()).isEqualTo("rest");
+        }
+        heard(Outcome.SUCCESS);
+        assertThat(backend.accepted()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"Connection: X-A, Close", "Connection: X-A\r\nConnection: close"})
     void instanceThatListsClose_getsTheNextRequestOnAnotherConnection(String close) throws Exception {
         CountDownLatch goOn = new CountDownLatch(1);
