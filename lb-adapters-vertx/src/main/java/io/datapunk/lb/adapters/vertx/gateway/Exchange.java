@@ -44,6 +44,8 @@ final class Exchange {
 
     private final long began;
     private long lastProgress;
+    private long readSince;
+    private long callersTime;
     private long timer = UNKNOWN;
 
     private @Nullable HttpClientRequest upstream;
@@ -111,6 +113,7 @@ final class Exchange {
             asked.setChunked(!asked.headers().contains(HttpHeaders.CONTENT_LENGTH));
             request.handler(part -> guarded(() -> upload(asked, part)));
             request.endHandler(end -> guarded(() -> uploaded(asked)));
+            readSince = forwarder.now();
             request.resume();
         } else {
             asked.end();
@@ -121,7 +124,7 @@ final class Exchange {
         if (over) {
             return;
         }
-        lastProgress = forwarder.now();
+        callerMoved();
         asked.write(part);
         if (asked.writeQueueFull()) {
             uploadHeld = true;
@@ -130,16 +133,24 @@ final class Exchange {
         }
     }
 
+    /** What passes while the body is read and nothing comes is the caller's time; while the instance holds it up it is not. */
+    private void callerMoved() {
+        lastProgress = forwarder.now();
+        callersTime += lastProgress - readSince;
+        readSince = lastProgress;
+    }
+
     private void uploadOn() {
         uploadHeld = false;
         lastProgress = forwarder.now();
+        readSince = lastProgress;
         request.resume();
     }
 
     private void uploaded(HttpClientRequest asked) {
         if (!over) {
             uploaded = true;
-            lastProgress = forwarder.now();
+            callerMoved();
             asked.end();
         }
     }
@@ -158,7 +169,7 @@ final class Exchange {
     private void pass(HttpClientResponse answered) {
         answer = answered;
         lastProgress = forwarder.now();
-        answeredAfter = lastProgress - began;
+        answeredAfter = instancesTime(lastProgress);
         passHead(answered);
         closeWhenAsked(answered.headers());
         answered.exceptionHandler(this::failed);
@@ -339,7 +350,15 @@ final class Exchange {
     }
 
     private long latencyWithoutAnswer(Outcome outcome) {
-        return outcome == Outcome.IGNORED ? UNKNOWN : forwarder.now() - began;
+        return outcome == Outcome.IGNORED ? UNKNOWN : instancesTime(forwarder.now());
+    }
+
+    /**
+     * How long it has taken until now, without the time in which the caller was waited for. A wait that lasts still does not
+     * count as such: whoever answers within it did not need what is still to come.
+     */
+    private long instancesTime(long now) {
+        return now - began - callersTime;
     }
 
     /** What the answer's status says; of no use before there is one. */

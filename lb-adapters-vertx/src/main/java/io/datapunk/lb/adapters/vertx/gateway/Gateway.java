@@ -24,8 +24,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>What the balancer hears: 2xx and 3xx succeeded, 5xx is a server error, 408 a timeout, 429 throttled, as is 503 with
  * {@code Retry-After}, other 4xx a client error; a caller that leaves before the answer is no evidence, nor is a failure
- * of the gateway itself. The latency is the time to the beginning of the answer, so that a caller who reads slowly does not
- * make an instance look slow; the ticket is held to the end of the exchange. What an instance says of its load
+ * of the gateway itself. The latency is the time to the beginning of the answer, less the time in which the gateway waited
+ * for the caller's body, so that a caller who sends or reads slowly does not make an instance look slow; the ticket is held
+ * to the end of the exchange. What an instance says of its load
  * ({@link ReportedLoad}) is reported and goes no further: to the caller the gateway is the server, and that is not its
  * load.
  *

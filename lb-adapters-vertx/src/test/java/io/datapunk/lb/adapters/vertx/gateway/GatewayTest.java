@@ -588,6 +588,48 @@ final class GatewayTest {
         assertThat(service.completions().get(0).latencyNanos()).isZero();
     }
 
+    @Test
+    void latency_isWithoutTheTimeTheCallerTakesToSend() throws Exception {
+        AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
+        CountDownLatch halfRead = new CountDownLatch(1);
+        backend(connection -> {
+            connection.readHead();
+            connection.in().readNBytes(4);
+            halfRead.countDown();
+            connection.in().readNBytes(4);
+            connection.send(OK);
+        });
+        gateway = new Gateway(
+                vertx, service, now::get, GatewayConfig.defaults().withRequestTimeout(Duration.ofSeconds(10)));
+        port = get(gateway.start());
+        try (RawClient client = new RawClient(port)) {
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 8\r\n\r\nhalf");
+            assertThat(halfRead.await(10, TimeUnit.SECONDS)).isTrue();
+            now.addAndGet(5_000_000_000L);
+            client.send("rest");
+            assertThat(status(client.readHead())).isEqualTo(200);
+        }
+        heard(Outcome.SUCCESS);
+        assertThat(service.completions().get(0).latencyNanos()).isZero();
+    }
+
+    @Test
+    void latencyOfAnAnswerWithinTheBody_isTheTimeToIt() throws Exception {
+        AtomicLong now = new AtomicLong();
+        backend(connection -> {
+            connection.readHead();
+            connection.in().readNBytes(4);
+            now.addAndGet(7_000_000L);
+            connection.send("HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n");
+        });
+        gateway = new Gateway(vertx, service, now::get, GatewayConfig.defaults());
+        port = get(gateway.start());
+        String answer = RawClient.exchange(port, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 8\r\n\r\nhalf");
+        assertThat(status(answer)).isEqualTo(413);
+        heard(Outcome.CLIENT_ERROR);
+        assertThat(service.completions().get(0).latencyNanos()).isEqualTo(7_000_000L);
+    }
+
     private static void awaitQuietly(CountDownLatch latch) {
         try {
             latch.await(10, TimeUnit.SECONDS);
@@ -852,9 +894,12 @@ final class GatewayTest {
         assertThat(inFlight).hasValue(0);
     }
 
-    /** The clock is read when the exchange begins, then for each part of the body, its end, the answer's head and its parts. */
+    /**
+     * The clock is read when the exchange begins, when the body is first read, then for each part of it, its end, the
+     * answer's head and its parts.
+     */
     @ParameterizedTest
-    @ValueSource(ints = {2, 3, 4, 5})
+    @ValueSource(ints = {2, 3, 4, 5, 6})
     void exceptionAtAnyStepOfAnExchange_is500_andNoEvidence(int broken) throws Exception {
         ScriptedServer backend = backend(connection -> {
             connection.readHead();
