@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
@@ -36,9 +37,17 @@ public final class ScriptedServer implements AutoCloseable {
     private final List<String> heads = new CopyOnWriteArrayList<>();
 
     public ScriptedServer(Script script) {
+        this(script, 0);
+    }
+
+    private ScriptedServer(Script script, int receiveBuffer) {
         this.script = script;
         try {
-            listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            listener = new ServerSocket();
+            if (receiveBuffer > 0) {
+                listener.setReceiveBufferSize(receiveBuffer);
+            }
+            listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
@@ -51,6 +60,11 @@ public final class ScriptedServer implements AutoCloseable {
             connection.readHead();
             connection.send(text);
         });
+    }
+
+    /** One whose sockets take little more than the script reads. */
+    public static ScriptedServer narrow(Script script) {
+        return new ScriptedServer(script, 16 * 1024);
     }
 
     private static Thread daemon(Runnable work) {

@@ -125,7 +125,7 @@ final class Exchange {
             return;
         }
         callerMoved();
-        asked.write(part);
+        asked.write(part).onSuccess(left -> guarded(this::moved));
         if (asked.writeQueueFull()) {
             uploadHeld = true;
             request.pause();
@@ -138,6 +138,13 @@ final class Exchange {
         lastProgress = forwarder.now();
         callersTime += lastProgress - readSince;
         readSince = lastProgress;
+    }
+
+    /** A part left for the network. A side that is held moves thereby, long before it has drained. */
+    private void moved() {
+        if (!over) {
+            lastProgress = forwarder.now();
+        }
     }
 
     private void uploadOn() {
@@ -232,7 +239,7 @@ final class Exchange {
             return;
         }
         lastProgress = forwarder.now();
-        response.write(part);
+        response.write(part).onSuccess(left -> guarded(this::moved));
         if (response.writeQueueFull()) {
             downloadHeld = true;
             answered.pause();

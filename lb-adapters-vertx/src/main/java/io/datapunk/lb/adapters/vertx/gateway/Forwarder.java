@@ -24,6 +24,12 @@ final class Forwarder {
 
     private static final long LINGER_MILLIS = 500;
 
+    /**
+     * What the system is asked to hold for a connection. It tells of space in it only when a good part is free; left to
+     * itself it holds megabytes, and whoever reads slowly but steadily would seem to stand still for seconds.
+     */
+    static final int SEND_BUFFER_BYTES = 64 * 1024;
+
     private final Vertx vertx;
     private final BalancedService service;
     private final Ticker ticker;
@@ -50,6 +56,7 @@ final class Forwarder {
                         .setProtocolVersion(HttpVersion.HTTP_1_1)
                         .setKeepAliveTimeout((int) config.keepAlive().toSeconds())
                         .setConnectTimeout((int) config.requestTimeout().toMillis())
+                        .setSendBufferSize(SEND_BUFFER_BYTES)
                         .setMaxHeaderSize(config.maxHeaderBytes())
                         .setMaxInitialLineLength(config.maxHeaderBytes()))
                 .with(new PoolOptions()

@@ -43,6 +43,7 @@ public final class Gateway {
                 .setHost(config.host())
                 .setPort(config.port())
                 .setHttp2ClearTextEnabled(false)
+                .setSendBufferSize(Forwarder.SEND_BUFFER_BYTES)
                 .setMaxHeaderSize(config.maxHeaderBytes())
                 .setMaxInitialLineLength(config.maxHeaderBytes())
                 .setHandle100ContinueAutomatically(true)

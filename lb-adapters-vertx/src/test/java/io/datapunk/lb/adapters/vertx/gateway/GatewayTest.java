@@ -895,11 +895,11 @@ final class GatewayTest {
     }
 
     /**
-     * The clock is read when the exchange begins, when the body is first read, then for each part of it, its end, the
-     * answer's head and its parts.
+     * The clock is read when the exchange begins, when the body is first read, then for each part of it, its end, when the
+     * part has left, for the answer's head and its parts.
      */
     @ParameterizedTest
-    @ValueSource(ints = {2, 3, 4, 5, 6})
+    @ValueSource(ints = {2, 3, 4, 5, 6, 7})
     void exceptionAtAnyStepOfAnExchange_is500_andNoEvidence(int broken) throws Exception {
         ScriptedServer backend = backend(connection -> {
             connection.readHead();
@@ -1155,6 +1155,65 @@ final class GatewayTest {
             assertThat(sent.get()).isLessThan(size / 2);
             assertThat(count(client.in(), size)).isEqualTo(size);
         }
+    }
+
+    /** More than the sockets underneath would hold by themselves, so that a side that is slow holds the other one up. */
+    private static final int LONG_BODY = 4 * 1024 * 1024;
+
+    /** Far from the timeout in each step that bounded buffers make, and beyond it in those of the system's own. */
+    private static final int SLOW_BYTES_PER_SECOND = 512 * 1024;
+
+    private static int readSlowly(InputStream in, int most) throws IOException {
+        byte[] buffer = new byte[4 * 1024];
+        long began = System.nanoTime();
+        int total = 0;
+        while (total < most) {
+            long due = began + total * 1_000_000_000L / SLOW_BYTES_PER_SECOND;
+            java.util.concurrent.locks.LockSupport.parkNanos(due - System.nanoTime());
+            int n = in.read(buffer, 0, Math.min(buffer.length, most - total));
+            if (n < 0) {
+                return total;
+            }
+            total += n;
+        }
+        return total;
+    }
+
+    @Test
+    void callerThatReadsSlowlyButSteadily_getsTheWholeBody() throws Exception {
+        byte[] body = new byte[LONG_BODY];
+        backend(connection -> {
+            connection.readHead();
+            connection.send("HTTP/1.1 200 OK\r\nContent-Length: " + LONG_BODY + "\r\n\r\n");
+            connection.send(body);
+        });
+        listen(GatewayConfig.defaults());
+        try (RawClient client = RawClient.narrow(port)) {
+            client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+            assertThat(status(client.readHead())).isEqualTo(200);
+            assertThat(readSlowly(client.in(), LONG_BODY)).isEqualTo(LONG_BODY);
+        }
+        heard(Outcome.SUCCESS);
+    }
+
+    @Test
+    void instanceThatReadsSlowlyButSteadily_getsTheWholeBody_andIsNotBlamed() throws Exception {
+        AtomicInteger received = new AtomicInteger();
+        ScriptedServer backend = ScriptedServer.narrow(connection -> {
+            connection.readHead();
+            received.set(readSlowly(connection.in(), LONG_BODY));
+            connection.send(OK);
+        });
+        opened.add(backend);
+        service.ports(backend.port());
+        listen(GatewayConfig.defaults());
+        try (RawClient client = new RawClient(port)) {
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: " + LONG_BODY + "\r\n\r\n");
+            client.send(new byte[LONG_BODY]);
+            assertThat(status(client.readHead())).isEqualTo(200);
+        }
+        assertThat(received).hasValue(LONG_BODY);
+        heard(Outcome.SUCCESS);
     }
 
     @Test
