@@ -179,6 +179,7 @@ final class Exchange {
         answeredAfter = instancesTime(lastProgress);
         passHead(answered);
         closeWhenAsked(answered.headers());
+        keepNoLongerThanConfigured(answered.headers());
         answered.exceptionHandler(this::failed);
         answered.handler(part -> guarded(() -> download(answered, part)));
         answered.endHandler(end -> guarded(this::complete));
@@ -207,6 +208,21 @@ final class Exchange {
         List<String> connection = headers.getAll(HttpHeaders.CONNECTION);
         if (!connection.isEmpty() && Hop.lists(connection, "close")) {
             headers.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+    }
+
+    /** The client underneath keeps a connection as long as the header says, and for ever when it says 0. */
+    private void keepNoLongerThanConfigured(MultiMap headers) {
+        String value = headers.get(HttpHeaders.KEEP_ALIVE);
+        if (value == null) {
+            return;
+        }
+        headers.remove(HttpHeaders.KEEP_ALIVE);
+        int seconds = KeepAlive.parse(value);
+        if (seconds == 0) {
+            headers.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        } else if (seconds != KeepAlive.UNKNOWN) {
+            headers.set(HttpHeaders.KEEP_ALIVE, "timeout=" + Math.min(seconds, forwarder.keepAliveSeconds()));
         }
     }
 

@@ -87,6 +87,10 @@ final class Forwarder {
         return config.requestTimeout().toNanos();
     }
 
+    int keepAliveSeconds() {
+        return (int) config.keepAlive().toSeconds();
+    }
+
     /** Whether callers should take their next request elsewhere. */
     boolean closing() {
         return closing.getAsBoolean();

@@ -11,8 +11,9 @@ import java.util.Objects;
  * @param requestTimeout the longest time without progress, from 1 ms to 1 h: for connecting and the beginning of the
  *     answer together, and between two pieces of a body that come or leave; who reads less than some 100 KB in that time
  *     may seem to stand still
- * @param keepAlive how long an idle connection to an instance is kept, from 1 s to 1 h in whole seconds; shorter than
- *     what common servers keep (5 s), for a request sent on a connection that the server is just closing is lost
+ * @param keepAlive the longest that an idle connection to an instance is kept, from 1 s to 1 h in whole seconds; shorter
+ *     than what common servers keep (5 s), for a request sent on a connection that the server is just closing is lost. An
+ *     instance that says {@code Keep-Alive: timeout} shortens it, and never prolongs it
  * @param drainTime how long requests under way may go on after the close, from 0 to 1 min
  * @param maxHeaderBytes the most that the headers of a message may have, from 1 KiB to 1 MiB
  * @param maxConnectionsPerInstance from 1 to 65,535; as many requests again may wait for one

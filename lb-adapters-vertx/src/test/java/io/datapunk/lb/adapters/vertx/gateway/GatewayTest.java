@@ -498,6 +498,31 @@ final class GatewayTest {
         heard(successes(3));
     }
 
+    private static GatewayConfig keeping(Duration keepAlive) {
+        GatewayConfig defaults = GatewayConfig.defaults();
+        return new GatewayConfig(
+                defaults.host(),
+                defaults.port(),
+                Duration.ofSeconds(5),
+                keepAlive,
+                defaults.drainTime(),
+                defaults.maxHeaderBytes(),
+                defaults.maxConnectionsPerInstance(),
+                defaults.maxInFlight());
+    }
+
+    /** The instance may shorten what is configured, and not prolong it. */
+    @ParameterizedTest
+    @CsvSource({"1, timeout=60", "1, timeout=0", "3600, timeout=1", "3600, timeout=0"})
+    void idleConnection_isKeptForTheShorterOfTheGatewaysTimeAndTheInstances(int seconds, String said) throws Exception {
+        ScriptedServer backend = answering(
+                head("HTTP/1.1 200 OK", "Connection: keep-alive", "Keep-Alive: " + said, "Content-Length: 0"));
+        listen(keeping(Duration.ofSeconds(seconds)));
+        assertThat(status(get("/"))).isEqualTo(200);
+        await().until(() -> backend.open() == 0);
+        heard(Outcome.SUCCESS);
+    }
+
     @Test
     void expectContinue_isAnsweredByTheGateway() throws Exception {
         ScriptedServer backend = backend(connection -> {
