@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
  *
  * <p>Who waits for the next request, and who waits long, has a place each: so who can wait keeps nobody out who cannot, nor the other way
  * round. Those in doubt are served by lot: each request has drawn one of the members, and serves it if it waits. So each of them gets
- * its fair share and no more, however many they are, and one that leaves is never served. That they wait stands in their own lines, and
+ * its fair share and no more, however many they are, and one that leaves is never served. Whoever weighs less than most serves that part of these requests. That they wait stands in their own lines, and
  * goes on while they answer, so that requests which serve them change nothing that others look at.
  */
 final class Attention {
@@ -34,6 +34,7 @@ final class Attention {
     private static final long NOBODY = Candidates.pairOf(Candidates.NONE, Candidates.NONE);
 
     private final Lines lines;
+    private final Members members;
     private final Detours detours;
 
     /** The first one waits for the next request, the second one long: one word, so that whether there is anybody is asked of both at once. */
@@ -42,8 +43,9 @@ final class Attention {
     /** Whether there may be some in doubt who wait. */
     private volatile boolean someInDoubt;
 
-    Attention(Lines lines, Detours detours) {
+    Attention(Lines lines, Members members, Detours detours) {
         this.lines = lines;
+        this.members = members;
         this.detours = detours;
     }
 
@@ -120,7 +122,14 @@ final class Attention {
         return lot != Candidates.NONE
                 && !context.excluded(lot)
                 && lines.waits(lot)
-                && (!lines.waitsRarely(lot) || random.nextInt(PART_OF_ITS_SHARE) == 0);
+                && (!lines.waitsRarely(lot) || random.nextInt(PART_OF_ITS_SHARE) == 0)
+                && isWithinItsShare(lines.standing(lot), random);
+    }
+
+    /** Members are drawn alike, whatever they weigh. Nothing is drawn for one that weighs as much as most. */
+    private boolean isWithinItsShare(long standing, RandomGenerator random) {
+        float part = StandingWord.weight(standing) / members.meanWeight();
+        return part >= 1 || random.nextFloat() < part;
     }
 
     /** Takes who waits long, if it is its turn, and the request may; else {@link Candidates#NONE}. */

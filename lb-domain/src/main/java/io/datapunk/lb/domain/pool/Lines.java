@@ -90,7 +90,7 @@ final class Lines extends LineChunks {
         return begun ? Integer.toUnsignedLong(IdentityWord.life(identity)) : NOT_BEGUN;
     }
 
-    /** The same at any time, and also where it {@link #waits} for every request, if it is free. */
+    /** The same at any time, and also where it {@link #waits} for every request, if nothing takes of its share: else a lot must be cast. */
     long beginIdle(int handle, int tick, int slow, float typical) {
         long[] chunk = chunk(handle);
         int line = slot(handle, 0);
@@ -122,7 +122,7 @@ final class Lines extends LineChunks {
     }
 
     private static boolean waitsForEach(long identity, long standing) {
-        return IdentityWord.waitsForEach(identity) && StandingWord.free(standing);
+        return IdentityWord.waitsForEach(identity) && StandingWord.wholeAndFree(standing);
     }
 
     private long begun(int life, long[] chunk, int handle, int tick, float typical) {

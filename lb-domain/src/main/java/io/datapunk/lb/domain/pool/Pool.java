@@ -68,7 +68,7 @@ public final class Pool {
         this.clock = clock;
         ForwardTicker time = new ForwardTicker(ticker);
         conditions = new Conditions(policy);
-        Attention attention = new Attention(store.lines(), conditions.detours());
+        Attention attention = new Attention(store.lines(), store.members(), conditions.detours());
         evidence = new Evidence(store, conditions, clock, listener);
         standings = new Standings(store, conditions, evidence, listener);
         decisions = new Decisions(store, conditions, evidence, standings, attention, time, listener, clientSeed);

@@ -10,7 +10,8 @@ public final class AttentionRaces {
 
     private abstract static class Waiting implements Race {
         final Detours detours = new Detours();
-        final Attention attention = new Attention(new Lines(), detours);
+        final Lines lines = new Lines();
+        final Attention attention = new Attention(lines, new Members(new Slots(lines)), detours);
 
         @Override
         public final void one() {

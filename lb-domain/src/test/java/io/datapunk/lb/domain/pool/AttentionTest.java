@@ -1,6 +1,7 @@
 package io.datapunk.lb.domain.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.datapunk.lb.domain.pool.Attention.Patience;
 import io.datapunk.lb.spi.selection.Candidates;
@@ -11,6 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,8 +23,9 @@ class AttentionTest {
     private static final long IN_DOUBT = StandingWord.of(true, false, true, true, false, 1, 0.5f, 1);
 
     private final Lines lines = new Lines();
+    private final Members members = new Members(new Slots(lines));
     private final Detours detours = new Detours();
-    private final Attention attention = new Attention(lines, detours);
+    private final Attention attention = new Attention(lines, members, detours);
     private final RandomGenerator random = new SplittableRandom(SEED);
 
     @BeforeEach
@@ -262,6 +265,23 @@ class AttentionTest {
     void whoHasJustFailed_isServedByOneIn32OfItsShare() {
         attention.offer(4, Patience.RARE);
         assertThat(served(64_000)[4]).as("one in 320").isBetween(150, 250);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.1, 1, 100", "0.1, 0.2, 500", "0.2, 0.1, 1000"})
+    void whoWeighsLess_isServedByThatPart(float weight, double mean, int expected) {
+        members.handles(MEMBERS, 0);
+        members.weighTogether(mean * MEMBERS.length);
+        lines.publish(4, StandingWord.of(true, false, true, true, false, 1, 0.5f, weight));
+        attention.offer(4, Patience.FAIR);
+        assertThat(served(REQUESTS)[4]).isCloseTo(expected, withinPercentage(30));
+    }
+
+    @Test
+    void whoWeighsLess_isServedByThatPart_alsoWhereItHasJustFailed() {
+        lines.publish(4, StandingWord.of(true, false, true, true, false, 1, 0.5f, 0.25f));
+        attention.offer(4, Patience.RARE);
+        assertThat(served(256_000)[4]).as("one in 1280").isBetween(150, 250);
     }
 
     @Test

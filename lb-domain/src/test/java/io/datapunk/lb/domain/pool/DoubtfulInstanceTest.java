@@ -6,6 +6,7 @@ import io.datapunk.lb.domain.circuit.Check;
 import io.datapunk.lb.domain.circuit.Circuit;
 import io.datapunk.lb.spi.Outcome;
 import io.datapunk.lb.spi.selection.SelectionContext;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -177,5 +178,24 @@ class DoubtfulInstanceTest {
         pool.pool.checked(pool.handle(DOUBTFUL), Check.UP, true, false);
         pool.seconds(2);
         assertThat(partOfItsShareAfterAnAnswer(pool, 5)).isGreaterThan(0.7);
+    }
+
+    /** The part of all requests that one has that errs now and then. */
+    private static double partOfOneThatErrs(BusyPool pool) {
+        int requests = 100_000;
+        pool.seconds(10);
+        int before = pool.picks[DOUBTFUL];
+        pool.failing(DOUBTFUL, DOUBTFUL + 1, 0.05).requests(requests);
+        return (pool.picks[DOUBTFUL] - before) / (double) requests;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.01, 1", "0.01, 2", "0.1, 3"})
+    void thatWeighsLittle_getsLittle(double weight, long seed) {
+        System.out.println("DoubtfulInstanceTest seed " + seed);
+        BusyPool pool = new BusyPool(INSTANCES, 500, seed);
+        pool.pool.change(List.of(PoolRig.instance(DOUBTFUL, weight)), List.of());
+
+        assertThat(partOfOneThatErrs(pool)).isLessThan(1.5 * weight / (INSTANCES - 1 + weight));
     }
 }
