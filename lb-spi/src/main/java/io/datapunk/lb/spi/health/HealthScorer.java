@@ -68,6 +68,9 @@ public interface HealthScorer {
     /**
      * The evidence an instance has when its trials let it return: what is suspected of it still, so that it leaves sooner than
      * one that never left. 0 when its trials have made good for everything.
+     *
+     * <p>Neither the verdict on this word nor that after a success is {@link Verdict#EJECT}, or whoever returns is out again at once and
+     * never stays; its score is in [0,1]; and successes and time make good for it.
      */
     default long returning() {
         return 0;

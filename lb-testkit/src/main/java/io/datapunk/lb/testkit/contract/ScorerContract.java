@@ -213,6 +213,31 @@ public abstract class ScorerContract {
     }
 
     @Test
+    void instanceThatReturns_isNotOutAgainBeforeItErrs_andIsHeldNothingAgainstAtLast(RandomGenerator random) {
+        HealthScorer scorer = scorer();
+        long returning = scorer.returning();
+        assertMayStay(scorer, returning, "when it returns");
+        for (int i = 0; i < STEPS; i++) {
+            Peers peers = GivenPeers.drawn(random);
+            long answered = scorer.fold(returning, Outcome.SUCCESS, random.nextLong(-5, 3 * SECOND), peers);
+            assertMayStay(scorer, answered, "after its first success among " + peers);
+        }
+        Peers peers = GivenPeers.at(0.01f);
+        long word = returning;
+        for (int i = 0; i < STEPS && word != 0; i++) {
+            word = scorer.forgive(scorer.fold(word, Outcome.SUCCESS, SECOND / 20, peers), SECOND / 10);
+        }
+        assertThat(scorer.score(word))
+                .as("score after its return and %d successes in %d s", STEPS, STEPS / 10)
+                .isGreaterThan(0.99f);
+    }
+
+    private static void assertMayStay(HealthScorer scorer, long word, String when) {
+        assertThat(scorer.verdict(word)).as("verdict %s", when).isNotNull().isNotEqualTo(Verdict.EJECT);
+        assertThat(scorer.score(word)).as("score %s", when).isBetween(0f, 1f);
+    }
+
+    @Test
     void countersNearTheirEnd_foldLikeAnyOthers() {
         HealthScorer scorer = scorer();
         for (long requests : FAR) {

@@ -115,6 +115,13 @@ class ScorerContractTest {
                             : super.fold(evidence, outcome, latencyNanos, peers);
                 }
             }),
+            Map.entry(
+                    "instanceThatReturns_isNotOutAgainBeforeItErrs_andIsHeldNothingAgainstAtLast", () -> new Strikes() {
+                        @Override
+                        public long returning() {
+                            return MOST;
+                        }
+                    }),
             Map.entry("countersNearTheirEnd_foldLikeAnyOthers", () -> new Strikes() {
                 @Override
                 public long fold(long evidence, Outcome outcome, long latencyNanos, Peers peers) {
