@@ -130,8 +130,7 @@ final class Maintenance {
     /**
      * Whether something speaks against it and it is idle, so that nobody would ever find out that it is well. One that should
      * be out, and may not be, is left alone for as long as if it were and its trials had failed: for the shortest of the
-     * longest rests, as its coming back ends the lack of others. Nor is one tried whose last check was missed, or that asked for less a
-     * moment ago.
+     * longest rests, as its coming back ends the lack of others. Nor is one tried that asked for less a moment ago.
      */
     private boolean isNeglected(int handle, InstanceState state) {
         // Not beyond the age at which its line is stamped anew.
@@ -141,7 +140,6 @@ final class Maintenance {
         long now = clock.nanos();
         return (state.suspect() || state.denied() || lines.evidence(handle) != 0)
                 && lines.inFlight(handle) == 0
-                && !state.leftAlone(now)
                 && state.throttle().allowsTrial(now, lines.idleNanos(handle, now))
                 && Decay.age(LoadWord.tick(lines.load(handle)), clock.tick()) > Math.max(trickleTicks(), (float) rest);
     }

@@ -170,10 +170,11 @@ class DoubtfulInstanceTest {
     }
 
     @Test
-    void whoseCheckWasMissed_isLeftAloneUntilTheNext_thoughItAnswersMeanwhile() {
+    void whoseCheckWasMissed_isHardlyAskedUntilTheNext_thoughItAnswersMeanwhile() {
         BusyPool pool = onTrial();
         pool.pool.checked(pool.handle(DOUBTFUL), Check.MISSED, false, false);
-        assertThat(partOfItsShareAfterAnAnswer(pool, 20)).isLessThan(0.04);
+        // Beside the 0.02 of its share it is tried about once a second, or nobody would find out that it is well.
+        assertThat(partOfItsShareAfterAnAnswer(pool, 20)).isLessThan(0.08);
 
         pool.pool.checked(pool.handle(DOUBTFUL), Check.UP, true, false);
         pool.seconds(2);
