@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>It is asking until the answer's head arrives, then answering, then over. Whatever happens first ends it: the answer
  * is complete, the instance fails, the caller leaves, or nothing moves for the timeout. {@link #end} is the only way to
  * the end and passes once; every other event looks at {@code over} first. So each ticket is completed exactly once, and a
- * connection to an instance goes back to the pool only when both its request and its answer were complete. An exception
+ * connection to an instance goes back to the pool only when both its request and its answer were complete, and the answer
+ * was not held up by the caller when it ended. An exception
  * that nobody foresaw is such an end too, and no evidence: left to Vert.x it would only be logged, and the exchange would
  * hang until the instance were charged with a timeout.
  *
@@ -50,10 +51,12 @@ final class Exchange {
 
     private @Nullable HttpClientRequest upstream;
     private @Nullable HttpClientResponse answer;
+    private @Nullable String answersConnection;
     private long answeredAfter = UNKNOWN;
     private boolean uploaded;
     private boolean uploadHeld;
     private boolean downloadHeld;
+    private boolean keptFromOthers;
     private boolean hangUp;
     private boolean over;
 
@@ -180,6 +183,7 @@ final class Exchange {
         passHead(answered);
         closeWhenAsked(answered.headers());
         keepNoLongerThanConfigured(answered.headers());
+        answersConnection = answered.headers().get(HttpHeaders.CONNECTION);
         answered.exceptionHandler(this::failed);
         answered.handler(part -> guarded(() -> download(answered, part)));
         answered.endHandler(end -> guarded(this::complete));
@@ -259,7 +263,30 @@ final class Exchange {
         if (response.writeQueueFull()) {
             downloadHeld = true;
             answered.pause();
+            keepFromOthers(answered.headers());
             response.drainHandler(drained -> guarded(() -> downloadOn(answered)));
+        } else if (keptFromOthers) {
+            leaveToOthers(answered.headers());
+        }
+    }
+
+    /**
+     * The client underneath gives a connection to the next request when an answer has come whole, handed on or not. While
+     * the caller is held that would be too early: {@link #end} would close it under the next request, and where the answer
+     * fills the client's queue, nothing is read from the connection until this caller reads.
+     */
+    private void keepFromOthers(MultiMap headers) {
+        keptFromOthers = true;
+        headers.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+
+    /** Only with the next part, and not when the caller goes on: the queue is empty then but for what is just coming. */
+    private void leaveToOthers(MultiMap headers) {
+        keptFromOthers = false;
+        if (answersConnection == null) {
+            headers.remove(HttpHeaders.CONNECTION);
+        } else {
+            headers.set(HttpHeaders.CONNECTION, answersConnection);
         }
     }
 

@@ -31,6 +31,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -1219,6 +1220,81 @@ final class GatewayTest {
             assertThat(readSlowly(client.in(), LONG_BODY)).isEqualTo(LONG_BODY);
         }
         heard(Outcome.SUCCESS);
+    }
+
+    /**
+     * From which size on an answer no longer comes whole while its caller is held depends on the system's buffers: hence a
+     * range. Just below, it fills the client's read queue as well, and the connection is paused.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {320, 360, 400, 440, 444, 448, 452, 456, 460, 464, 468, 472, 476, 480, 484, 488, 492, 496})
+    void callerThatReadsNothing_doesNotHoldUpTheNext(int kilobytes) throws Exception {
+        ScriptedServer backend = backendOfOneLongAnswer(kilobytes, new CountDownLatch(0));
+        listenWithOneConnection();
+        try (RawClient held = RawClient.narrow(port)) {
+            held.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+            await().until(() -> backend.heads().size() == 1);
+            CompletableFuture<String> next = async();
+            if (comesThrough(backend)) {
+                assertThat(status(next.get(3, TimeUnit.SECONDS))).isEqualTo(200);
+            }
+            held.reset();
+            assertThat(status(next.get(3, TimeUnit.SECONDS))).isEqualTo(200);
+        }
+        heard(Outcome.SUCCESS, Outcome.SUCCESS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {320, 360, 400, 440, 464, 468, 472})
+    void callerThatReadsNothingAndLeaves_doesNotTakeTheNextOnesConnectionAlong(int kilobytes) throws Exception {
+        CountDownLatch left = new CountDownLatch(1);
+        ScriptedServer backend = backendOfOneLongAnswer(kilobytes, left);
+        listenWithOneConnection();
+        try (RawClient held = RawClient.narrow(port)) {
+            held.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+            await().until(() -> backend.heads().size() == 1);
+            CompletableFuture<String> next = async();
+            comesThrough(backend);
+            held.reset();
+            heard(Outcome.SUCCESS);
+            left.countDown();
+            assertThat(status(next.get(3, TimeUnit.SECONDS))).isEqualTo(200);
+        }
+        heard(Outcome.SUCCESS, Outcome.SUCCESS);
+    }
+
+    /** Its first answer is long; the others are short, and wait. */
+    private ScriptedServer backendOfOneLongAnswer(int kilobytes, CountDownLatch others) {
+        byte[] body = new byte[kilobytes * 1024];
+        AtomicInteger asked = new AtomicInteger();
+        return backend(connection -> {
+            while (true) {
+                connection.readHead();
+                if (asked.getAndIncrement() == 0) {
+                    connection.send("HTTP/1.1 200 OK\r\nContent-Length: " + body.length + "\r\n\r\n");
+                    connection.send(body);
+                } else {
+                    awaitQuietly(others);
+                    connection.send(OK);
+                }
+            }
+        });
+    }
+
+    private void listenWithOneConnection() throws Exception {
+        listen(GatewayConfig.defaults()
+                .withRequestTimeout(Duration.ofSeconds(8))
+                .withMost(1, 100));
+    }
+
+    /** Whether the second request reaches the instance while the first one's caller is held. */
+    private static boolean comesThrough(ScriptedServer backend) {
+        try {
+            await().atMost(Duration.ofMillis(400)).until(() -> backend.heads().size() == 2);
+            return true;
+        } catch (ConditionTimeoutException theFirstHasTheConnection) {
+            return false;
+        }
     }
 
     @Test
