@@ -32,8 +32,8 @@ class CheckReplacementTest {
     private void replaceWhile(Runnable change) throws InterruptedException {
         Thread other = new Thread(change, "list");
         rig.whenTimeIsAsked = () -> {
-            if (!slippedIn.get() && isHandingOver()) {
-                slippedIn.set(true);
+            // Asked each time, which takes long enough for the other one to have its turn.
+            if (isHandingOver() && Thread.currentThread() != other && slippedIn.compareAndSet(false, true)) {
                 other.start();
                 while (other.getState() != Thread.State.TERMINATED && other.getState() != Thread.State.BLOCKED) {
                     Thread.onSpinWait();
@@ -42,6 +42,7 @@ class CheckReplacementTest {
         };
         rig.balancer.replaceConfig(
                 HealthAwareConfig.builder().check("scripted", Map.of()).build());
+        rig.whenTimeIsAsked = () -> {};
         other.join();
     }
 

@@ -44,7 +44,7 @@ public record OutputFile(String option, Path path) {
     public void write(String text) throws IOException {
         try {
             Path directory = path.toAbsolutePath().getParent();
-            if (directory == null || !new Replacement(path, directory).written(text)) {
+            if (directory == null || !new WholeFile(path, directory).written(text)) {
                 Files.writeString(path, text);
             }
         } catch (IOException failed) {

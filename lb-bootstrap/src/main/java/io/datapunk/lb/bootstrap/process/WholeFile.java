@@ -17,7 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
  * @param file what it takes the place of
  * @param directory where that is, and where it is written until then
  */
-record Replacement(Path file, Path directory) {
+record WholeFile(Path file, Path directory) {
     /** Less what the user's mask takes away, as of any new file; a temporary one would be its owner's alone. */
     private static final FileAttribute<?> AS_ANY_NEW_FILE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-rw-rw-"));
