@@ -68,6 +68,8 @@ final class ModelWorld implements PoolListener {
         FORCE_OUT,
         UNDRAIN,
         RESET,
+        /** The registry sets its drain mark, or takes it off again; it is with the entry, which may not be listed. */
+        MARK_OR_NOT,
         /** The registry drops it, or lists it again. */
         DROP_OR_LIST
     }
@@ -101,6 +103,10 @@ final class ModelWorld implements PoolListener {
     private final Instance[] instances = new Instance[INSTANCES];
     private final long[] held = new long[INSTANCES];
     private final History[] remembered = new History[INSTANCES];
+    private final boolean[] marked = new boolean[INSTANCES];
+    /** Whose mark no operator has lifted since it was set. */
+    private final boolean[] mustDrain = new boolean[INSTANCES];
+
     private long begun;
     private @Nullable String broken;
 
@@ -194,6 +200,11 @@ final class ModelWorld implements PoolListener {
             dropOrList(i);
             return;
         }
+        if (event == Local.MARK_OR_NOT) {
+            marked[i] = !marked[i];
+            followMark(i);
+            return;
+        }
         if (held[i] != Ticket.NONE) {
             switch (event) {
                 case SUCCEED -> end(i, Outcome.SUCCESS);
@@ -223,16 +234,29 @@ final class ModelWorld implements PoolListener {
             case CHECK_PASSES -> pool.checked(handle, Check.UP, true, false);
             case DRAIN -> pool.order(instances[i].id(), HealthEvent.Drain.DRAIN);
             case FORCE_OUT -> pool.order(instances[i].id(), new HealthEvent.ForceOut(3 * SECOND));
-            case UNDRAIN -> pool.order(instances[i].id(), HealthEvent.Undrain.UNDRAIN);
-            case RESET -> pool.order(instances[i].id(), HealthEvent.Reset.RESET);
-            case IGNORE, DROP_OR_LIST -> {}
+            case UNDRAIN -> lift(i, HealthEvent.Undrain.UNDRAIN);
+            case RESET -> lift(i, HealthEvent.Reset.RESET);
+            case IGNORE, MARK_OR_NOT, DROP_OR_LIST -> {}
         }
+    }
+
+    private void lift(int i, HealthEvent order) {
+        mustDrain[i] = false;
+        pool.order(instances[i].id(), order);
+    }
+
+    private void followMark(int i) {
+        mustDrain[i] = marked[i];
+        pool.order(instances[i].id(), marked[i] ? HealthEvent.Drain.MARKED : HealthEvent.Undrain.UNMARKED);
     }
 
     private void dropOrList(int i) {
         int handle = handle(i);
         if (handle == Candidates.NONE) {
             pool.change(List.of(instances[i]), List.of());
+            if (marked[i]) {
+                followMark(i);
+            }
         } else {
             remembered[i] = pool.view(handle).state().history();
             pool.change(List.of(), List.of(instances[i].id()));
@@ -323,6 +347,12 @@ final class ModelWorld implements PoolListener {
     void check() {
         if (broken != null) {
             throw new AssertionError(broken);
+        }
+        for (int i = 0; i < INSTANCES; i++) {
+            int handle = handle(i);
+            if (mustDrain[i] && handle != Candidates.NONE && pool.candidates().eligible(handle)) {
+                throw new AssertionError("eligible though its drain mark stands: " + describe());
+            }
         }
         Audit.consistent(pool);
     }
@@ -446,7 +476,7 @@ final class ModelWorld implements PoolListener {
         int handle = handle(i);
         long held = this.held[i] == Ticket.NONE ? 0 : 1;
         if (handle == Candidates.NONE) {
-            return mix(mix(17, held), history(remembered[i], false));
+            return mix(mix(17, held), history(remembered[i], false)) + (marked[i] ? 1 : 0);
         }
         MemberView member = pool.view(handle);
         InstanceState state = member.state();
@@ -458,7 +488,10 @@ final class ModelWorld implements PoolListener {
         long all = mix(31, held);
         all = mix(
                 all,
-                state.order().kind().name().hashCode() * 2L + (state.order().emptied() ? 1 : 0));
+                state.order().kind().name().hashCode() * 8L
+                        + (state.order().emptied() ? 1 : 0)
+                        + (state.order().marked() ? 2 : 0)
+                        + (marked[i] ? 4 : 0));
         all = mix(
                 all,
                 state.order().kind() == Order.Kind.FORCED_OUT
