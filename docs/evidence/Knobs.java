@@ -82,7 +82,7 @@ public final class Knobs {
                         Row.of("`recoveryWindow` 1 s", "recoveryWindow: 1s"),
                         Row.of("`recoveryWindow` 4 s", "recoveryWindow: 4s"),
                         Row.of("`longestHold` 1 s", "longestHold: 1s"),
-                        Row.of("`longestHold` 20 s", "longestHold: 20s\nlongestFlapHold: 20s"),
+                        Row.of("`longestHold` and `longestFlapHold` 20 s", "longestHold: 20s\nlongestFlapHold: 20s"),
                         Row.of("`longestFlapHold` 4 s", "longestFlapHold: 4s"),
                         Row.of("`longestFlapHold` 30 s", "longestFlapHold: 30s"),
                         Row.of("`trialLimit` 500 ms", "trialLimit: 500ms"),

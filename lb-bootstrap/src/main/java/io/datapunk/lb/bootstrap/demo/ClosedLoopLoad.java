@@ -37,7 +37,7 @@ final class ClosedLoopLoad {
     /**
      * A load that is ready to start.
      *
-     * @param port the forwarder's, on 127.0.0.1
+     * @param port the gateway's, on 127.0.0.1
      */
     ClosedLoopLoad(Vertx vertx, Ticker ticker, RandomGenerator random, int port) {
         this.vertx = vertx;

@@ -66,7 +66,7 @@ final class Demo implements AutoCloseable {
         return stop.isGiven();
     }
 
-    /** The forwarder's port. */
+    /** The gateway's port. */
     int port() {
         return world().port();
     }

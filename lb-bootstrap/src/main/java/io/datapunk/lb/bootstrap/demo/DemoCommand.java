@@ -26,7 +26,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code demo}: a registry, eight servers, the balancer with its forwarder, a bounded load and the faults, all on
+ * {@code demo}: a registry, eight servers, the balancer with its gateway, a bounded load and the faults, all on
  * loopback; then an account of what happened. Run once, by one thread.
  */
 @Command(
@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Runs a small world on loopback and shows what the balancer does when it goes wrong.",
             "",
-            "Starts a real ZooKeeper, eight HTTP servers that register there, the balancer with its HTTP forwarder,"
+            "Starts a real ZooKeeper, eight HTTP servers that register there, the balancer with its HTTP gateway,"
                     + " and a bounded load through it. One server fails fast while its health checks stay green,"
                     + " one is killed without a word and comes back, one answers 20 times slower, one flaps, one joins"
                     + " late. Ends with an account of what it cost.",
@@ -101,10 +101,10 @@ public final class DemoCommand implements Callable<Integer> {
             names = "--port",
             paramLabel = "PORT",
             defaultValue = "0",
-            description = "The forwarder's port. Default: a free one.")
+            description = "The gateway's port. Default: a free one.")
     private int port;
 
-    @Option(names = "--no-load", description = "Send no requests: the forwarder is yours.")
+    @Option(names = "--no-load", description = "Send no requests: the gateway is yours.")
     private boolean noLoad;
 
     @Option(
@@ -175,7 +175,7 @@ public final class DemoCommand implements Callable<Integer> {
                     + " servers and the balancer");
             demo.start();
             if (!demo.over()) {
-                screen.say("forwarder at http://127.0.0.1:" + demo.port() + "/, admin at http://127.0.0.1:"
+                screen.say("gateway at http://127.0.0.1:" + demo.port() + "/, admin at http://127.0.0.1:"
                         + demo.adminPort() + "/healthz, /readyz and /metrics");
                 if (options.collector() != null) {
                     screen.say("meters and spans go to " + options.collector());

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param plugins a directory of jars to choose them from as well; null: none
  * @param seed what the faults are drawn from
  * @param instances how many servers
- * @param port the forwarder's; 0: any free one
+ * @param port the gateway's; 0: any free one
  * @param load whether the demo sends requests itself
  * @param collector where meters and spans are pushed; null: nowhere
  */

@@ -56,7 +56,7 @@ class DemoProcessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"starting ZooKeeper", "forwarder at"})
+    @ValueSource(strings = {"starting ZooKeeper", "gateway at"})
     void askedToGo_goesSoonAndLeavesNothingBehind(String sign) throws Exception {
         start();
         await().atMost(Duration.ofSeconds(60)).until(() -> said("err").contains(sign));

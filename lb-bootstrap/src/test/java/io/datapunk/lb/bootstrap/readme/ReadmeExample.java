@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -21,6 +22,7 @@ final class ReadmeExample {
     static void run(String zooKeeper) throws Exception {
         // readme:begin
         HttpClient http = HttpClient.newHttpClient();
+        Duration limit = Duration.ofSeconds(2); // the balancer measures requests and does not end them
         var byStatus = CallOptions.defaults().withClassifier(Classifier.http(HttpResponse<String>::statusCode));
 
         try (LoadBalancer balancer =
@@ -30,7 +32,7 @@ final class ReadmeExample {
 
             HttpResponse<String> answer = orders.call(byStatus, instance -> {
                 URI uri = URI.create("http://" + instance.address() + "/orders/7");
-                return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+                return http.send(HttpRequest.newBuilder(uri).timeout(limit).build(), BodyHandlers.ofString());
             });
             System.out.println(answer.statusCode() + " " + answer.body());
         }

@@ -55,10 +55,10 @@ final class HoldRecipes {
         // recipe:begin load
         lease.reportLoad(
                 ReportedLoad.in(name -> answer.headers().firstValue(name).orElse(null)));
-        if (answer.statusCode() == 503
-                && answer.headers().firstValue("Retry-After").isPresent()) {
-            lease.throttled(Duration.ofSeconds(
-                    answer.headers().firstValueAsLong("Retry-After").getAsLong()));
+        String wait = answer.headers().firstValue("Retry-After").orElse("");
+        if (answer.statusCode() == 429 || (answer.statusCode() == 503 && !wait.isEmpty())) {
+            boolean inSeconds = wait.matches("[0-9]{1,6}"); // a date may stand there too
+            lease.throttled(inSeconds ? Duration.ofSeconds(Integer.parseInt(wait)) : Duration.ZERO);
         } else if (answer.statusCode() < 400) {
             lease.succeeded();
         } else {

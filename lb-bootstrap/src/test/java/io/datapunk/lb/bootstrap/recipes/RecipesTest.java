@@ -227,15 +227,17 @@ final class RecipesTest {
 
     @Test
     void loadAndThrottling_areHeardOfTheAnswer() throws Exception {
-        for (int answer : new int[] {200, 503, 404}) {
-            status = answer;
-            retryAfter = answer == 503 ? "1" : "";
+        List<String> waits = List.of("", "1", "Fri, 31 Dec 1999 23:59:59 GMT", "");
+        int[] answers = {200, 503, 429, 404};
+        for (int i = 0; i < answers.length; i++) {
+            status = answers[i];
+            retryAfter = waits.get(i);
             try (var lease = orders.acquire()) {
                 HoldRecipes.loadAndThrottling(lease, send(lease.instance()));
             }
         }
         assertThat(outcomes().successes()).isEqualTo(1);
-        assertThat(outcomes().throttled()).isEqualTo(1);
+        assertThat(outcomes().throttled()).isEqualTo(2);
         assertThat(outcomes().clientErrors()).isEqualTo(1);
         assertThat(orders.statistics().unreportedLeases()).isZero();
     }
