@@ -28,6 +28,10 @@ public interface HealthScorer {
      * {@link Outcome#THROTTLED}, and a {@link Outcome#TIMEOUT} that is one more of a line: of requests that waited where one of them
      * has timed out already, at an instance that had answered others meanwhile.
      *
+     * <p>A {@link Outcome#CLIENT_ERROR} may lower the score, but never ejects: where the verdict on the word so far is not {@link
+     * Verdict#EJECT}, that on the word after it is not either. Failures without end settle on a score below 1; successes and time
+     * make good for everything.
+     *
      * @param evidence the word so far
      * @param outcome how the attempt ended
      * @param latencyNanos how long it took; negative when unknown
@@ -44,7 +48,8 @@ public interface HealthScorer {
     }
 
     /**
-     * The evidence after some successes in a row; only asked of a scorer that does not look at their latency.
+     * The evidence after some successes in a row; only asked of a scorer that does not look at their latency. How many come
+     * together depends on when they end, so this must be the very word that {@link #fold} makes of them one by one.
      *
      * @param successes how many, above zero
      */
@@ -57,7 +62,8 @@ public interface HealthScorer {
     }
 
     /**
-     * The evidence after some time has passed; called at least once a second while the word is not 0.
+     * The evidence after some time has passed; called at least once a second while the word is not 0. Time never lowers the
+     * score.
      *
      * @param elapsedNanos the time since the last call, above zero
      */

@@ -1,6 +1,7 @@
 package io.datapunk.lb.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.datapunk.lb.spi.Outcome;
 import io.datapunk.lb.spi.health.HealthScorer;
@@ -54,7 +55,32 @@ public abstract class ScorerContract {
         long again(HealthScorer scorer) {
             return scorer.fold(before, outcome, latencyNanos, peers);
         }
+
+        /** All that a scorer answers about this step, asked now. */
+        Answers answers(HealthScorer scorer) {
+            boolean looks = scorer.looksAtLatency();
+            return new Answers(
+                    again(scorer),
+                    scorer.score(after),
+                    scorer.verdict(after),
+                    scorer.errorLevel(after),
+                    scorer.forgive(after, Math.max(1, latencyNanos)),
+                    looks,
+                    looks ? after : scorer.succeeded(after, 3, peers),
+                    scorer.returning());
+        }
     }
+
+    /** What a scorer answers; a pure one answers the same whenever it is asked. */
+    private record Answers(
+            long folded,
+            float score,
+            Verdict verdict,
+            int errorLevel,
+            long forgiven,
+            boolean looksAtLatency,
+            long succeeded,
+            long returning) {}
 
     /** An instance that is well and sick by turns, in a pool that says anything. */
     private static List<Step> trace(HealthScorer scorer, RandomGenerator random) {
@@ -113,15 +139,34 @@ public abstract class ScorerContract {
     }
 
     @Test
+    void clientError_neverEjects(RandomGenerator random) {
+        HealthScorer scorer = scorer();
+        long word = 0;
+        for (Step step : trace(scorer, random)) {
+            word = scorer.fold(word, Outcome.CLIENT_ERROR, step.latencyNanos, step.peers);
+            assertThat(scorer.verdict(word))
+                    .as("verdict after nothing but client errors")
+                    .isNotEqualTo(Verdict.EJECT);
+            if (scorer.verdict(step.after) != Verdict.EJECT) {
+                long blamed = scorer.fold(step.after, Outcome.CLIENT_ERROR, step.latencyNanos, step.peers);
+                assertThat(scorer.verdict(blamed))
+                        .as("verdict after %s and a client error", step)
+                        .isNotEqualTo(Verdict.EJECT);
+            }
+        }
+    }
+
+    @Test
     void sameArguments_giveTheSameAnswer_inAnyOrderAndOnAnyThread(RandomGenerator random) throws Exception {
         HealthScorer scorer = scorer();
         List<Step> steps = trace(scorer, random);
+        List<Answers> answers = steps.stream().map(step -> step.answers(scorer)).toList();
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {
             List<Future<?>> walks = new ArrayList<>();
             for (int thread = 0; thread < THREADS; thread++) {
                 int start = random.nextInt(steps.size());
-                walks.add(threads.submit(backwards(scorer, steps, start)));
+                walks.add(threads.submit(backwards(scorer, steps, answers, start)));
             }
             for (Future<?> walk : walks) {
                 walk.get();
@@ -131,14 +176,15 @@ public abstract class ScorerContract {
         }
     }
 
-    private static Callable<Void> backwards(HealthScorer scorer, List<Step> steps, int start) {
+    private static Callable<Void> backwards(HealthScorer scorer, List<Step> steps, List<Answers> answers, int start) {
         return () -> {
             for (int i = 0; i < steps.size(); i++) {
-                Step step = steps.get(Math.floorMod(start - i, steps.size()));
-                assertThat(step.again(scorer))
-                        .as("the word of %s, folded again", step)
-                        .isEqualTo(step.after);
-                assertThat(scorer.score(step.after)).as("score, asked again").isEqualTo(scorer.score(step.after));
+                int index = Math.floorMod(start - i, steps.size());
+                Step step = steps.get(index);
+                assertThat(step.answers(scorer))
+                        .as("what is answered about %s, asked again", step)
+                        .isEqualTo(answers.get(index))
+                        .returns(step.after, Answers::folded);
             }
             return null;
         };
@@ -158,13 +204,13 @@ public abstract class ScorerContract {
     @Test
     void successesTogether_sayWhatTheySayOneByOne(RandomGenerator random) {
         HealthScorer scorer = scorer();
+        assumeFalse(scorer.looksAtLatency(), "it looks at latency, so its successes come one by one");
         for (Step step : trace(scorer, random)) {
             Peers peers = GivenPeers.at(random.nextFloat());
             int successes = random.nextInt(1, 40);
             long word = step.after;
             for (int i = 0; i < successes; i++) {
-                long latency = scorer.looksAtLatency() ? -1 : random.nextLong(-5, 3 * SECOND);
-                word = scorer.fold(word, Outcome.SUCCESS, latency, peers);
+                word = scorer.fold(word, Outcome.SUCCESS, random.nextLong(-5, 3 * SECOND), peers);
             }
             assertThat(scorer.succeeded(step.after, successes, peers))
                     .as("%d successes after %s", successes, step)

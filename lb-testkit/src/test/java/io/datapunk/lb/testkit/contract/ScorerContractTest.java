@@ -9,8 +9,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -59,6 +62,14 @@ class ScorerContractTest {
                 public long fold(long evidence, Outcome outcome, long latencyNanos, Peers peers) {
                     boolean fast = outcome == Outcome.UNREACHABLE && latencyNanos >= 0 && latencyNanos < 10_000_000;
                     return fast ? 0 : super.fold(evidence, outcome, latencyNanos, peers);
+                }
+            }),
+            Map.entry("clientError_neverEjects", () -> new Strikes() {
+                @Override
+                public long fold(long evidence, Outcome outcome, long latencyNanos, Peers peers) {
+                    return outcome == Outcome.SUCCESS
+                            ? super.fold(evidence, outcome, latencyNanos, peers)
+                            : Math.min(MOST, evidence + 1);
                 }
             }),
             Map.entry("sameArguments_giveTheSameAnswer_inAnyOrderAndOnAnyThread", () -> new Strikes() {
@@ -139,15 +150,80 @@ class ScorerContractTest {
                 }
             }));
 
-    private record Contract(HealthScorer under) {
-        Set<String> broken() throws ReflectiveOperationException {
-            HealthScorer scorer = under;
-            return Laws.broken(ScorerContract.class, () -> new ScorerContract() {
+    /** Pure but for one of its methods each, which says something else now and then. */
+    private static final Map<String, Function<BooleanSupplier, HealthScorer>> IMPURE = Map.of(
+            "score",
+            now -> new Strikes() {
                 @Override
-                protected HealthScorer scorer() {
-                    return scorer;
+                public float score(long evidence) {
+                    return now.getAsBoolean() ? 0 : super.score(evidence);
+                }
+            },
+            "verdict",
+            now -> new Strikes() {
+                @Override
+                public Verdict verdict(long evidence) {
+                    return now.getAsBoolean() ? Verdict.DOUBT : super.verdict(evidence);
+                }
+            },
+            "errorLevel",
+            now -> new Strikes() {
+                @Override
+                public int errorLevel(long evidence) {
+                    return now.getAsBoolean() ? FULL_LEVEL : 0;
+                }
+            },
+            "forgive",
+            now -> new Strikes() {
+                @Override
+                public long forgive(long evidence, long elapsedNanos) {
+                    return now.getAsBoolean() ? 0 : evidence;
+                }
+            },
+            "looksAtLatency",
+            now -> new Strikes() {
+                @Override
+                public boolean looksAtLatency() {
+                    return now.getAsBoolean();
+                }
+            },
+            "succeeded",
+            now -> new Strikes() {
+                @Override
+                public boolean looksAtLatency() {
+                    return false;
+                }
+
+                @Override
+                public long succeeded(long evidence, int successes, Peers peers) {
+                    return now.getAsBoolean() ? evidence : super.succeeded(evidence, successes, peers);
+                }
+            },
+            "returning",
+            now -> new Strikes() {
+                @Override
+                public long returning() {
+                    return now.getAsBoolean() ? 1 : 0;
                 }
             });
+
+    private record Contract(HealthScorer under) {
+        private ScorerContract contract() {
+            return new ScorerContract() {
+                @Override
+                protected HealthScorer scorer() {
+                    return under;
+                }
+            };
+        }
+
+        Set<String> broken() throws ReflectiveOperationException {
+            return Laws.broken(ScorerContract.class, this::contract);
+        }
+
+        @Nullable
+        Throwable failure(String law) throws ReflectiveOperationException {
+            return Laws.failure(ScorerContract.class, law, this::contract);
         }
     }
 
@@ -163,6 +239,28 @@ class ScorerContractTest {
                         planted.getKey(),
                         () -> assertThat(new Contract(planted.getValue().get()).broken())
                                 .contains(planted.getKey())));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> methodThatIsNoPureFunction_isFound() {
+        return IMPURE.entrySet().stream()
+                .map(planted -> DynamicTest.dynamicTest(planted.getKey(), () -> {
+                    AtomicLong asked = new AtomicLong();
+                    HealthScorer scorer = planted.getValue().apply(() -> asked.incrementAndGet() % 997 == 0);
+                    assertThat(new Contract(scorer).failure("sameArguments_giveTheSameAnswer_inAnyOrderAndOnAnyThread"))
+                            .isNotNull();
+                }));
+    }
+
+    @Test
+    void successesOfAScorerThatLooksAtLatency_areNotAskedForTogether() throws ReflectiveOperationException {
+        HealthScorer scorer = new Strikes() {
+            @Override
+            public long succeeded(long evidence, int successes, Peers peers) {
+                throw new UnsupportedOperationException("each success has a latency of its own");
+            }
+        };
+        assertThat(new Contract(scorer).broken()).isEmpty();
     }
 
     @Test
