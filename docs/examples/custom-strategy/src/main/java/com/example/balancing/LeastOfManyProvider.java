@@ -6,7 +6,6 @@ import io.datapunk.lb.spi.selection.SelectionContext;
 import io.datapunk.lb.spi.selection.SelectionStrategy;
 import io.datapunk.lb.spi.selection.StrategyProvider;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /** Makes {@code least-of-many}: the one with the fewest requests out, of several drawn at random. */
@@ -29,16 +28,24 @@ public final class LeastOfManyProvider implements StrategyProvider {
     }
 
     private static int pick(Candidates candidates, SelectionContext context, RandomGenerator random, long draws) {
-        RandomGenerator chance = context.hasHash() ? new SplittableRandom(context.hash() + context.attempt()) : random;
         int best = Candidates.NONE;
         for (int i = 0; i < draws; i++) {
-            int drawn = candidates.any(chance);
-            if (drawn != Candidates.NONE
+            int drawn = context.hasHash()
+                    ? candidates.handle(index(context.hash() + context.attempt() * draws + i, candidates.size()))
+                    : candidates.any(random);
+            if (candidates.eligible(drawn)
                     && !context.excluded(drawn)
                     && (best == Candidates.NONE || candidates.queue(drawn) < candidates.queue(best))) {
                 best = drawn;
             }
         }
         return best;
+    }
+
+    /** One of so many: any, but always the same for the same number. */
+    private static int index(long number, int size) {
+        long mixed = (number ^ (number >>> 32)) * 0x9e37_79b9_7f4a_7c15L;
+        mixed = (mixed ^ (mixed >>> 29)) * 0xbf58_476d_1ce4_e5b9L;
+        return (int) (((mixed >>> 32) * size) >>> 32);
     }
 }

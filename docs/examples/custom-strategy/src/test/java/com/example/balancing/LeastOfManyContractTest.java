@@ -10,4 +10,9 @@ class LeastOfManyContractTest extends StrategyContract {
     protected SelectionStrategy strategy() {
         return new LeastOfManyProvider().create(Settings.empty(), List.of());
     }
+
+    @Override
+    protected boolean choosesByKey() {
+        return true;
+    }
 }

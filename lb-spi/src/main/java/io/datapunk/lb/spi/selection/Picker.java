@@ -5,8 +5,8 @@ import java.util.random.RandomGenerator;
 /**
  * Chooses one candidate per request.
  *
- * <p>Called by many threads at once, on the request's path: implementations take no lock, allocate nothing and answer
- * in O(1) (by hash: O(log n)).
+ * <p>Called by many threads at once, on the request's path: implementations take no lock, allocate nothing (for a request
+ * with a routing hash: one small object at most) and answer in O(1) (by hash: O(log n)).
  */
 @FunctionalInterface
 public interface Picker {
@@ -14,7 +14,8 @@ public interface Picker {
      * Picks.
      *
      * @param candidates the live view this picker was prepared for
-     * @param context what the request says; when it has a routing hash, nothing is drawn from {@code random}
+     * @param context what the request says; when it has a routing hash, nothing is drawn from {@code random}. It may exclude
+     *     some of the candidates or all
      * @param random the only source of chance
      * @return a handle; {@link Candidates#NONE} when nothing is eligible. What is no eligible candidate is not used:
      *     the framework asks again. What never was a handle is a fault of the picker

@@ -16,16 +16,22 @@ final class Allocation {
 
     /** Fails unless the work, done often, comes to allocate next to nothing; skips the test where the machine does not count. */
     static void assertNone(String what, Runnable work) {
+        assertAtMost(0, what, work);
+    }
+
+    /** The same, where each time so many bytes may be allocated. */
+    static void assertAtMost(int bytesEach, String what, Runnable work) {
         assumeTrue(allocated() > 0, "this virtual machine does not count what a thread allocates");
+        long most = (long) CALLS * bytesEach + NEXT_TO_NOTHING;
         long least = Long.MAX_VALUE;
-        for (int round = 0; round < ROUNDS && least > NEXT_TO_NOTHING; round++) {
+        for (int round = 0; round < ROUNDS && least > most; round++) {
             long before = allocated();
             for (int call = 0; call < CALLS; call++) {
                 work.run();
             }
             least = Math.min(least, allocated() - before);
         }
-        assertThat(least).as("bytes that %d calls of %s allocate", CALLS, what).isLessThanOrEqualTo(NEXT_TO_NOTHING);
+        assertThat(least).as("bytes that %d calls of %s allocate", CALLS, what).isLessThanOrEqualTo(most);
     }
 
     private static long allocated() {

@@ -2,6 +2,7 @@ package io.datapunk.lb.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.datapunk.lb.domain.selection.Selector;
 import io.datapunk.lb.spi.selection.Candidates;
@@ -12,6 +13,7 @@ import io.datapunk.lb.testkit.random.Seeded;
 import io.datapunk.lb.testkit.selection.FakeCandidates;
 import io.datapunk.lb.testkit.selection.Fit;
 import io.datapunk.lb.testkit.selection.GivenRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +23,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -45,11 +50,16 @@ public abstract class StrategyContract {
     private static final int PICKS = 20_000;
     private static final int MANY = 20;
     private static final int THREADS = 4;
+    private static final int SMALL_OBJECT_BYTES = 64;
     private static final float[] HOSTILE = {
         0, -1, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.MIN_VALUE, Float.MAX_VALUE
     };
     private static final long[] ENDS = {(1L << 31) - 1, (1L << 32) - 1, (1L << 53) - 1, Long.MAX_VALUE, -1};
     private static final long[] HOSTILE_HASHES = {0, -1, 1, Long.MIN_VALUE, Long.MAX_VALUE, 1L << 32};
+    private static final long SPREAD = 0x9e37_79b9_7f4a_7c15L;
+    private static final RandomGenerator FORBIDDEN = () -> {
+        throw new AssertionError("drew from the source of chance for a request with a routing hash");
+    };
 
     /** For those who extend it. */
     protected StrategyContract() {}
@@ -65,6 +75,19 @@ public abstract class StrategyContract {
      */
     protected SelectionStrategy strategyAfter(long picks) {
         return abort("strategyAfter is not overridden");
+    }
+
+    /**
+     * Whether a routing hash decides who is chosen, so that the same key meets the same one for as long as nothing changes: a
+     * promise that not every strategy makes. False unless overridden.
+     */
+    protected boolean choosesByKey() {
+        return false;
+    }
+
+    /** How long picks that must end may take; 10 s unless overridden. */
+    protected Duration patience() {
+        return Duration.ofSeconds(10);
     }
 
     private static Selector selector(SelectionStrategy strategy, Candidates candidates) {
@@ -126,7 +149,7 @@ public abstract class StrategyContract {
     }
 
     @Test
-    void eligibilityThatChanges_isHeeded(RandomGenerator random) {
+    void eligibilityThatChanges_makesNoAnswerNonsense(RandomGenerator random) {
         FakeCandidates candidates = FakeCandidates.of(MANY);
         Selector selector = selector(strategy(), candidates);
         for (int i = 0; i < PICKS; i++) {
@@ -229,12 +252,47 @@ public abstract class StrategyContract {
         FakeCandidates candidates = FakeCandidates.of(MANY);
         Picker picker = strategy().prepare(candidates, null);
         for (long hash = 0; hash < 500; hash++) {
-            GivenRequest request = GivenRequest.keyed(hash * 0x9e37_79b9_7f4a_7c15L);
-            RandomGenerator forbidden = () -> {
-                throw new AssertionError("drew from the source of chance for a request with a routing hash");
-            };
-            assertGiven(picker.pick(candidates, request, forbidden), candidates);
+            assertGiven(picker.pick(candidates, GivenRequest.keyed(hash * SPREAD), FORBIDDEN), candidates);
         }
+    }
+
+    @Test
+    void sameKey_meetsTheSameOne() {
+        assumeTrue(choosesByKey(), "choosesByKey is not overridden");
+        FakeCandidates candidates = FakeCandidates.weighing(1, 2, 3, 4, 5, 6, 7);
+        Picker picker = strategy().prepare(candidates, null);
+        List<Integer> answers = answersByKey(candidates, picker);
+        assertThat(answers).as("answers by key").doesNotContain(Candidates.NONE);
+        assertThat(answersByKey(candidates, picker))
+                .as("answers by key, asked again")
+                .isEqualTo(answers);
+    }
+
+    private static List<Integer> answersByKey(FakeCandidates candidates, Picker picker) {
+        return LongStream.range(0, 500)
+                .mapToObj(number -> picker.pick(candidates, GivenRequest.keyed(number * SPREAD), FORBIDDEN))
+                .toList();
+    }
+
+    /** Some are excluded, or all: what it answers is not used then, but answer it must. */
+    @Test
+    void whoeverIsExcluded_aPickEnds(RandomGenerator random) throws Exception {
+        FakeCandidates all = FakeCandidates.of(MANY);
+        FakeCandidates one = FakeCandidates.of(MANY).onlyEligible(7);
+        Patience.returned("picks with some and with all of " + MANY + " excluded", patience(), () -> {
+            for (FakeCandidates candidates : List.of(all, one)) {
+                Picker picker = strategy().prepare(candidates, null);
+                for (int pick = 0; pick < 100 * MANY; pick++) {
+                    Set<Integer> tried = IntStream.rangeClosed(0, pick % MANY)
+                            .map(candidates::handle)
+                            .boxed()
+                            .collect(Collectors.toUnmodifiableSet());
+                    GivenRequest request = new GivenRequest(random.nextBoolean(), random.nextLong(), pick % 3, tried);
+                    assertGiven(picker.pick(candidates, request, random), candidates);
+                }
+            }
+            return null;
+        });
     }
 
     @Test
@@ -328,5 +386,19 @@ public abstract class StrategyContract {
         RandomGenerator own = new SplittableRandom(random.nextLong());
         long[] sink = new long[1];
         Allocation.assertNone("pick", () -> sink[0] += picker.pick(candidates, SelectionContext.EMPTY, own));
+    }
+
+    /** Who chooses by the key needs no chance that is made of it; all others may make it an object of its own. */
+    @Test
+    void pickingByKey_allocatesASmallObjectAtMost(RandomGenerator random) {
+        FakeCandidates candidates = FakeCandidates.of(MANY).health(3, 0.1f).inFlight(4, 9);
+        Picker picker = strategy().prepare(candidates, null);
+        GivenRequest[] keyed = random.longs(500).mapToObj(GivenRequest::keyed).toArray(GivenRequest[]::new);
+        int[] next = new int[1];
+        long[] sink = new long[1];
+        Allocation.assertAtMost(choosesByKey() ? 0 : SMALL_OBJECT_BYTES, "pick by key", () -> {
+            next[0] = next[0] + 1 == keyed.length ? 0 : next[0] + 1;
+            sink[0] += picker.pick(candidates, keyed[next[0]], FORBIDDEN);
+        });
     }
 }

@@ -35,6 +35,11 @@ class BuiltInStrategiesTest {
         protected SelectionStrategy strategy() {
             return named("consistent-hash");
         }
+
+        @Override
+        protected boolean choosesByKey() {
+            return true;
+        }
     }
 
     @Nested
@@ -51,6 +56,11 @@ class BuiltInStrategiesTest {
         protected SelectionStrategy strategy() {
             return named("consistent-hash", Map.of("boundedLoad", "off"));
         }
+
+        @Override
+        protected boolean choosesByKey() {
+            return true;
+        }
     }
 
     @Nested
@@ -58,6 +68,11 @@ class BuiltInStrategiesTest {
         @Override
         protected SelectionStrategy strategy() {
             return named("maglev");
+        }
+
+        @Override
+        protected boolean choosesByKey() {
+            return true;
         }
     }
 

@@ -6,6 +6,7 @@ import io.datapunk.lb.spi.selection.Candidates;
 import io.datapunk.lb.spi.selection.Picker;
 import io.datapunk.lb.spi.selection.SelectionContext;
 import io.datapunk.lb.spi.selection.SelectionStrategy;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -66,7 +67,7 @@ class StrategyContractTest {
                         return handle;
                     })),
             Map.entry(
-                    "eligibilityThatChanges_isHeeded",
+                    "eligibilityThatChanges_makesNoAnswerNonsense",
                     () -> picking((candidates, context, random) -> candidates.eligibleCount() == 1
                             ? -candidates.size()
                             : UNIFORM.pick(candidates, context, random))),
@@ -110,6 +111,24 @@ class StrategyContractTest {
             Map.entry(
                     "routingHash_takesThePlaceOfChance",
                     () -> picking((candidates, context, random) -> candidates.any(random))),
+            Map.entry("sameKey_meetsTheSameOne", () -> new ByKey() {
+                private final AtomicLong asked = new AtomicLong();
+
+                @Override
+                long number(SelectionContext context) {
+                    return super.number(context) + asked.incrementAndGet() / 400;
+                }
+            }),
+            Map.entry(
+                    "whoeverIsExcluded_aPickEnds",
+                    () -> picking((candidates, context, random) -> {
+                        int handle = UNIFORM.pick(candidates, context, random);
+                        while (context.excluded(handle)
+                                && !Thread.currentThread().isInterrupted()) {
+                            handle = candidates.any(random);
+                        }
+                        return handle;
+                    })),
             Map.entry(
                     "hostileHashes_areAnsweredLikeAnyOthers",
                     () -> picking((candidates, context, random) -> context.hasHash()
@@ -162,7 +181,35 @@ class StrategyContractTest {
                             kept = new Object();
                             return UNIFORM.pick(candidates, context, random);
                         }
+                    })),
+            Map.entry(
+                    "pickingByKey_allocatesASmallObjectAtMost",
+                    () -> picking(new Picker() {
+                        private volatile Object kept = "";
+
+                        @Override
+                        public int pick(Candidates candidates, SelectionContext context, RandomGenerator random) {
+                            kept = context.hasHash() ? new long[16] : kept;
+                            return UNIFORM.pick(candidates, context, random);
+                        }
                     })));
+
+    /** Chooses by key, and has no object for it; keeps every law. */
+    private static class ByKey extends Uniform {
+        long number(SelectionContext context) {
+            return context.hash() + context.attempt();
+        }
+
+        @Override
+        public Picker prepare(Candidates candidates, @Nullable Picker previous) {
+            return (live, context, random) -> {
+                long mixed = number(context) * 0x9e37_79b9_7f4a_7c15L;
+                return context.hasHash()
+                        ? live.handle((int) (((mixed >>> 32) * live.size()) >>> 32))
+                        : UNIFORM.pick(live, context, random);
+            };
+        }
+    }
 
     /** Weighs, and leaves the framework to weigh once more, so that the heavy ones have too much. */
     private static final class HeavyFirst extends Uniform {
@@ -217,6 +264,17 @@ class StrategyContractTest {
             }
 
             @Override
+            protected boolean choosesByKey() {
+                return strategy() instanceof ByKey;
+            }
+
+            /** Short, for what is found by waiting in vain. */
+            @Override
+            protected Duration patience() {
+                return Duration.ofSeconds(2);
+            }
+
+            @Override
             protected SelectionStrategy strategyAfter(long picks) {
                 return strategy() instanceof Turns turns ? turns.from(picks) : super.strategyAfter(picks);
             }
@@ -227,6 +285,21 @@ class StrategyContractTest {
     void strategyThatKeepsEveryLaw_breaksNone() throws ReflectiveOperationException {
         assertThat(broken(Uniform::new)).isEmpty();
         assertThat(broken(() -> new Turns(0))).isEmpty();
+        assertThat(broken(ByKey::new)).isEmpty();
+    }
+
+    @Test
+    void strategyThatChoosesByKey_mayHaveNoObjectForIt() throws ReflectiveOperationException {
+        assertThat(broken(() -> new ByKey() {
+                    private volatile Object kept = "";
+
+                    @Override
+                    long number(SelectionContext context) {
+                        kept = new Object();
+                        return super.number(context);
+                    }
+                }))
+                .contains("pickingByKey_allocatesASmallObjectAtMost");
     }
 
     @TestFactory
