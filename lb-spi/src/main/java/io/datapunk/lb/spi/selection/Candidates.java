@@ -153,7 +153,9 @@ public interface Candidates {
 
     /**
      * The members in groups, as live views that share this one's handles. O(n log n). A view keeps its own counts and weights
-     * current for as long as somebody holds it, which costs O(log n) at each change and nothing at a pick.
+     * current for as long as somebody holds it, which costs O(log n) at each change and nothing at a pick. It counts, lists and
+     * draws its own members alone. Asked about a handle of another group it answers as this view does: that one too is {@link
+     * #eligible} if it may be used now. What depends on weights compares with its own members.
      *
      * @param groupOf the group of an instance; a group outside 0 to {@code groups} − 1 leaves the instance out
      * @param groups how many groups, above zero

@@ -2,6 +2,7 @@ package io.datapunk.lb.testkit.discovery;
 
 import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.discovery.InstanceDiscovery;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -9,16 +10,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A registry that a test speaks for: what it pushes reaches all open watches of the service before the push returns.
+ * A registry that a test speaks for: what it pushes reaches all open watches of the service before the push returns, and each
+ * of them in the order of the pushes. What a listener pushes itself reaches it once it has returned.
  *
  * <p>Says nothing about a service until the test does, so that the time before the first list can be tested. Whoever
  * begins to watch later hears the last news at once: the present list, or that it is not known. What a listener throws
- * comes out of the push. Thread-safe; a push waits for the listeners, and closing a watch for a call to it under way.
+ * comes out of the push; whoever was to be told after it hears it with the next push. Thread-safe; a push waits for the listeners, and closing a watch for a call to it under way.
  */
 public final class FakeDiscovery implements InstanceDiscovery {
     private final Object lock = new Object();
@@ -42,9 +45,12 @@ public final class FakeDiscovery implements InstanceDiscovery {
             }
             known.opened++;
             known.watches.add(watch);
-            watch.missed = known.lastNews();
+            News last = known.lastNews();
+            if (last != null) {
+                watch.news.add(last);
+            }
         }
-        watch.deliver(null);
+        watch.deliver();
         return watch;
     }
 
@@ -63,10 +69,19 @@ public final class FakeDiscovery implements InstanceDiscovery {
         });
     }
 
-    /** Says that these came or changed and those went. */
+    /**
+     * Says that these came or changed and those went.
+     *
+     * @throws IllegalStateException before the first {@link #complete} of the service: no listener is told of changes to a list
+     *     that it has not
+     */
     public void changed(String service, Collection<Instance> addedOrChanged, Collection<String> removedIds) {
         push(service, known -> {
-            Map<String, Instance> next = new LinkedHashMap<>(known.instances == null ? Map.of() : known.instances);
+            if (known.instances == null) {
+                throw new IllegalStateException("changed of " + service
+                        + ": it has no list yet, expected complete first, with nobody if nobody is there");
+            }
+            Map<String, Instance> next = new LinkedHashMap<>(known.instances);
             next.keySet().removeAll(Set.copyOf(removedIds)); // first, as in the balancer: who came as well is there
             next.putAll(byId(addedOrChanged));
             known.instances = next;
@@ -76,12 +91,12 @@ public final class FakeDiscovery implements InstanceDiscovery {
         });
     }
 
-    /** Says that this one came or changed. */
+    /** Says that this one came or changed, as {@link #changed} does. */
     public void add(String service, Instance instance) {
         changed(service, List.of(instance), List.of());
     }
 
-    /** Says that this one went. */
+    /** Says that this one went, as {@link #changed} does. */
     public void remove(String service, String id) {
         changed(service, List.of(), List.of(id));
     }
@@ -103,15 +118,13 @@ public final class FakeDiscovery implements InstanceDiscovery {
 
     private void push(String service, Change change) {
         List<OpenWatch> watches;
-        News news;
         synchronized (lock) {
             Service known = service(service);
-            news = change.apply(known);
+            News news = change.apply(known);
             watches = List.copyOf(known.watches);
+            watches.forEach(watch -> watch.news.add(news));
         }
-        for (OpenWatch watch : watches) {
-            watch.deliver(news);
-        }
+        watches.forEach(OpenWatch::deliver);
     }
 
     /** How many watches of this service were opened so far. */
@@ -202,7 +215,8 @@ public final class FakeDiscovery implements InstanceDiscovery {
     private final class OpenWatch implements Watch {
         private final String service;
         private final Listener listener;
-        private @Nullable News missed; // guarded by this once others can see the watch
+        private final Queue<News> news = new ArrayDeque<>(); // guarded by lock, which orders it as the list was changed
+        private boolean telling; // guarded by this
         private boolean ended; // guarded by this
 
         OpenWatch(String service, Listener listener) {
@@ -210,15 +224,27 @@ public final class FakeDiscovery implements InstanceDiscovery {
             this.listener = listener;
         }
 
-        /** Tells what was missed before the watch began, then the news, one call after another. */
-        synchronized void deliver(@Nullable News news) {
-            News first = missed;
-            missed = null;
-            if (first != null && !ended) {
-                first.tell(listener);
+        /** Tells what is not told yet, one call after another; called from inside the listener it leaves that to who calls it. */
+        synchronized void deliver() {
+            if (telling) {
+                return;
             }
-            if (news != null && !ended) {
-                news.tell(listener);
+            telling = true;
+            try {
+                for (News next = next(); next != null; next = next()) {
+                    next.tell(listener);
+                }
+            } finally {
+                telling = false;
+            }
+        }
+
+        private @Nullable News next() {
+            if (ended) {
+                return null;
+            }
+            synchronized (lock) {
+                return news.poll();
             }
         }
 

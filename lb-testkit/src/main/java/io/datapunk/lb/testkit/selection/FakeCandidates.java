@@ -3,8 +3,9 @@ package io.datapunk.lb.testkit.selection;
 import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.selection.Candidates;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToIntFunction;
@@ -14,7 +15,7 @@ import java.util.stream.IntStream;
 /**
  * Candidates of whom a test says everything: who they are, and how each stands.
  *
- * <p>Handles are not indices, so that nobody can mistake one for the other. Thread-safe; reading allocates nothing. What
+ * <p>They stand in order of id, and an index is a place in that order. Handles are not indices, so that nobody can mistake one for the other. Thread-safe; reading allocates nothing. What
  * counts over all members is O(n) here.
  */
 public final class FakeCandidates implements Candidates {
@@ -22,6 +23,7 @@ public final class FakeCandidates implements Candidates {
     private static final float WELL = 0.25f;
 
     private final List<Member> members;
+    private final List<Member> everybody;
     private final AtomicLong revision;
     private final double largestWeight;
 
@@ -43,8 +45,10 @@ public final class FakeCandidates implements Candidates {
         }
     }
 
-    private FakeCandidates(Collection<Member> members, AtomicLong revision) {
+    /** @param everybody those this is a group of: all handles that it knows */
+    private FakeCandidates(List<Member> members, List<Member> everybody, AtomicLong revision) {
         this.members = List.copyOf(members);
+        this.everybody = everybody;
         this.revision = revision;
         largestWeight = members.stream()
                 .mapToDouble(member -> member.instance.weight())
@@ -52,20 +56,31 @@ public final class FakeCandidates implements Candidates {
                 .orElse(1);
     }
 
-    /** Instances {@code i0}, {@code i1} … of these weights, all eligible, well and idle. */
+    /**
+     * Instances {@code i0}, {@code i1} … of these weights, all eligible, well and idle; of more than ten {@code i00}, {@code i01} …,
+     * so that the order of id is this one.
+     */
     public static FakeCandidates weighing(double... weights) {
+        int digits = String.valueOf(Math.max(0, weights.length - 1)).length();
         return listing(IntStream.range(0, weights.length)
-                .mapToObj(index -> new Instance("i" + index, "host", 1 + index % 65_535, weights[index], "", Map.of()))
+                .mapToObj(index -> new Instance(
+                        String.format(Locale.ROOT, "i%0" + digits + "d", index),
+                        "host",
+                        1 + index % 65_535,
+                        weights[index],
+                        "",
+                        Map.of()))
                 .toList());
     }
 
-    /** These instances in this order, all eligible, well and idle. */
+    /** These instances, put in order of id, all eligible, well and idle. */
     public static FakeCandidates listing(List<Instance> instances) {
-        return new FakeCandidates(
-                IntStream.range(0, instances.size())
-                        .mapToObj(index -> new Member(FIRST_HANDLE + index, instances.get(index)))
-                        .toList(),
-                new AtomicLong());
+        List<Instance> inOrder =
+                instances.stream().sorted(Comparator.comparing(Instance::id)).toList();
+        List<Member> members = IntStream.range(0, inOrder.size())
+                .mapToObj(index -> new Member(FIRST_HANDLE + index, inOrder.get(index)))
+                .toList();
+        return new FakeCandidates(members, members, new AtomicLong());
     }
 
     /** As many instances of equal weight, all eligible, well and idle. */
@@ -141,12 +156,13 @@ public final class FakeCandidates implements Candidates {
         return -1;
     }
 
+    /** Whether it is anybody's, of this group or of another. */
     private boolean known(int handle) {
-        return index(handle) >= 0;
+        return handle >= FIRST_HANDLE && handle < FIRST_HANDLE + everybody.size();
     }
 
     private Member behind(int handle) {
-        return members.get(index(handle));
+        return everybody.get(handle - FIRST_HANDLE);
     }
 
     @Override
@@ -287,7 +303,8 @@ public final class FakeCandidates implements Candidates {
     @Override
     public float weight(int handle) {
         return known(handle)
-                ? (float) Math.max(Float.MIN_NORMAL, behind(handle).instance.weight() / largestWeight)
+                ? (float) Math.min(
+                        1, Math.max(Float.MIN_NORMAL, behind(handle).instance.weight() / largestWeight))
                 : 1;
     }
 
@@ -314,7 +331,7 @@ public final class FakeCandidates implements Candidates {
             }
         }
         return parts.stream()
-                .map(part -> (Candidates) new FakeCandidates(part, revision))
+                .map(part -> (Candidates) new FakeCandidates(part, everybody, revision))
                 .toList();
     }
 }

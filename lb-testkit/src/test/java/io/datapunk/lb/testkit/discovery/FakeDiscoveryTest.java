@@ -105,6 +105,80 @@ class FakeDiscoveryTest {
         assertThat(heard.news).containsExactly("all [a]");
     }
 
+    /** One push overtakes another where the first is still telling somebody else. */
+    @Test
+    void pushesThatMeet_reachEveryWatchInTheOrderOfTheList() {
+        Heard first = new Heard() {
+            @Override
+            public void complete(Collection<Instance> all) {
+                news.add("begin");
+                if (all.contains(A)) {
+                    discovery.complete("s", B);
+                }
+                super.complete(all);
+            }
+        };
+        discovery.watch("s", first);
+        discovery.watch("s", heard);
+
+        discovery.complete("s", A);
+
+        assertThat(first.news).containsExactly("begin", "all [a]", "begin", "all [b]");
+        assertThat(heard.news).containsExactly("all [a]", "all [b]");
+        discovery.watch("s", heard);
+        assertThat(heard.news).endsWith("all [b]");
+    }
+
+    @Test
+    void pushesOfManyThreads_leaveEveryListenerAtTheListOfTheFake() throws Exception {
+        for (int round = 0; round < 200; round++) {
+            FakeDiscovery shared = new FakeDiscovery();
+            Heard early = new Heard();
+            shared.watch("s", early);
+            Thread other = new Thread(() -> shared.complete("s", A));
+            other.start();
+            shared.complete("s", B);
+            other.join();
+            Heard late = new Heard();
+            shared.watch("s", late);
+
+            assertThat(early.news).hasSize(2).endsWith(late.news.get(0));
+        }
+    }
+
+    @Test
+    void listenerThatThrows_missesNothingOfTheRest() {
+        discovery.watch("s", new Heard() {
+            @Override
+            public void complete(Collection<Instance> all) {
+                throw new IllegalStateException("not now");
+            }
+        });
+        discovery.watch("s", heard);
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> discovery.complete("s", A))
+                .withMessage("not now");
+        discovery.unknown("s", "lost");
+
+        assertThat(heard.news).containsExactly("all [a]", "? lost");
+    }
+
+    @Test
+    void changesBeforeTheFirstList_areRefused() {
+        discovery.unknown("s", "not yet");
+        discovery.watch("s", heard);
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> discovery.add("s", A))
+                .withMessage(
+                        "changed of s: it has no list yet, expected complete first, with nobody if nobody is there");
+        assertThat(heard.news).containsExactly("? not yet");
+        discovery.complete("s");
+        discovery.add("s", A);
+        assertThat(heard.news).containsExactly("? not yet", "all []", "+[a] -[]");
+    }
+
     @Test
     void close_endsEveryWatchAndRefusesNewOnes() {
         discovery.watch("s", heard);

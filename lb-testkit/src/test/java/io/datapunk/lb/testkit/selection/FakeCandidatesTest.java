@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FakeCandidatesTest {
@@ -101,13 +102,47 @@ class FakeCandidatesTest {
     }
 
     @Test
-    void instancesOfTheTestsOwn_areListedInItsOrder() {
+    void aGroup_knowsTheHandlesOfTheOthers() {
+        FakeCandidates candidates =
+                FakeCandidates.weighing(1, 4).inFlight(1, 7).health(1, 0.5f).latencyNanos(1, 9);
+        Candidates group = candidates.split(instance -> instance.port() - 1, 1).get(0);
+        int other = candidates.handle(1);
+
+        assertThat(group.size()).isEqualTo(1);
+        assertThat(group.eligible(other)).isTrue();
+        assertThat(group.inFlight(other)).isEqualTo(7);
+        assertThat(group.health(other)).isEqualTo(0.5f);
+        assertThat(group.latencyNanos(other)).isEqualTo(9);
+        assertThat(group.weight(other)).isEqualTo(1);
+        assertThat(group.instance(other).id()).isEqualTo("i1");
+        assertThat(group.eligibleCount()).isEqualTo(1);
+        candidates.eligible(1, false);
+        assertThat(group.eligible(other)).isFalse();
+    }
+
+    @Test
+    void anyNumberOfThem_standsInOrderOfId_asItsWeightsWereGiven() {
+        for (int count : new int[] {0, 1, 9, 10, 11, 100, 101}) {
+            double[] weights =
+                    IntStream.range(0, count).mapToDouble(index -> 1 + index).toArray();
+            FakeCandidates candidates = FakeCandidates.weighing(weights);
+            List<Instance> inOrder = IntStream.range(0, count)
+                    .mapToObj(index -> candidates.instance(candidates.handle(index)))
+                    .toList();
+
+            assertThat(inOrder).extracting(Instance::id).isSorted();
+            assertThat(inOrder.stream().mapToDouble(Instance::weight).toArray()).isEqualTo(weights);
+        }
+    }
+
+    @Test
+    void instancesOfTheTestsOwn_areListedInOrderOfId() {
         Instance there = new Instance("b", "host", 80, 2, "there", Map.of("priority", "1"));
         Instance here = new Instance("a", "host", 80, 1, "here", Map.of());
         FakeCandidates candidates = FakeCandidates.listing(List.of(there, here));
 
-        assertThat(candidates.instance(candidates.handle(0))).isEqualTo(there);
-        assertThat(candidates.instance(candidates.handle(1))).isEqualTo(here);
+        assertThat(candidates.instance(candidates.handle(0))).isEqualTo(here);
+        assertThat(candidates.instance(candidates.handle(1))).isEqualTo(there);
         assertThat(candidates.eligibleWeight()).isEqualTo(3);
     }
 }
