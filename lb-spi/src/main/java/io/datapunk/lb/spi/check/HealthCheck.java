@@ -59,7 +59,7 @@ public interface HealthCheck extends AutoCloseable {
      */
     CompletionStage<Result> check(Instance instance, Duration deadline);
 
-    /** Releases connections and the like. Idempotent; checks under way may fail. */
+    /** Releases connections and the like. Idempotent; waits for nothing, so checks under way may fail. */
     @Override
     void close();
 }

@@ -158,7 +158,7 @@ public abstract class CheckContract {
 
         /** Closes what is tested, which may be done again and again. */
         void end() {
-            Patience.ended("close", patience(), check::close);
+            Patience.ended("close", waiting().atOnce(), check::close);
         }
 
         @Override

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -169,6 +170,16 @@ public abstract class DiscoveryContract {
             Told told = new Told();
             watch(service, told);
             return told;
+        }
+
+        /** Many watches, which together must not take longer than one may: so none can wait for a connection. */
+        void watchMany(String service) throws Exception {
+            List<Told> all = Stream.generate(Told::new).limit(MANY).toList();
+            listeners.addAll(all);
+            Patience.returned(MANY + " watches", waiting().atOnce(), () -> {
+                all.forEach(told -> discovery.watch(service, told));
+                return all;
+            });
         }
 
         /** Closes what is tested, which may be done again and again. */
@@ -475,9 +486,24 @@ public abstract class DiscoveryContract {
         String service = unused("prompt");
         publish(service, List.of(A));
         try (Session session = new Session()) {
-            for (int i = 0; i < MANY; i++) {
-                session.watch(service);
+            session.watchMany(service);
+        }
+    }
+
+    /** One that asks the registry before it returns is quick while the registry answers, and found out here. */
+    @Test
+    void watch_doesNotWaitForARegistryThatIsAway() throws Exception {
+        String service = unused("prompt-away");
+        publish(service, List.of(A));
+        try (Session before = new Session()) {
+            await(before.watch(service), A);
+            disconnect();
+            try (Session after = new Session()) {
+                before.watchMany(service);
+                after.watchMany(service);
             }
+        } finally {
+            reconnect();
         }
     }
 

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Says nothing about a service until the test does, so that the time before the first list can be tested. Whoever
  * begins to watch later hears the last news at once: the present list, or that it is not known. What a listener throws
- * comes out of the push; whoever was to be told after it hears it with the next push. Thread-safe; a push waits for the listeners, and closing a watch for a call to it under way.
+ * comes out of the push, and those that would have heard of it afterwards do so with the next push. Thread-safe; a push waits
+ * for the listeners, and closing a watch for a call to it under way.
  */
 public final class FakeDiscovery implements InstanceDiscovery {
     private final Object lock = new Object();

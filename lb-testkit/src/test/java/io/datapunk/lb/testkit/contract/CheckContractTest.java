@@ -296,6 +296,19 @@ class CheckContractTest {
                                 .isInstanceOfAny(AssertionError.class, ExecutionException.class)));
     }
 
+    /** However long the contract waits for what must happen. */
+    @Test
+    void closeThatWaits_isFoundLongBeforePatienceIsOver() throws ReflectiveOperationException {
+        Supplier<CheckContract> waiting = () -> new Contract(BREAK.get("close_waitsForNothing_alsoASecondTime")) {
+            @Override
+            protected Duration patience() {
+                return Duration.ofMinutes(1);
+            }
+        };
+        assertThat(Laws.failure(CheckContract.class, "close_waitsForNothing_alsoASecondTime", waiting))
+                .hasMessageContaining("expected to return within PT2S");
+    }
+
     @Test
     void everyLaw_isBrokenBySomeCheckHere() {
         assertThat(new TreeSet<>(BREAK.keySet())).isEqualTo(Laws.of(CheckContract.class));

@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -119,8 +121,12 @@ class DiscoveryContractTest {
     }
 
     private static void waitForTheEnd() {
+        waitForTheEnd(Duration.ofDays(1));
+    }
+
+    private static void waitForTheEnd(Duration most) {
         try {
-            AT_THE_END.await();
+            boolean unused = AT_THE_END.await(most.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
@@ -274,6 +280,28 @@ class DiscoveryContractTest {
                             return super.watch(service, listener);
                         }
                     })),
+            Map.entry("watch_doesNotWaitForARegistryThatIsAway", () -> new InMemoryRegistry() {
+                private final AtomicBoolean away = new AtomicBoolean();
+
+                @Override
+                protected void disconnect() {
+                    away.set(true);
+                    super.disconnect();
+                }
+
+                @Override
+                InstanceDiscovery around(InstanceDiscovery backend) {
+                    return new Around(backend) {
+                        @Override
+                        public Watch watch(String service, Listener listener) {
+                            if (away.get()) {
+                                waitForTheEnd(Duration.ofMillis(50));
+                            }
+                            return super.watch(service, listener);
+                        }
+                    };
+                }
+            }),
             Map.entry(
                     "manyThreads_watchAndClose",
                     () -> around(backend -> new Around(backend) {
