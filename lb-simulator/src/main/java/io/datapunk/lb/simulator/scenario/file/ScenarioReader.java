@@ -27,6 +27,7 @@ final class ScenarioReader {
 
     private static final int MOST_ROUTES = 63;
     private static final Duration USUAL_LENGTH = Duration.ofSeconds(80);
+    private static final Load USUAL_LOAD = Load.Open.poisson(500);
     private static final Format<Trouble> TROUBLE =
             Formats.oneOf(Trouble.values(), trouble -> trouble.name().toLowerCase(Locale.ROOT));
 
@@ -57,9 +58,8 @@ final class ScenarioReader {
                 .map(ServersReader::read)
                 .orElse(List.of());
         servers.forEach(server -> builder.servers(1, server));
-        Optional<Load> load = file.entry("load")
-                .flatMap(entry -> entry.section("a map with poisson, constant or closed"))
-                .flatMap(new LoadReader(servers.size(), timeline)::read);
+        Optional<Load> load =
+                file.entry("load").map(entry -> load(entry, servers.size())).orElse(Optional.of(USUAL_LOAD));
         load.ifPresent(builder::load);
         file.entry("routes").ifPresent(this::routes);
         int clients = file.value("clients", Formats.whole(1, Scenario.MOST_CLIENTS), 1);
@@ -86,6 +86,11 @@ final class ScenarioReader {
         }
         file.close();
         return builder;
+    }
+
+    /** Nothing after a problem. */
+    private Optional<Load> load(Entry entry, int servers) {
+        return entry.section("a map with poisson, constant or closed").flatMap(new LoadReader(servers, timeline)::read);
     }
 
     private Optional<Section> section(String key, String expected) {
@@ -207,6 +212,7 @@ final class ScenarioReader {
             double requests = requests(open, length);
             if (requests > MOST_REQUESTS) {
                 file.entry("load")
+                        .or(() -> file.entry("length")) // without a load of its own it is the length that is too much
                         .ifPresent(entry -> entry.problem(String.format(
                                 Locale.ROOT,
                                 "%.0f requests in %s, expected at most %.0f",

@@ -139,6 +139,12 @@ class ScenarioFileProblemsTest {
     }
 
     @Test
+    void moreRequestsOfTheUsualLoadThanMemoryHolds_areRefusedToo() {
+        assertThat(problems(RIGHT + "length: 24h\n"))
+                .containsExactly(new Problem("length", 5, "43200000 requests in 86400s, expected at most 20000000"));
+    }
+
+    @Test
     void lengthThatCannotBeRead_isTheOnlyProblem() {
         assertThat(problems(RIGHT + "load:\n  poisson: 1000\nlength: long\n"))
                 .extracting(Problem::path)
