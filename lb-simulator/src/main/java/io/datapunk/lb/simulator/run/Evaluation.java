@@ -4,11 +4,8 @@ import io.datapunk.lb.simulator.scenario.Scenario;
 import io.datapunk.lb.simulator.server.Episode;
 import io.datapunk.lb.simulator.server.Window;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 final class Evaluation {
     private static final long SECOND = 1_000_000_000L;
     private static final long TRIAL_WINDOW = 100_000_000L;
+    private static final long GRACE = 5 * SECOND;
 
     private final Scenario scenario;
     private final Journal journal;
     private final boolean[] afflicted;
     private final boolean[] faulty;
-    private final Map<Integer, TreeMap<Long, Long>> faults = new HashMap<>(); // by server; as note() says
+    private final Stretches faults = new Stretches(); // when taking a server out was right
+    private final Stretches troubles = new Stretches(); // the same, with what followed at once, such as a slow start
 
     Evaluation(Scenario scenario, Journal journal) {
         this.scenario = scenario;
@@ -33,18 +32,19 @@ final class Evaluation {
             faulty[episode.server()] |= episode.faulty();
         });
         scenario.episodes().stream()
-                .filter(Episode::faulty)
                 .sorted(Comparator.comparing(episode -> episode.window().from()))
                 .forEach(this::note);
     }
 
-    /** When it was right to take a server out: the end of each stretch by its beginning. No two stretches touch. */
     private void note(Episode episode) {
-        TreeMap<Long, Long> stretches = faults.computeIfAbsent(episode.server(), fresh -> new TreeMap<>());
         long from = episode.window().from().toNanos();
-        Map.Entry<Long, Long> last = stretches.lastEntry();
-        boolean goesOn = last != null && last.getValue() >= from;
-        stretches.merge(goesOn ? last.getKey() : from, episode.window().until().toNanos(), Math::max);
+        long until = episode.window().until().toNanos();
+        if (episode.faulty()) {
+            faults.add(episode.server(), from, until);
+        }
+        if (episode.faulty() || faults.endAt(episode.server(), from)) {
+            troubles.add(episode.server(), from, until);
+        }
     }
 
     Result result(long inFlightAtEnd) {
@@ -52,7 +52,7 @@ final class Evaluation {
         Percentiles latencies = latencies(measured);
         Detection detection = new Detection(scenario, journal, faulty);
         Recovery recovery = new Recovery(scenario, journal);
-        int falseEjections = ejections(server -> !faulty[server]);
+        int falseEjections = ejections(transition -> !right(transition));
         int afflictedCount = count(server -> afflicted[server]);
         boolean someAfflicted = afflictedCount > 0 && afflictedCount < afflicted.length;
         return new Result(
@@ -77,9 +77,9 @@ final class Evaluation {
                 recovery.within(20),
                 recovery.recovering(),
                 recovery.overshoot(),
-                ejections(server -> true),
+                ejections(transition -> true),
                 falseEjections,
-                ejections(server -> faulty[server]),
+                ejections(transition -> faulty[transition.server()]),
                 1e6 * falseEjections / Math.max(1, journal.requests()),
                 journal.mostOut(),
                 peakTrials(),
@@ -138,19 +138,22 @@ final class Evaluation {
         int requests = 0;
         for (int row = 0; row < log.size(); row++) {
             int server = log.server(row);
-            if (server != RequestLog.NOBODY && faulty[server]) {
-                Map.Entry<Long, Long> last =
-                        Objects.requireNonNull(faults.get(server)).floorEntry(log.began(row));
-                requests += last != null && log.began(row) < last.getValue() ? 1 : 0;
-            }
+            requests += server != RequestLog.NOBODY && faults.contain(server, log.began(row), 0) ? 1 : 0;
         }
         return requests;
     }
 
-    private int ejections(IntPredicate ofWhom) {
+    private int ejections(Predicate<Transition> which) {
         return (int) journal.transitions().stream()
-                .filter(transition -> transition.ejects() && ofWhom.test(transition.server()))
+                .filter(Transition::ejects)
+                .filter(which)
                 .count();
+    }
+
+    /** What was under way when a fault ended, a request or a row of checks, may take a server out a little later. */
+    private boolean right(Transition ejection) {
+        long grace = Math.max(GRACE, scenario.timeout().toNanos());
+        return troubles.contain(ejection.server(), ejection.nanos(), grace);
     }
 
     private int peakTrials() {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param rejected attempts nobody could take
  * @param errorPercent requests that failed in the end, rejected ones too; NaN when there was none
  * @param attemptErrorPercent attempts that failed; NaN when there was none
- * @param meanMillis the mean latency of requests; failed ones count with the time they took
+ * @param meanMillis the mean latency of requests; failed ones count with the time they took, those nobody could take at their
+ *     first attempt not at all
  * @param p50Millis its median
  * @param p90Millis its 90th percentile
  * @param p99Millis its 99th percentile
@@ -37,8 +38,10 @@ import org.jspecify.annotations.Nullable;
  * @param overshoot the largest share an afflicted one got in a second after its last fault, divided by its fair share; null
  *     when there are none, or so few requests that chance decides
  * @param ejections how often a server was taken out by a client
- * @param falseEjections of those, how many were of servers that are not faulty
- * @param ejectionsOfFaulty and how many of those that are
+ * @param falseEjections of those, how many were not right: they are unless a fault of the server for which taking it out is
+ *     right lasts, or something that followed it at once, or ended less than five seconds ago, or than the timeout where that
+ *     is longer
+ * @param ejectionsOfFaulty and how many of servers that are faulty at some time, false ones too
  * @param falseEjectionsPerMillion the false ones for a million requests
  * @param maxEjected the most that were out for one client at one time
  * @param peakTrialsPer100ms the most attempts within a tenth of a second that went to servers their client had taken out

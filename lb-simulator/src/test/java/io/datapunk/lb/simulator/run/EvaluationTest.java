@@ -14,13 +14,16 @@ import org.junit.jupiter.api.Test;
 
 /** The figures of a journal written by hand: two servers, the first one faulty from second 1 to 3, ten seconds in all. */
 class EvaluationTest {
-    private static final Scenario SCENARIO = new ScenarioBuilder("by-hand")
-            .servers(2, Scenarios.USUAL)
-            .length(Duration.ofSeconds(10))
-            .episode(new Episode(0, new Fault.Fail(Duration.ofMillis(1)), Window.ofSeconds(1, 3)))
-            .build();
+    private static final Scenario SCENARIO = usual().build();
 
     private final Journal journal = new Journal(SCENARIO);
+
+    private static ScenarioBuilder usual() {
+        return new ScenarioBuilder("by-hand")
+                .servers(2, Scenarios.USUAL)
+                .length(Duration.ofSeconds(10))
+                .episode(new Episode(0, new Fault.Fail(Duration.ofMillis(1)), Window.ofSeconds(1, 3)));
+    }
 
     private void request(int server, double second, long millis, boolean failed) {
         int row = journal.requestBegan(0, server, nanos(second));
@@ -94,6 +97,60 @@ class EvaluationTest {
         assertThat(result().ejections()).isEqualTo(2);
         assertThat(result().falseEjections()).isEqualTo(1);
         assertThat(result().maxEjected()).isEqualTo(2);
+    }
+
+    @Test
+    void ejectionOfAFaultyServerBeforeItsFaultOrLongAfterIt_isFalse() {
+        changed(0.9, 0, "closed", "open");
+        changed(1, 0, "open", "closed");
+        changed(8, 0, "closed", "open");
+
+        assertThat(result().ejections()).isEqualTo(2);
+        assertThat(result().falseEjections()).isEqualTo(2);
+        assertThat(result().ejectionsOfFaulty()).isEqualTo(2);
+    }
+
+    @Test
+    void ejectionAtAFaultsBeginningOrUpToFiveSecondsAfterItsEnd_isRight() {
+        changed(1, 0, "closed", "open");
+        changed(2, 0, "open", "closed");
+        changed(7.999, 0, "closed", "open");
+
+        assertThat(result().ejections()).isEqualTo(2);
+        assertThat(result().falseEjections()).isZero();
+    }
+
+    @Test
+    void ejectionWithinTheTimeoutAfterAFault_isRight() {
+        Scenario patient = usual().timeout(Duration.ofSeconds(6)).build();
+        changed(8.999, 0, "closed", "open");
+        changed(8.9995, 0, "open", "closed");
+        changed(9, 0, "closed", "open");
+
+        assertThat(new Evaluation(patient, journal).result(0).falseEjections()).isEqualTo(1);
+    }
+
+    @Test
+    void ejectionAfterWhatFollowedAFaultAtOnce_isRightAsAfterTheFault() {
+        Scenario cold = usual().episode(new Episode(0, new Fault.Slow(3, true), Window.ofSeconds(3, 4)))
+                .build();
+        Scenario apart = usual().episode(new Episode(0, new Fault.Slow(3, true), Window.ofSeconds(4, 5)))
+                .build();
+        changed(8.5, 0, "closed", "open");
+
+        assertThat(new Evaluation(cold, journal).result(0).falseEjections()).isZero();
+        assertThat(new Evaluation(apart, journal).result(0).falseEjections()).isEqualTo(1);
+    }
+
+    @Test
+    void ejectionForWhatIsNotTheServersFault_isFalse() {
+        Fault errors = new Fault.Errors(0.5);
+        Scenario database = usual().episode(
+                        new Episode(1, errors, Window.ofSeconds(1, 3), errors.seenByChecks(), false))
+                .build();
+        changed(2, 1, "closed", "open");
+
+        assertThat(new Evaluation(database, journal).result(0).falseEjections()).isEqualTo(1);
     }
 
     @Test
