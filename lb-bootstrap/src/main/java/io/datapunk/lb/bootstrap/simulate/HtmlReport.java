@@ -2,7 +2,6 @@ package io.datapunk.lb.bootstrap.simulate;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.datapunk.lb.bootstrap.simulate.page.Page;
-import io.datapunk.lb.simulator.report.Comparison;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,7 +10,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Matcher;
@@ -31,8 +29,8 @@ final class HtmlReport {
 
     private HtmlReport() {}
 
-    /** The page. */
-    static String of(List<Comparison> comparisons) {
+    /** The file of a page. */
+    static String of(Page page) {
         String library = WEBJAR + libraryVersion() + "/";
         Map<String, String> parts = new LinkedHashMap<>();
         parts.put("style", resource(library + "dist/uPlot.min.css") + "\n" + resource("report.css"));
@@ -43,14 +41,14 @@ final class HtmlReport {
         parts.put("styleHash", hash(parts.get("style")));
         parts.put("libraryHash", hash(parts.get("library")));
         parts.put("scriptHash", hash(parts.get("script")));
-        parts.put("data", data(comparisons));
+        parts.put("data", data(page));
         return filled(resource("report.html"), parts);
     }
 
     /** In JSON this character stands in strings only, so nothing in a string can end the element around it. */
-    private static String data(List<Comparison> comparisons) {
+    private static String data(Page page) {
         try {
-            return MAPPER.writeValueAsString(Page.of(comparisons)).replace("<", "\\u003c");
+            return MAPPER.writeValueAsString(page).replace("<", "\\u003c");
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -4,6 +4,7 @@ import io.datapunk.lb.InvalidConfigException;
 import io.datapunk.lb.bootstrap.SystemSources;
 import io.datapunk.lb.bootstrap.process.Interruption;
 import io.datapunk.lb.bootstrap.process.OutputFile;
+import io.datapunk.lb.bootstrap.simulate.page.Page;
 import io.datapunk.lb.simulator.chance.Seed;
 import io.datapunk.lb.simulator.library.ScenarioLibrary;
 import io.datapunk.lb.simulator.policy.BalancerKind;
@@ -153,31 +154,41 @@ public final class SimulateCommand implements Callable<Integer> {
                         + " s after the request to stop, expected the end of writing until then"));
         try {
             // Telling is part of what an interruption waits for.
-            tell(comparisons(chosen, kinds, progress), progress);
+            tell(chosen, kinds, progress);
         } finally {
             interruption.close();
         }
         return progress.stopped() ? ExitCode.SOFTWARE : ExitCode.OK;
     }
 
-    private List<Comparison> comparisons(List<Scenario> chosen, List<PolicyKind> kinds, RunProgress progress)
-            throws InterruptedException {
+    /** Each scenario as soon as all of it is over; of its runs only what the page shows is kept then. */
+    private void tell(List<Scenario> chosen, List<PolicyKind> kinds, RunProgress progress)
+            throws IOException, InterruptedException {
         List<Seed> all =
                 LongStream.range(0, seeds).mapToObj(i -> new Seed(seed + i)).toList();
+        PrintWriter out = spec.commandLine().getOut();
+        List<Comparison> comparisons = new ArrayList<>();
+        Page page = Page.of(List.of());
         ExecutorService threads = Executors.newFixedThreadPool(
                 Math.min(Runtime.getRuntime().availableProcessors(), kinds.size() * seeds), SimulateCommand::daemon);
         try {
             Comparer comparer = new Comparer(kinds, all, html != null, threads, progress);
-            List<Comparison> comparisons = new ArrayList<>();
             for (Scenario scenario : chosen) {
                 if (!progress.stopped()) {
-                    comparisons.add(comparer.compare(scenario));
+                    Comparison comparison = comparer.compare(scenario);
+                    if (!comparison.partial()) {
+                        out.print(
+                                (comparisons.isEmpty() ? "" : System.lineSeparator()) + ComparisonTable.of(comparison));
+                        out.flush();
+                    }
+                    page = html == null ? page : page.with(comparison);
+                    comparisons.add(comparison.withoutRuns());
                 }
             }
-            return comparisons;
         } finally {
             threads.shutdownNow();
         }
+        end(comparisons, page, progress);
     }
 
     private static Thread daemon(Runnable runs) {
@@ -186,30 +197,25 @@ public final class SimulateCommand implements Callable<Integer> {
         return thread;
     }
 
-    private void tell(List<Comparison> comparisons, RunProgress progress) throws IOException {
+    private void end(List<Comparison> comparisons, Page page, RunProgress progress) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         progress.done();
-        if (progress.over() < progress.runs()) {
-            out.println(
-                    progress.over() == 0
-                            ? "Stopped before a run was over."
-                            : "Partial result: stopped after " + progress.over() + " of " + progress.runs() + " runs.");
-            out.println();
-        }
+        boolean partial = progress.over() < progress.runs();
         if (progress.over() == 0) {
-            out.flush();
-            return;
-        }
-        for (int i = 0; i < comparisons.size(); i++) {
-            out.print((i == 0 ? "" : System.lineSeparator()) + ComparisonTable.of(comparisons.get(i)));
+            out.println("Stopped before a run was over.");
+        } else if (partial) {
+            List<Comparison> stopped =
+                    comparisons.stream().filter(Comparison::partial).toList();
+            out.println((stopped.size() < comparisons.size() ? System.lineSeparator() : "")
+                    + "Partial result: stopped after " + progress.over() + " of " + progress.runs() + " runs.");
+            stopped.forEach(comparison -> out.print(System.lineSeparator() + ComparisonTable.of(comparison)));
         }
         out.flush();
-        if (json != null) {
-            new OutputFile("--json", json)
-                    .write(SimulateJson.text(comparisons, parameters, progress.over() < progress.runs()));
+        if (progress.over() > 0 && json != null) {
+            new OutputFile("--json", json).write(SimulateJson.text(comparisons, parameters, partial));
         }
-        if (html != null) {
-            new OutputFile("--html", html).write(HtmlReport.of(comparisons));
+        if (progress.over() > 0 && html != null) {
+            new OutputFile("--html", html).write(HtmlReport.of(page));
         }
     }
 

@@ -3,6 +3,7 @@ package io.datapunk.lb.bootstrap.simulate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.datapunk.lb.bootstrap.simulate.page.Page;
 import io.datapunk.lb.simulator.policy.PolicyKind;
 import io.datapunk.lb.simulator.policy.baseline.Baselines;
 import io.datapunk.lb.simulator.report.Comparison;
@@ -54,7 +55,7 @@ final class HtmlReportInBrowserTest {
     void everyChartIsDrawn_andNothingIsComplainedAbout() throws Exception {
         Comparison comparison = Comparisons.of(Comparisons.fastFail(HOSTILE).build(), Comparisons.TWO, 1);
 
-        String dom = dom(HtmlReport.of(List.of(comparison)));
+        String dom = dom(HtmlReport.of(Page.of(List.of(comparison))));
 
         // Three side by side, and five for each of two policies.
         assertThat(count("class=\"uplot", dom)).isEqualTo(3 + 2 * 5);
@@ -72,7 +73,7 @@ final class HtmlReportInBrowserTest {
                 Comparisons.TWO.subList(0, 1),
                 1);
 
-        String dom = dom(HtmlReport.of(List.of(comparison)));
+        String dom = dom(HtmlReport.of(Page.of(List.of(comparison))));
 
         assertThat(dom).contains("Nothing goes wrong").contains("No server was taken out at any time.");
         assertThat(complaints()).isEmpty();
@@ -112,7 +113,7 @@ final class HtmlReportInBrowserTest {
         Scenario brief =
                 Comparisons.usual("brief", 3).length(Duration.ofSeconds(2)).build();
 
-        String dom = dom(HtmlReport.of(List.of(Comparisons.of(brief, kinds, 1))));
+        String dom = dom(HtmlReport.of(Page.of(List.of(Comparisons.of(brief, kinds, 1)))));
 
         List<String> lines = MARKER.matcher(dom)
                 .results()
@@ -128,7 +129,7 @@ final class HtmlReportInBrowserTest {
 
     /** How much each chart of the first policy has of the second colour of lines, in their order. */
     private List<Integer> painted(Comparison comparison) throws Exception {
-        String probed = HtmlReport.of(List.of(comparison))
+        String probed = HtmlReport.of(Page.of(List.of(comparison)))
                 .replaceFirst("<meta http-equiv=\"Content-Security-Policy\"[^>]*>", "")
                 .replace("</body>", "<script>" + COUNT_PIXELS + "</script></body>");
         Matcher counts = PAINTED.matcher(dom(probed));

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.datapunk.lb.bootstrap.simulate.page.Page;
 import io.datapunk.lb.simulator.policy.BalancerKind;
+import io.datapunk.lb.simulator.report.Comparison;
 import io.datapunk.lb.simulator.scenario.Load;
 import io.datapunk.lb.simulator.scenario.ScenarioBuilder;
 import io.datapunk.lb.simulator.server.Episode;
@@ -37,10 +39,13 @@ final class HtmlReportTest {
 
     @BeforeAll
     static void tellsFastFail() throws Exception {
-        page = HtmlReport.of(
-                List.of(Comparisons.of(Comparisons.fastFail("fast-fail").build(), Comparisons.TWO, 3)));
+        page = html(Comparisons.of(Comparisons.fastFail("fast-fail").build(), Comparisons.TWO, 3));
         Files.writeString(Path.of("target", "simulate-fast-fail.html"), page);
         fastFail = data(page).at("/scenarios/0");
+    }
+
+    private static String html(Comparison comparison) {
+        return HtmlReport.of(Page.of(List.of(comparison)));
     }
 
     private static JsonNode data(String html) throws Exception {
@@ -102,7 +107,7 @@ final class HtmlReportTest {
         ScenarioBuilder hostile = Comparisons.usual(HOSTILE, 3)
                 .about("<img src=x onerror=alert(2)>{{data}}$1\\ & \u2028")
                 .length(Duration.ofSeconds(2));
-        String html = HtmlReport.of(List.of(Comparisons.of(hostile.build(), List.of(BalancerKind.recommended()), 1)));
+        String html = html(Comparisons.of(hostile.build(), List.of(BalancerKind.recommended()), 1));
 
         assertThat(html).doesNotContain(HOSTILE).doesNotContain("<script>alert").doesNotContain("<img");
         assertThat(data(html).at("/scenarios/0/name").asText()).isEqualTo(HOSTILE);
@@ -167,8 +172,8 @@ final class HtmlReportTest {
 
     @Test
     void aHundredServersForTenMinutes_staySmall() throws Exception {
-        String html = HtmlReport.of(List.of(
-                Comparisons.of(rollingRestart(Duration.ofMinutes(10), 200).build(), Comparisons.TWO, 1)));
+        String html =
+                html(Comparisons.of(rollingRestart(Duration.ofMinutes(10), 200).build(), Comparisons.TWO, 1));
         Files.writeString(Path.of("target", "simulate-many.html"), html);
 
         JsonNode run = data(html).at("/scenarios/0/policies/0/run");
@@ -179,8 +184,8 @@ final class HtmlReportTest {
 
     @Test
     void aRunOfAnHour_hasNoMorePointsThanALineMay() throws Exception {
-        String html = HtmlReport.of(List.of(
-                Comparisons.of(rollingRestart(Duration.ofHours(1), 20).build(), Comparisons.TWO.subList(0, 1), 1)));
+        String html =
+                html(Comparisons.of(rollingRestart(Duration.ofHours(1), 20).build(), Comparisons.TWO.subList(0, 1), 1));
 
         JsonNode scenario = data(html).at("/scenarios/0");
         assertThat(scenario.get("step").asInt()).isEqualTo(2);

@@ -84,6 +84,30 @@ class SimulateProcessTest {
     }
 
     @Test
+    void scenarioThatIsOver_isToldBeforeTheNextOneIs() throws Exception {
+        Path brief = scenario("brief", "1s");
+        Path lasting = scenario("lasting", "1h");
+        start(brief.toString(), lasting.toString(), "--seeds", "1000");
+        await().atMost(Duration.ofSeconds(60)).until(() -> said("out").contains("adaptive"));
+
+        assertThat(said("out")).startsWith("brief").doesNotContain("Partial");
+        assertThat(process.isAlive()).isTrue();
+        process.destroy();
+
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(said("out")).startsWith("brief").containsPattern("(?s)Partial result: .* of 2000 runs.*lasting");
+    }
+
+    private Path scenario(String name, String length) throws IOException {
+        return Files.writeString(directory.resolve(name + ".yaml"), """
+                name: %s
+                servers:
+                  - { count: 2, latency: 50ms }
+                length: %s
+                """.formatted(name, length));
+    }
+
+    @Test
     void askedToGo_writesAPageThatTakesSecondsToWrite() throws Exception {
         Path page = pipe();
         stopWithin("--html", page.toString());

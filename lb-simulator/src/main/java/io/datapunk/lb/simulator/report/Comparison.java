@@ -17,6 +17,14 @@ public record Comparison(Scenario scenario, List<Seed> seeds, List<PolicyResults
         policies = List.copyOf(policies);
     }
 
+    /** The same figures without the watched runs, which take far more memory. */
+    public Comparison withoutRuns() {
+        List<PolicyResults> figures = policies.stream()
+                .map(policy -> new PolicyResults(policy.kind(), policy.results(), null))
+                .toList();
+        return new Comparison(scenario, seeds, figures);
+    }
+
     /** Whether it was stopped before every policy had run with every seed. */
     public boolean partial() {
         return policies.stream().anyMatch(policy -> policy.results().size() < seeds.size());

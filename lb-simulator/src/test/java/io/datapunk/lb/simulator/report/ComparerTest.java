@@ -93,6 +93,8 @@ class ComparerTest {
             assertThat(policy.shown().result()).isEqualTo(policy.results().get(0));
             assertThat(policy.shown().seconds()).isNotEmpty();
         }
+        assertThat(comparison.withoutRuns())
+                .isEqualTo(inTurn(false, Progress.NONE).compare(scenario(Duration.ofSeconds(8))));
     }
 
     @Test

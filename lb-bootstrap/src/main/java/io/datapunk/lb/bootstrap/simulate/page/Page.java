@@ -2,6 +2,7 @@ package io.datapunk.lb.bootstrap.simulate.page;
 
 import io.datapunk.lb.simulator.report.Comparison;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * All that the report shows. Immutable.
@@ -12,5 +13,11 @@ public record Page(List<ScenarioPart> scenarios) {
     /** The page of these comparisons. */
     public static Page of(List<Comparison> comparisons) {
         return new Page(comparisons.stream().map(ScenarioPart::of).toList());
+    }
+
+    /** This page and one more comparison. */
+    public Page with(Comparison comparison) {
+        return new Page(Stream.concat(scenarios.stream(), Stream.of(ScenarioPart.of(comparison)))
+                .toList());
     }
 }
