@@ -214,10 +214,10 @@
 
   const share = (scenario, key, host, run, most) => {
     const fair = run.servers.map(server => server.fairShare);
-    const even = fair.every(each => Math.abs(each - fair[0]) < 1e-9);
+    const even = fair.every(each => each !== null && Math.abs(each - fair[0]) < 1e-9);
     const quiet = run.servers.filter(server => !server.special).length;
     const { node, plot } = figure("Traffic of each server",
-      `In fair shares: 1 is what it is due${even ? `, ${number(fair[0])} % of all` : " by its weight"}; 0 is nothing.`
+      `In fair shares: 1 is what it is due${even ? `, ${number(fair[0])} % of all` : " by its weight among those that are registered"}; 0 is nothing.`
       + (quiet > 0 && quiet < run.servers.length ? ` Grey: ${quiet} other servers, a line each.` : quiet > 0 ? " A grey line for each server." : ""));
     host.append(node);
     let special = 0;

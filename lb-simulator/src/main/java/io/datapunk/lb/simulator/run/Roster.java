@@ -10,13 +10,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Which servers are registered at which time, and what they weigh together; what a troubled registry says does not matter. */
-final class Roster {
+/**
+ * Which servers are registered at which time, and what they weigh together; what a troubled registry says does not matter.
+ * Moments are nanoseconds from the start of the run. Immutable.
+ */
+public final class Roster {
     private final Map<Integer, List<Window>> absences = new HashMap<>(); // by server, apart from each other, in order
     private final TreeMap<Long, Double> listedWeights = new TreeMap<>(); // by the moment from which they hold
     private final Scenario scenario;
 
-    Roster(Scenario scenario) {
+    /** That of a scenario. */
+    public Roster(Scenario scenario) {
         this.scenario = scenario;
         scenario.listings().stream()
                 .sorted(Comparator.comparing(listing -> listing.absent().from()))
@@ -48,14 +52,27 @@ final class Roster {
         }
     }
 
-    /** The share a server should have at a moment at which it is listed: its weight by that of all listed then. */
-    double fairShare(int server, long nanos) {
+    /** The share a server should have at a moment at which it is listed, 0 to 1: its weight by that of all listed then. */
+    public double fairShare(int server, long nanos) {
         return scenario.servers().get(server).weight()
                 / listedWeights.floorEntry(nanos).getValue();
     }
 
+    /** The share a server should have over a window, 0 to 1: on average, and nothing while it is not listed. */
+    public double fairShare(int server, Window window) {
+        long until = window.until().toNanos();
+        double sum = 0;
+        for (long from = window.from().toNanos(); from < until; ) {
+            Long next = listedWeights.higherKey(from);
+            long end = next == null ? until : Math.min(next, until);
+            sum += listed(server, from, end) ? (end - from) * fairShare(server, from) : 0;
+            from = end;
+        }
+        return sum / (until - window.from().toNanos());
+    }
+
     /** Whether a server is listed from one moment to another without a break. */
-    boolean listed(int server, long from, long until) {
+    public boolean listed(int server, long from, long until) {
         return absences.getOrDefault(server, List.of()).stream()
                 .noneMatch(absent ->
                         absent.from().toNanos() < until && absent.until().toNanos() > from);

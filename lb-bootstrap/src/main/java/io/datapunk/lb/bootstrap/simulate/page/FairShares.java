@@ -1,23 +1,34 @@
 package io.datapunk.lb.bootstrap.simulate.page;
 
-import io.datapunk.lb.simulator.server.ServerSpec;
+import io.datapunk.lb.simulator.run.Roster;
+import io.datapunk.lb.simulator.scenario.Scenario;
+import io.datapunk.lb.simulator.server.Window;
 import java.util.List;
 
-/** What each server would get if traffic went by weight alone, in percent of all. */
+/** What each server would get if traffic went by weight alone to those that are registered, in percent of all. */
 final class FairShares {
-    private final List<ServerSpec> servers;
-    private final double all;
+    private final Roster roster;
 
-    FairShares(List<ServerSpec> servers) {
-        this.servers = servers;
-        all = servers.stream().mapToDouble(ServerSpec::weight).sum();
+    FairShares(Scenario scenario) {
+        roster = new Roster(scenario);
     }
 
-    double of(int server) {
-        return 100 * servers.get(server).weight() / all;
+    /** At a moment at which it is listed. */
+    double of(int server, long nanos) {
+        return 100 * roster.fairShare(server, nanos);
     }
 
-    double ofAllBut(List<Integer> some) {
-        return 100 - some.stream().mapToDouble(this::of).sum();
+    /** Over a window, on average. */
+    double of(int server, Window window) {
+        return 100 * roster.fairShare(server, window);
+    }
+
+    /** Of all but some together; those of them that are not listed then have nothing. */
+    double ofAllBut(List<Integer> some, long nanos) {
+        return 100
+                - some.stream()
+                        .filter(server -> roster.listed(server, nanos, nanos + 1))
+                        .mapToDouble(server -> of(server, nanos))
+                        .sum();
     }
 }

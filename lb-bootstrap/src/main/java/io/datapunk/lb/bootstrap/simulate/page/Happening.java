@@ -8,7 +8,6 @@ import io.datapunk.lb.simulator.server.Episode;
 import io.datapunk.lb.simulator.server.Window;
 import io.datapunk.lb.spi.check.HealthCheck.Answer;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,22 +106,8 @@ record Happening(String who, String what, List<List<Double>> windows) {
         return servers.size() <= MOST_NAMES ? first : first + " and " + (servers.size() - MOST_NAMES) + " others";
     }
 
-    /** In order; those that overlap or touch become one. */
     private static List<List<Double>> seconds(List<Window> windows, Scenario scenario) {
-        List<Window> joined = new ArrayList<>();
-        windows.stream()
-                .filter(window -> window.from().compareTo(scenario.length()) < 0)
-                .map(window -> window.within(scenario.length()))
-                .sorted(Comparator.comparing(Window::from))
-                .forEach(window -> {
-                    int last = joined.size() - 1;
-                    if (last >= 0 && window.from().compareTo(joined.get(last).until()) <= 0) {
-                        joined.set(last, joined.get(last).spanning(window));
-                    } else {
-                        joined.add(window);
-                    }
-                });
-        return joined.stream()
+        return Stretches.of(windows, scenario.length()).stream()
                 .limit(Steps.MOST)
                 .map(window ->
                         List.of(window.from().toNanos() / 1e9, window.until().toNanos() / 1e9))

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -57,15 +58,15 @@ record RunPart(
      *
      * @param name what people call it
      * @param special whether something goes wrong with it or it differs
-     * @param fairShare percent of all traffic
-     * @param share what it got, in fair shares
+     * @param fairShare percent of all traffic; null when servers join or leave
+     * @param share what it got, in fair shares among those that are registered then
      * @param score the policy's, 0 to 1; empty where there is none
      * @param bands the states of its circuit
      */
     record ServerPart(
             String name,
             boolean special,
-            double fairShare,
+            @Nullable Double fairShare,
             List<@Nullable Double> share,
             List<@Nullable Double> score,
             List<StateBands.Band> bands) {}
@@ -89,7 +90,7 @@ record RunPart(
         List<Transition> transitions = run.journal().transitions().stream()
                 .filter(transition -> transition.client() == StateBands.CLIENT)
                 .toList();
-        FairShares fair = new FairShares(scenario.servers());
+        FairShares fair = new FairShares(scenario);
         List<Integer> afflicted = scenario.afflicted();
         boolean some =
                 !afflicted.isEmpty() && afflicted.size() < scenario.servers().size();
@@ -100,7 +101,7 @@ record RunPart(
         int others = scenario.servers().size() - shown.size();
         return new RunPart(
                 RunStory.of(scenario, run, transitions),
-                line(series, 1, step -> (double) step.requests() / steps.seconds()),
+                line(series, 1, (step, at) -> step.requests() / steps.secondsOf(at)),
                 line(series, 2, step -> step.requests() == 0 ? Double.NaN : 100.0 * step.failed() / step.requests()),
                 line(series, 1, Series.Step::p50Millis),
                 line(series, 1, Series.Step::p99Millis),
@@ -110,7 +111,12 @@ record RunPart(
                         .mapToObj(row -> server(scenario, run, steps, series, row, shown.get(row), transitions, fair))
                         .toList(),
                 others,
-                others == 0 ? List.of() : line(series, 3, step -> step.others().sharePercent() / fair.ofAllBut(shown)),
+                others == 0
+                        ? List.of()
+                        : line(
+                                series,
+                                3,
+                                (step, at) -> step.others().sharePercent() / fair.ofAllBut(shown, steps.middle(at))),
                 out(transitions, steps),
                 Allowance.of(scenario, kind, steps),
                 transitions.stream().limit(MOST_CHANGES).map(RunPart::change).toList(),
@@ -144,8 +150,11 @@ record RunPart(
         return new ServerPart(
                 Words.server(server),
                 special,
-                fair.of(server),
-                line(series, 3, step -> step.servers().get(row).sharePercent() / fair.of(server)),
+                scenario.listings().isEmpty() ? fair.of(server, 0) : null,
+                line(
+                        series,
+                        3,
+                        (step, at) -> step.servers().get(row).sharePercent() / fair.of(server, steps.middle(at))),
                 scores(run, steps, server),
                 StateBands.of(server, scenario, transitions));
     }
@@ -166,8 +175,16 @@ record RunPart(
 
     private static List<@Nullable Double> line(
             List<Series.Step> series, int decimals, ToDoubleFunction<Series.Step> reading) {
+        return line(series, decimals, (step, at) -> reading.applyAsDouble(step));
+    }
+
+    /** Of readings that take the number of the step too. */
+    private static List<@Nullable Double> line(
+            List<Series.Step> series, int decimals, ToDoubleBiFunction<Series.Step, Integer> reading) {
         List<@Nullable Double> line = new ArrayList<>();
-        series.forEach(step -> line.add(Words.rounded(reading.applyAsDouble(step), decimals)));
+        for (int at = 0; at < series.size(); at++) {
+            line.add(Words.rounded(reading.applyAsDouble(series.get(at), at), decimals));
+        }
         return line;
     }
 

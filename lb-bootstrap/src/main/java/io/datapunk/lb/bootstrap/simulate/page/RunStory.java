@@ -43,52 +43,74 @@ final class RunStory {
     }
 
     private String all(List<Integer> afflicted) {
-        long taken = afflicted.stream()
+        long out = afflicted.stream()
                 .filter(server -> {
                     Window trouble = trouble(server);
-                    return first(
-                                    server,
-                                    trouble.from().toNanos(),
-                                    trouble.until().toNanos(),
-                                    Transition::ejects)
-                            .isPresent();
+                    return outSince(server, trouble.from().toNanos()).isPresent()
+                            || taken(server, trouble).isPresent();
                 })
                 .count();
-        return "Of the " + Words.count(afflicted.size(), "server") + " that were in trouble, " + Words.number(taken)
-                + " were taken out at some time while they were.";
+        return "Of the " + Words.count(afflicted.size(), "server") + " that were in trouble, " + Words.number(out)
+                + " were out at some time while they were.";
     }
 
     private Window trouble(int server) {
-        return scenario.episodesOf(server).stream()
-                .map(Episode::window)
-                .reduce(Window::spanning)
-                .orElseThrow()
-                .within(scenario.length());
+        return windows(server).stream().reduce(Window::spanning).orElseThrow().within(scenario.length());
+    }
+
+    private List<Window> windows(int server) {
+        return scenario.episodesOf(server).stream().map(Episode::window).toList();
     }
 
     private String server(int server) {
-        List<Episode> episodes = scenario.episodesOf(server);
         Window trouble = trouble(server);
         long end = trouble.until().toNanos();
-        String when = Words.capitalised(Words.server(server)) + " was in trouble from "
+        int stretches = Stretches.of(windows(server), scenario.length()).size();
+        return Words.capitalised(Words.server(server)) + " was in trouble from "
                 + Words.seconds(trouble.from().toNanos()) + " to " + Words.seconds(end)
-                + (episodes.size() == 1 ? "" : " (" + episodes.size() + " times)") + ".";
-        Optional<Transition> taken = first(server, trouble.from().toNanos(), end, Transition::ejects);
-        return when + " "
-                + (taken.isPresent() ? out(server, trouble, taken.get()) : stayed(server, trouble))
-                + after(server, end, taken.isPresent());
+                + (stretches > 1 ? " (" + stretches + " times)" : "") + ". "
+                + meanwhile(server, trouble)
+                + after(server, end);
+    }
+
+    private String meanwhile(int server, Window trouble) {
+        Optional<Transition> before = outSince(server, trouble.from().toNanos());
+        if (before.isPresent()) {
+            return "It was out already, since " + Words.seconds(before.get().nanos()) + "."
+                    + trials(server, trouble.from().toNanos(), trouble);
+        }
+        return taken(server, trouble)
+                .map(taken -> out(server, trouble, taken))
+                .orElseGet(() -> stayed(server, trouble));
+    }
+
+    /** Since when a server was out at a moment; nothing when it was not. */
+    private Optional<Transition> outSince(int server, long nanos) {
+        return transitions.stream()
+                .filter(each -> each.server() == server && each.nanos() < nanos)
+                .filter(each -> each.ejects() || each.returns())
+                .reduce((earlier, later) -> later)
+                .filter(Transition::ejects);
+    }
+
+    private Optional<Transition> taken(int server, Window trouble) {
+        return first(server, trouble.from().toNanos(), trouble.until().toNanos(), Transition::ejects);
     }
 
     private String out(int server, Window trouble, Transition taken) {
         long after = taken.nanos() - trouble.from().toNanos();
-        long tries = transitions.stream()
-                .filter(each -> each.server() == server && each.to().startsWith("half-open"))
-                .filter(each -> each.nanos() >= taken.nanos()
-                        && each.nanos() < trouble.until().toNanos())
-                .count();
         return "It was taken out " + Words.seconds(after) + " after that began"
                 + (scenario.clients() == 1 ? price(server, trouble.from(), taken) : "") + "."
-                + (tries == 0 ? "" : " Until the end of the trouble it was put on trial " + times(tries) + ".");
+                + trials(server, taken.nanos(), trouble);
+    }
+
+    private String trials(int server, long from, Window trouble) {
+        long tries = transitions.stream()
+                .filter(each -> each.server() == server && each.to().startsWith("half-open"))
+                .filter(each ->
+                        each.nanos() >= from && each.nanos() < trouble.until().toNanos())
+                .count();
+        return tries == 0 ? "" : " Until the end of the trouble it was put on trial " + times(tries) + ".";
     }
 
     private String price(int server, Duration from, Transition taken) {
@@ -101,9 +123,9 @@ final class RunStory {
 
     private String stayed(int server, Window trouble) {
         Traffic traffic = journal.traffic(server, trouble);
-        double fair = new FairShares(scenario.servers()).of(server);
-        return "It was never taken out and got " + share(traffic.sharePercent())
-                + " % of the traffic meanwhile; its fair share is " + share(fair)
+        double fair = new FairShares(scenario).of(server, trouble);
+        return "It was not taken out meanwhile and got " + share(traffic.sharePercent())
+                + " % of the traffic; its fair share is " + share(fair)
                 + " %.";
     }
 
@@ -112,8 +134,8 @@ final class RunStory {
         return Words.number(percent < 0.1 ? percent : Math.round(10 * percent) / 10.0);
     }
 
-    private String after(int server, long end, boolean wasOut) {
-        if (!wasOut || end >= scenario.length().toNanos()) {
+    private String after(int server, long end) {
+        if (end >= scenario.length().toNanos() || outSince(server, end).isEmpty()) {
             return "";
         }
         Optional<Transition> back = first(server, end, Long.MAX_VALUE, Transition::returns);
@@ -164,6 +186,6 @@ final class RunStory {
         }
         return result.falseEjections() == 0
                 ? "No server was taken out that was not at fault."
-                : "Servers that were not at fault were taken out " + times(result.falseEjections()) + ".";
+                : "Servers were taken out " + times(result.falseEjections()) + " while they were not at fault.";
     }
 }

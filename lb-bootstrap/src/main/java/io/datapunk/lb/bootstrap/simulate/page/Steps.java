@@ -30,6 +30,11 @@ record Steps(Duration length, int seconds) {
         return (int) Math.min(count() - 1L, nanos / step().toNanos());
     }
 
+    /** How long a step is, in seconds; the last one may be cut short. */
+    double secondsOf(int step) {
+        return Math.min(step().toNanos(), length.toNanos() - step * step().toNanos()) / 1e9;
+    }
+
     /** The middle of a step, in nanoseconds from the start. */
     long middle(int step) {
         return step * step().toNanos() + step().toNanos() / 2;

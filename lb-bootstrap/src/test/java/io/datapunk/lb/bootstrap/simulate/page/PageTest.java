@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.datapunk.lb.ServiceConfig;
 import io.datapunk.lb.bootstrap.simulate.Comparisons;
 import io.datapunk.lb.bootstrap.simulate.page.StateBands.Band;
+import io.datapunk.lb.simulator.chance.Seed;
 import io.datapunk.lb.simulator.policy.BalancerKind;
+import io.datapunk.lb.simulator.policy.PolicyKind;
+import io.datapunk.lb.simulator.policy.baseline.Baselines;
+import io.datapunk.lb.simulator.report.Comparison;
+import io.datapunk.lb.simulator.run.Run;
+import io.datapunk.lb.simulator.run.Simulation;
 import io.datapunk.lb.simulator.run.Transition;
 import io.datapunk.lb.simulator.scenario.Listing;
 import io.datapunk.lb.simulator.scenario.Load;
@@ -196,7 +202,131 @@ final class PageTest {
 
         assertThat(part.policies().get(0).run().story().get(0))
                 .containsPattern(
-                        "It was never taken out and got [0-9.]+ % of the traffic meanwhile; its fair share is 10 %\\.");
+                        "It was not taken out meanwhile and got [0-9.]+ % of the traffic; its fair share is 10 %\\.");
+    }
+
+    /** The story of a run whose first client thought this. */
+    private static List<String> story(Scenario scenario, Transition... transitions) {
+        PolicyKind kind = Baselines.named("plain-round-robin").orElseThrow();
+        Run run = new Simulation(scenario, kind, new Seed(1)).run();
+        return RunStory.of(scenario, run, List.of(transitions));
+    }
+
+    private static Transition out(double second, int server) {
+        return new Transition(Math.round(second * 1e9), 0, server, "closed", "open", "test");
+    }
+
+    private static Transition back(double second, int server) {
+        return new Transition(Math.round(second * 1e9), 0, server, "open", "closed", "test");
+    }
+
+    @Test
+    void aServerThatWasOutAlready_isNotSaidToHaveStayed() {
+        Scenario restart = Comparisons.usual("restart", 4)
+                .episode(new Episode(0, CRASH, Window.ofSeconds(20, 22)))
+                .build();
+
+        assertThat(story(restart, out(10, 0), back(40, 0)).get(0))
+                .isEqualTo("Server 0 was in trouble from 20 s to 22 s. It was out already, since 10 s."
+                        + " It got traffic again 18 s after the trouble had ended, and was fully back after 18 s.");
+    }
+
+    @Test
+    void aServerThatIsTakenOutAfterItsTrouble_wasNotTakenOutMeanwhile() {
+        Scenario burst = Comparisons.usual("burst", 4)
+                .episode(new Episode(0, CRASH, Window.ofSeconds(20, 21)))
+                .build();
+
+        assertThat(story(burst, out(30, 0), back(40, 0)).get(0))
+                .startsWith("Server 0 was in trouble from 20 s to 21 s. It was not taken out meanwhile and got ")
+                .endsWith(" % of the traffic; its fair share is 25 %.");
+    }
+
+    @Test
+    void aServerThatIsBackBeforeItsTroubleEnds_isNotSaidToComeBackAfterIt() {
+        Scenario crash = Comparisons.usual("crash", 4)
+                .episode(new Episode(0, CRASH, Window.ofSeconds(20, 30)))
+                .build();
+
+        assertThat(story(crash, out(21, 0), back(25, 0), out(50, 0), back(60, 0))
+                        .get(0))
+                .contains("It was taken out 1 s after that began")
+                .doesNotContain("It got traffic again");
+    }
+
+    @Test
+    void ofManyInTrouble_thoseThatWereOutAlreadyCountToo() {
+        ScenarioBuilder crashes = Comparisons.usual("crashes", 10);
+        IntStream.range(0, 5).forEach(server -> crashes.episode(new Episode(server, CRASH, Window.ofSeconds(20, 22))));
+
+        assertThat(story(crashes.build(), out(10, 1), back(15, 1), out(16, 2), out(21, 3), out(30, 4)))
+                .contains("Of the 5 servers that were in trouble, 2 were out at some time while they were.");
+    }
+
+    @Test
+    void troublesThatTouch_areToldAsOne() {
+        Scenario cold = Comparisons.usual("cold", 4)
+                .episode(new Episode(0, CRASH, Window.ofSeconds(20, 22)))
+                .episode(new Episode(0, new Fault.Slow(3, true), Window.ofSeconds(22, 27)))
+                .episode(new Episode(1, CRASH, Window.ofSeconds(20, 22)))
+                .episode(new Episode(1, CRASH, Window.ofSeconds(30, 32)))
+                .build();
+
+        List<String> story = story(cold);
+        assertThat(story.get(0)).startsWith("Server 0 was in trouble from 20 s to 27 s. ");
+        assertThat(story.get(1)).startsWith("Server 1 was in trouble from 20 s to 32 s (2 times). ");
+    }
+
+    @Test
+    void fairShares_areThoseAmongTheServersThatAreRegistered() {
+        ScenarioBuilder joining = Comparisons.usual("joining", 10)
+                .length(Duration.ofSeconds(10))
+                .episode(new Episode(0, new Fault.Slow(2), Window.ofSeconds(1, 5)));
+        IntStream.range(5, 10).forEach(server -> joining.listing(new Listing(server, Window.ofSeconds(0, 5))));
+        PolicyKind kind = Baselines.named("plain-round-robin").orElseThrow();
+        RunPart run = ScenarioPart.of(Comparisons.of(joining.build(), List.of(kind), 1))
+                .policies()
+                .get(0)
+                .run();
+
+        assertThat(run.servers()).allSatisfy(server -> {
+            assertThat(server.fairShare()).isNull();
+            assertThat(server.share().subList(5, 10))
+                    .allSatisfy(share -> assertThat(share).isBetween(0.9, 1.1));
+        });
+        assertThat(run.servers().get(0).share().subList(0, 5))
+                .allSatisfy(share -> assertThat(share).isBetween(0.9, 1.1));
+        assertThat(run.servers().get(9).share().subList(0, 5)).containsOnly(0.0);
+        assertThat(run.story().get(0)).endsWith("its fair share is 20 %.");
+    }
+
+    @Test
+    void theSecondThatTheEndOfTheRunCutsShort_hasTheRateOfTheOthers() {
+        Scenario odd = Comparisons.usual("odd", 3)
+                .load(new Load.Open(Load.Rhythm.CONSTANT, List.of(RatePoint.always(500))))
+                .length(Duration.ofMillis(10_200))
+                .build();
+        RunPart run = ScenarioPart.of(Comparisons.of(odd, List.of(BalancerKind.recommended()), 1))
+                .policies()
+                .get(0)
+                .run();
+
+        assertThat(run.requests())
+                .hasSize(11)
+                .allSatisfy(rate -> assertThat(rate).isBetween(490.0, 510.0));
+    }
+
+    @Test
+    void aPageThatGrows_isThatOfAllComparisons() {
+        List<PolicyKind> kinds = List.of(BalancerKind.recommended());
+        Scenario brief =
+                Comparisons.usual("brief", 3).length(Duration.ofSeconds(2)).build();
+        Scenario other =
+                Comparisons.usual("other", 4).length(Duration.ofSeconds(2)).build();
+        Comparison first = Comparisons.of(brief, kinds, 1);
+        Comparison second = Comparisons.of(other, kinds, 1);
+
+        assertThat(Page.of(List.of()).with(first).with(second)).isEqualTo(Page.of(List.of(first, second)));
     }
 
     @Test
