@@ -2,6 +2,7 @@ package io.datapunk.lb.benchmarks;
 
 import io.datapunk.lb.BalancedService;
 import io.datapunk.lb.Lease;
+import io.datapunk.lb.benchmarks.peer.common.Failing;
 import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.Outcome;
 import io.datapunk.lb.spi.selection.SelectionContext;
@@ -33,7 +34,7 @@ public class RequestBenchmark {
         @Param({"mixed"})
         public String state = "mixed";
 
-        /** How many of a hundred requests by ticket fail, with a server error. */
+        /** How many of a hundred requests fail, with a server error. */
         @Param("0")
         public int failures;
 
@@ -109,19 +110,11 @@ public class RequestBenchmark {
         /** How many leases it has taken, or tickets whose latencies are apart. */
         private long begun;
 
-        private int owed;
+        private final Failing failing = new Failing();
 
-        /** How the next request goes when so many of a hundred fail: evenly spaced, the same in every run. */
+        /** How the next request goes when so many of a hundred fail. */
         Outcome next(int failures) {
-            if (failures == 0) {
-                return Outcome.SUCCESS;
-            }
-            owed += failures;
-            if (owed < 100) {
-                return Outcome.SUCCESS;
-            }
-            owed -= 100;
-            return Outcome.SERVER_ERROR;
+            return failing.next(failures) ? Outcome.SERVER_ERROR : Outcome.SUCCESS;
         }
     }
 
@@ -142,7 +135,12 @@ public class RequestBenchmark {
         try (Lease lease = shared.service().acquire()) {
             caller.held = lease;
             Instance instance = lease.instance();
-            lease.succeeded(latency(caller.begun++));
+            Outcome outcome = caller.next(shared.failures);
+            if (outcome == Outcome.SUCCESS) {
+                lease.succeeded(latency(caller.begun++));
+            } else {
+                lease.failed(outcome, latency(caller.begun++));
+            }
             return instance;
         }
     }

@@ -2,6 +2,7 @@ package io.datapunk.lb.benchmarks.peer;
 
 import com.linecorp.armeria.client.Endpoint;
 import io.datapunk.lb.benchmarks.peer.common.Failing;
+import io.datapunk.lb.benchmarks.peer.common.InUse;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +39,15 @@ public class ArmeriaBenchmark {
             requests = requests(Group.endpoints(instances));
         }
 
-        /** Closes the group. */
+        /** Closes the group; an error when what failed has left too few in use. */
         @TearDown
         public void stop() {
             if (requests != null) {
-                requests.close();
+                try (Requests used = requests) {
+                    if (failures > 0) {
+                        InUse.require(used.inUse(), instances);
+                    }
+                }
             }
         }
 

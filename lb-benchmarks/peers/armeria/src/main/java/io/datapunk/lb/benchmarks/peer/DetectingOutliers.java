@@ -86,6 +86,11 @@ final class DetectingOutliers extends Requests {
     }
 
     @Override
+    long inUse() {
+        return detecting.endpoints().size();
+    }
+
+    @Override
     public void close() {
         detecting.close();
         group.close();

@@ -18,6 +18,11 @@ final class Plain extends Requests {
     }
 
     @Override
+    long inUse() {
+        return group.endpoints().size();
+    }
+
+    @Override
     public void close() {
         group.close();
     }

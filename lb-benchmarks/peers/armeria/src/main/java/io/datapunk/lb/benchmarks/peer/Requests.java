@@ -14,6 +14,9 @@ abstract class Requests implements AutoCloseable {
     /** Chooses an endpoint and reports the result where there is someone to report to. */
     abstract Endpoint request(boolean fails);
 
+    /** How many endpoints may be chosen. */
+    abstract long inUse();
+
     @Override
     public abstract void close();
 

@@ -48,6 +48,13 @@ final class WithBreakers extends Requests {
     }
 
     @Override
+    long inUse() {
+        return breakers.values().stream()
+                .filter(breaker -> breaker.circuitState() == CircuitState.CLOSED)
+                .count();
+    }
+
+    @Override
     public void close() {
         group.close();
     }

@@ -36,9 +36,11 @@ final class Balancer {
     private static final Integer SUCCEED = 1;
     private static final Integer FAIL = 0;
 
+    private final List<EndpointFactory<Integer, Integer>> endpoints;
     private final ServiceFactory<Integer, Integer> factory;
 
     private Balancer(LoadBalancerFactory kind, List<EndpointFactory<Integer, Integer>> endpoints) {
+        this.endpoints = endpoints;
         IndexedSeq<EndpointFactory<Integer, Integer>> all =
                 CollectionConverters.asScala(endpoints).toIndexedSeq();
         Stack.Params parameters = StackParams.empty().plus(new Stats(NullStatsReceiver.get()).mk());
@@ -110,6 +112,13 @@ final class Balancer {
         } catch (UnknownHostException wrongLength) {
             throw new IllegalStateException("ip: " + ip.length + " bytes, expected 4", wrongLength);
         }
+    }
+
+    /** How many endpoints are not dead. */
+    long inUse() {
+        return endpoints.stream()
+                .filter(one -> ((LazyEndpointFactory<Integer, Integer>) one).isAvailable())
+                .count();
     }
 
     /** Acquires a service, calls it, gives it back. */

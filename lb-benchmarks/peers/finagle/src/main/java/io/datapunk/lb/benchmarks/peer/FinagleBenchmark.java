@@ -2,6 +2,7 @@ package io.datapunk.lb.benchmarks.peer;
 
 import com.twitter.finagle.loadbalancer.EndpointFactory;
 import io.datapunk.lb.benchmarks.peer.common.Failing;
+import io.datapunk.lb.benchmarks.peer.common.InUse;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 
 /** One request: acquire, call, close. No latency, no ramp. */
 @BenchmarkMode(Mode.AverageTime)
@@ -35,6 +37,14 @@ public class FinagleBenchmark {
         @Setup
         public void start() {
             balancer = balancer(instances);
+        }
+
+        /** An error when what failed has left too few in use. */
+        @TearDown
+        public void stop() {
+            if (balancer != null && failures > 0) {
+                InUse.require(balancer.inUse(), instances);
+            }
         }
 
         abstract Balancer balancer(int instances);

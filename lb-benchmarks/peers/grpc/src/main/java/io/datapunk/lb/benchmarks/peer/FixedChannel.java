@@ -25,6 +25,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
@@ -138,6 +139,15 @@ final class FixedChannel implements AutoCloseable {
             throw new IllegalStateException(
                     "picks of the " + out + " that fail: " + still + " of " + addresses.size() + ", expected none");
         }
+    }
+
+    /** How many of so many addresses have their turn. */
+    long inUse(int addresses) {
+        BitSet picked = new BitSet(addresses);
+        for (int i = 0; i < addresses; i++) {
+            picked.set(number(picker().pickSubchannel(arguments)));
+        }
+        return picked.cardinality();
     }
 
     /** Which of the addresses a pick is of. */

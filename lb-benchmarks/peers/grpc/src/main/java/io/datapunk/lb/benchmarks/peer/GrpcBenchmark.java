@@ -1,6 +1,7 @@
 package io.datapunk.lb.benchmarks.peer;
 
 import io.datapunk.lb.benchmarks.peer.common.Failing;
+import io.datapunk.lb.benchmarks.peer.common.InUse;
 import io.grpc.EquivalentAddressGroup;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -38,11 +39,15 @@ public class GrpcBenchmark {
             channel = channel(FixedChannel.addresses(instances));
         }
 
-        /** Stops the periodic work. */
+        /** Stops the periodic work; an error when what failed has left too few in use. */
         @TearDown
         public void stop() {
             if (channel != null) {
-                channel.close();
+                try (FixedChannel used = channel) {
+                    if (failures > 0) {
+                        InUse.require(used.inUse(instances), instances);
+                    }
+                }
             }
         }
 

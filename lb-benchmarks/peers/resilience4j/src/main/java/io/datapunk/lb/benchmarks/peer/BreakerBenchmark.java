@@ -1,7 +1,9 @@
 package io.datapunk.lb.benchmarks.peer;
 
 import io.datapunk.lb.benchmarks.peer.common.Failing;
+import io.datapunk.lb.benchmarks.peer.common.InUse;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -12,6 +14,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 
 /** One request: a random breaker of N, permission, result. No in-flight count, no load, no ramp, no list. */
 @BenchmarkMode(Mode.AverageTime)
@@ -33,6 +36,18 @@ public class BreakerBenchmark {
     @Setup
     public void start() {
         breakers = Breakers.of(instances);
+    }
+
+    /** An error when what failed has left too few in use. */
+    @TearDown
+    public void stop() {
+        if (failures > 0) {
+            InUse.require(
+                    Arrays.stream(breakers)
+                            .filter(breaker -> breaker.getState() == CircuitBreaker.State.CLOSED)
+                            .count(),
+                    instances);
+        }
     }
 
     /** Permission and result. */

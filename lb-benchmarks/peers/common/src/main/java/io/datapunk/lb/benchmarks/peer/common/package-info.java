@@ -1,4 +1,4 @@
-/** What the peers' benchmarks share. */
+/** What the peers' benchmarks share, some of it with ours. */
 @NullMarked
 package io.datapunk.lb.benchmarks.peer.common;
 
