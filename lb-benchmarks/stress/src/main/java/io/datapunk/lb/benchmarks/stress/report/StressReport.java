@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Writes how every race ended between the two marks of the reliability page. */
+/** Writes how every race ended between the two marks of the reliability page, once all have run and held. */
 public final class StressReport {
     private static final String BEGIN = "<!-- outcomes: begin, written by lb-benchmarks/stress/run -->";
     private static final String END = "<!-- outcomes: end -->";
@@ -16,7 +16,8 @@ public final class StressReport {
     private StressReport() {}
 
     /**
-     * Reads what was printed and rewrites the page; ends with 1 when a race ended as it must not, or did not run.
+     * Reads and prints how the races ended, and rewrites the page; ends with 1, and leaves the page as it is, when a race ended as it must
+     * not, or did not run.
      *
      * @param arguments the directory of the results, the page, and how many races there are
      */
@@ -24,9 +25,13 @@ public final class StressReport {
         if (arguments.length != 3) {
             throw new IllegalArgumentException("arguments: " + arguments.length + ", expected RESULTS PAGE RACES");
         }
-        Path directory = Path.of(arguments[0]);
-        Path page = Path.of(arguments[1]);
-        int expected = Integer.parseInt(arguments[2]);
+        if (!rewrite(Path.of(arguments[0]), Path.of(arguments[1]), Integer.parseInt(arguments[2]))) {
+            System.exit(1);
+        }
+    }
+
+    /** Whether the page was rewritten, as so many races held. */
+    static boolean rewrite(Path directory, Path page, int expected) throws IOException {
         List<Tried> all = Tried.read(Files.readAllLines(directory.resolve("outcomes.txt"))).stream()
                 .sorted(Comparator.comparing(Tried::name))
                 .toList();
@@ -37,14 +42,16 @@ public final class StressReport {
             throw new IOException("page: no marks, expected \"" + BEGIN + "\" and then \"" + END + "\"");
         }
         String tables = surroundings(directory) + table(all);
-        Files.writeString(
-                page, text.substring(0, begin) + BEGIN + "\n\n" + tables + END + text.substring(end + END.length()));
         System.out.println(tables);
         long held = all.stream().filter(Tried::held).count();
-        if (held != expected) {
-            System.err.println("races that held: " + held + ", expected " + expected);
-            System.exit(1);
+        if (held != expected || all.size() != expected) {
+            System.err.println("races that held: " + held + " of " + all.size() + ", expected " + expected
+                    + "; the page is left as it is");
+            return false;
         }
+        Files.writeString(
+                page, text.substring(0, begin) + BEGIN + "\n\n" + tables + END + text.substring(end + END.length()));
+        return true;
     }
 
     private static String surroundings(Path directory) throws IOException {
