@@ -15,6 +15,8 @@ final class Gates {
     private static final int LARGEST = 1_000_000;
     private static final Variant BARE_POWER_OF_TWO = new Variant("barePowerOfTwo", "a bare power of two choices");
 
+    private static final Limit LEASE_ON_ONE_THREAD = Limit.atMost(0.9);
+
     private final Results results;
     private final StringBuilder out = new StringBuilder();
 
@@ -35,16 +37,47 @@ final class Gates {
         return gates.out.append('\n').toString();
     }
 
-    /** The same where so many of a hundred requests fail, as far as it is promised. */
-    static String tableOfFailing(Results results, int percent) {
+    /** The same where so many of a hundred requests fail, at these sizes. */
+    static String tableOfFailing(Results results, int percent, List<Integer> sizes) {
         Gates gates = new Gates(results);
         gates.head("Gates where " + percent + " % of the requests fail");
         List<Variant> theirs =
                 Variant.WITH_HEALTH.stream().map(peer -> peer.failing(percent)).toList();
-        for (int size : results.sizes()) {
+        for (int size : sizes) {
             gates.row("ticket", Variant.TICKET.failing(percent), theirs, 1, size, limitOnOneThread(size));
+            gates.row("Lease", Variant.LEASE.failing(percent), theirs, 1, size, LEASE_ON_ONE_THREAD);
         }
         return gates.out.append('\n').toString();
+    }
+
+    /** What a request may allocate. */
+    static String tableOfBytes(Results results) {
+        Gates gates = new Gates(results);
+        gates.out.append("### Gates of what is allocated, B/op, 1 thread\n\n");
+        gates.out.append(
+                "In whole bytes: what runs beside the requests allocates a little for all of them together.\n\n");
+        gates.out.append("| | instances | at most | measured | |\n|---|---:|---:|---:|---|\n");
+        for (int size : SIZES) {
+            gates.bytes(Variant.TICKET, size, 0);
+        }
+        gates.bytes(Variant.TICKET, LARGEST, 0);
+        for (int size : SIZES) {
+            gates.bytes(Variant.LEASE, size, 32);
+        }
+        return gates.out.append('\n').toString();
+    }
+
+    private void bytes(Variant ours, int size, int most) {
+        List<Double> bytes = results.bytesOf(new Cell(ours.method(), 1, size));
+        double median = Figures.median(bytes);
+        out.append(String.format(
+                Locale.ROOT,
+                "| %s | %,d | %d | %s | %s |\n",
+                ours.label(),
+                size,
+                most,
+                Figures.spread(bytes),
+                Verdict.of(median, most + 0.5, bytes.size())));
     }
 
     private void head(String title) {
@@ -63,7 +96,7 @@ final class Gates {
     private void onOneThread(int size) {
         Limit usual = limitOnOneThread(size);
         row("ticket", Variant.TICKET, Variant.WITH_HEALTH, 1, size, usual);
-        row("Lease", Variant.LEASE, Variant.WITH_HEALTH, 1, size, Limit.atMost(0.9));
+        row("Lease", Variant.LEASE, Variant.WITH_HEALTH, 1, size, LEASE_ON_ONE_THREAD);
         row("ticket", Variant.TICKET, List.of(Variant.P2C), 1, size, usual);
         for (Variant bare : Variant.BARE) {
             row("ticket", Variant.TICKET, List.of(bare), 1, size, Limit.goal(2.5));
@@ -108,8 +141,8 @@ final class Gates {
                 fastest.add(theirs.get(least).label());
                 ratios.add(own.get(round) / others.get(least).get(round));
             }
-            measured = spread(ratios);
-            verdict = limit.verdict(Figures.median(ratios));
+            measured = Figures.spreadOfRatios(ratios);
+            verdict = limit.verdict(Figures.median(ratios)) + Verdict.after(ratios.size());
             if (theirs.size() > 1) {
                 against += " (" + String.join("; ", fastest) + ")";
             }
@@ -132,12 +165,6 @@ final class Gates {
             missing.add(variant.label());
         }
         return nanos;
-    }
-
-    private static String spread(List<Double> ratios) {
-        double least = ratios.stream().min(Double::compare).orElseThrow();
-        double largest = ratios.stream().max(Double::compare).orElseThrow();
-        return String.format(Locale.ROOT, "%.2f (%.2f–%.2f)", Figures.median(ratios), least, largest);
     }
 
     /**

@@ -49,6 +49,8 @@ public final class Report {
     private String tables() throws IOException {
         StringBuilder out = new StringBuilder(Page.surroundings(directory));
         out.append(Gates.table(results));
+        out.append(Gates.tableOfFailing(results, 1, List.of(1_000)));
+        out.append(Gates.tableOfBytes(results));
         for (int threads : THREADS) {
             out.append(nanos(threads));
         }
@@ -68,7 +70,7 @@ public final class Report {
                         Variant.WITH_HEALTH,
                         Variant.BY_LOAD,
                         Variant.BARE,
-                        List.of(new Variant("finagleRoundRobin", "Finagle round robin"), Variant.BREAKER))
+                        List.of(Variant.BREAKER))
                 .flatMap(List::stream)
                 .toList();
     }
@@ -104,7 +106,7 @@ public final class Report {
                         size -> results.nanosOf(new Cell(row.method(), 1, size)).isEmpty()));
         return table(
                 "### Some requests fail, ns, 1 thread",
-                "So many of a hundred requests of a thread, evenly spaced, report a failure.",
+                "So many of a hundred requests of a thread, spread as by chance, report a failure.",
                 rows,
                 row -> size -> Figures.spread(results.nanosOf(new Cell(row.method(), 1, size))));
     }

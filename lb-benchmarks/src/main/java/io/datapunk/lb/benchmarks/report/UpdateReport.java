@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Writes what changes cost, what an instance takes on the heap and what a whole call adds into their place on the page. */
@@ -15,7 +16,10 @@ public final class UpdateReport {
     private static final double MICRO = 1e3;
     private static final double MILLI = 1e6;
     private static final double MOST_ORDER_NANOS = 5e3;
-    private static final Map<Integer, Double> MOST_UPDATE_NANOS = Map.of(10_000, 0.4e6, 100_000, 5e6, 1_000_000, 50e6);
+    /** By size, each of which is shown. */
+    private static final SortedMap<Integer, Double> MOST_UPDATE_NANOS =
+            new TreeMap<>(Map.of(10_000, 0.4e6, 100_000, 5e6, 1_000_000, 50e6));
+
     private static final double MOST_TAIL_RATIO = 2;
     private static final double MOST_STATE_BYTES = 96;
     private static final double MOST_BYTES = 250;
@@ -69,7 +73,7 @@ public final class UpdateReport {
                 + heap(rows(directory, "heap.csv"))
                 + turnovers(rows(directory, "turnovers.csv"))
                 + calls(Results.read(directory))
-                + allocations(rows(directory, "allocations.csv"));
+                + allocations(rows(directory, "allocations.csv"), Results.read(directory));
         new Page(Path.of(arguments[1])).put("updates", tables);
         System.out.println(tables);
     }
@@ -78,10 +82,6 @@ public final class UpdateReport {
         return Files.readAllLines(directory.resolve(file)).stream()
                 .map(line -> line.split(",", -1))
                 .toList();
-    }
-
-    private static String verdict(double measured, double most) {
-        return measured <= most ? "held" : "missed";
     }
 
     private static String count(String number) {
@@ -93,12 +93,8 @@ public final class UpdateReport {
         out.append("The limit is for the median.\n\n");
         out.append("| | instances | limit | median | 99 % | samples | |\n|---|---:|---:|---:|---:|---:|---|\n");
         for (Row row : UPDATES) {
-            for (String[] each : of(row, rows)) {
-                double most = row.key().equals(UNSORTED_ADDED) || row.key().equals(UNSORTED_REMOVED)
-                        ? Double.NaN
-                        : MOST_UPDATE_NANOS.getOrDefault(Integer.parseInt(each[1]), Double.NaN);
-                line(out, row, each, most, MILLI);
-            }
+            boolean promised = !row.key().equals(UNSORTED_ADDED) && !row.key().equals(UNSORTED_REMOVED);
+            MOST_UPDATE_NANOS.forEach((size, most) -> line(out, row, size, rows, promised ? most : Double.NaN, MILLI));
         }
         return out.append('\n').toString();
     }
@@ -108,34 +104,37 @@ public final class UpdateReport {
         out.append("The limit is for the median.\n\n");
         out.append("| | instances | limit | median | 99 % | samples | |\n|---|---:|---:|---:|---:|---:|---|\n");
         for (Row row : ORDERS) {
-            for (String[] each : of(row, rows)) {
-                line(out, row, each, MOST_ORDER_NANOS, MICRO);
+            for (int size : MOST_UPDATE_NANOS.keySet()) {
+                line(out, row, size, rows, MOST_ORDER_NANOS, MICRO);
             }
         }
         return out.append('\n').toString();
     }
 
-    private static List<String[]> of(Row row, List<String[]> rows) {
-        return rows.stream().filter(each -> each[0].equals(row.key())).toList();
-    }
-
-    private static void line(StringBuilder out, Row row, String[] each, double most, double unit) {
-        double median = Double.parseDouble(each[3]);
+    /** One line of what is promised or shown, with dashes for what was not taken. */
+    private static void line(StringBuilder out, Row row, int size, List<String[]> rows, double most, double unit) {
+        String[] taken = rows.stream()
+                .filter(each -> each[0].equals(row.key()) && each[1].equals(String.valueOf(size)))
+                .findFirst()
+                .orElse(new String[] {row.key(), String.valueOf(size), "0", "NaN", "NaN"});
+        double median = Double.parseDouble(taken[3]);
         out.append("| ")
                 .append(String.join(
                         " | ",
                         row.label(),
-                        count(each[1]),
+                        count(taken[1]),
                         Double.isNaN(most) ? "" : digits(most / unit),
                         digits(median / unit),
-                        digits(Double.parseDouble(each[4]) / unit),
-                        count(each[2]),
-                        Double.isNaN(most) ? "" : verdict(median, most)))
+                        digits(Double.parseDouble(taken[4]) / unit),
+                        count(taken[2]),
+                        Double.isNaN(most) ? "" : Verdict.of(median, most)))
                 .append(" |\n");
     }
 
     private static String digits(double value) {
-        return String.format(Locale.ROOT, value < 1 ? "%.3f" : value < 10 ? "%.2f" : "%.1f", value);
+        return Double.isNaN(value)
+                ? "–"
+                : String.format(Locale.ROOT, value < 1 ? "%.3f" : value < 10 ? "%.2f" : "%.1f", value);
     }
 
     private static String tail(List<String[]> rows) {
@@ -165,9 +164,9 @@ public final class UpdateReport {
                             spread(rounds, phase, 3),
                             spread(rounds, phase, 4),
                             spread(rounds, phase, 5),
-                            String.format(Locale.ROOT, "%.2f", Figures.median(ratios)),
+                            Figures.ratio(Figures.median(ratios)),
                             gated ? digits(MOST_TAIL_RATIO) : "",
-                            gated ? verdict(Figures.median(ratios), MOST_TAIL_RATIO) : ""))
+                            gated ? Verdict.of(Figures.median(ratios), MOST_TAIL_RATIO, ratios.size()) : ""))
                     .append(" |\n");
         });
         return out.append('\n').toString();
@@ -219,7 +218,7 @@ public final class UpdateReport {
                         count(instances),
                         Figures.number(most),
                         Figures.number(measured),
-                        verdict(measured, most)))
+                        Verdict.of(measured, most)))
                 .append(" |\n");
     }
 
@@ -246,7 +245,7 @@ public final class UpdateReport {
 
     private static String growth(double ratio, boolean gated) {
         String figure = String.format(Locale.ROOT, "%.3f", ratio);
-        return gated ? figure + " | " + digits(MOST_GROWTH) + " | " + verdict(ratio, MOST_GROWTH) : figure + " | | ";
+        return gated ? figure + " | " + digits(MOST_GROWTH) + " | " + Verdict.of(ratio, MOST_GROWTH) : figure + " | | ";
     }
 
     private static String calls(Results results) {
@@ -278,18 +277,27 @@ public final class UpdateReport {
         return new Cell(row.key(), 1, row.key().equals("nanoTime") ? 0 : 1000);
     }
 
-    private static String allocations(List<String[]> rows) {
-        StringBuilder out = new StringBuilder("What a call allocates, by class:\n\n");
-        out.append("| | class | B/op |\n|---|---|---:|\n");
-        for (String[] row : rows) {
-            String label = CALLS.stream()
-                    .filter(call -> call.key().equals(row[0]))
-                    .map(Row::label)
-                    .findFirst()
-                    .orElse(row[0]);
-            out.append("| ")
-                    .append(String.join(" | ", label, "`" + row[1] + "`", row[2]))
-                    .append(" |\n");
+    private static String allocations(List<String[]> rows, Results results) {
+        StringBuilder out =
+                new StringBuilder("What a call allocates, by class, and all of it beside the table above:\n\n");
+        out.append("| | class | B/op | above |\n|---|---|---:|---:|\n");
+        for (Row call : CALLS) {
+            List<String[]> classes =
+                    rows.stream().filter(row -> row[0].equals(call.key())).toList();
+            for (String[] row : classes) {
+                out.append("| ")
+                        .append(String.join(" | ", call.label(), "`" + row[1] + "`", row[2], ""))
+                        .append(" |\n");
+            }
+            if (!classes.isEmpty()) {
+                double sum = classes.stream()
+                        .mapToDouble(row -> Double.parseDouble(row[2]))
+                        .sum();
+                double above = Figures.median(results.bytesOf(cell(call)));
+                out.append("| ")
+                        .append(String.join(" | ", call.label(), "all", Figures.number(sum), Figures.number(above)))
+                        .append(" |\n");
+            }
         }
         return out.append('\n').toString();
     }

@@ -26,9 +26,11 @@ record Variant(String method, String label) {
     /** Peers that balance by load and judge nothing. */
     static final List<Variant> BY_LOAD = List.of(P2C, new Variant("vertxPowerOfTwo", "Vert.x power of two choices"));
 
-    /** Round robins that are told nothing, and that ours is held against. */
+    /** Round robins that judge nothing, and that ours is held against. */
     static final List<Variant> BARE = List.of(
-            new Variant("grpcRoundRobin", "gRPC round_robin"), new Variant("armeriaRoundRobin", "Armeria round robin"));
+            new Variant("grpcRoundRobin", "gRPC round_robin"),
+            new Variant("armeriaRoundRobin", "Armeria round robin"),
+            new Variant("finagleRoundRobin", "Finagle round robin"));
 
     /** The same with so many of a hundred requests failing. */
     Variant failing(int percent) {

@@ -7,8 +7,6 @@ import java.util.function.UnaryOperator;
 
 /** Writes what a request costs on four threads, and where requests fail, at every size, beside the peers with health. */
 public final class WiderReport {
-    private static final List<Variant> OURS = List.of(Variant.TICKET);
-
     private WiderReport() {}
 
     /**
@@ -22,12 +20,13 @@ public final class WiderReport {
         }
         Path directory = Path.of(arguments[0]);
         Results results = Results.read(directory);
-        RatioTable table = new RatioTable(results, OURS);
+        RatioTable tickets = new RatioTable(results, List.of(Variant.TICKET));
+        RatioTable both = new RatioTable(results, List.of(Variant.TICKET, Variant.LEASE));
         String tables = Page.surroundings(directory)
-                + Gates.tableOfFailing(results, 1)
-                + table.of("One request", 4, UnaryOperator.identity())
-                + table.of("Some requests fail", 1, variant -> variant.failing(1))
-                + table.of("Some requests fail", 1, variant -> variant.failing(20));
+                + Gates.tableOfFailing(results, 1, results.sizes())
+                + tickets.of("One request", 4, UnaryOperator.identity())
+                + both.of("Some requests fail", 1, variant -> variant.failing(1))
+                + tickets.of("Some requests fail", 1, variant -> variant.failing(20));
         new Page(Path.of(arguments[1])).put("wider", tables);
         System.out.println(tables);
     }
