@@ -22,7 +22,7 @@ class ScenarioLibraryTest {
         COMMON.put("servers", "40");
         COMMON.put("rate", "123");
         COMMON.put("clients", "3");
-        COMMON.put("faultSeconds", "12");
+        COMMON.put("faultSeconds", "25");
         COMMON.put("checks", "seeing");
         COMMON.put("routeKey", "true");
     }
@@ -41,7 +41,7 @@ class ScenarioLibraryTest {
         assertThat(scenario.measured().until()).isLessThanOrEqualTo(scenario.length());
         assertThat(scenario.episodes())
                 .allSatisfy(episode -> assertThat(episode.window().until()).isLessThanOrEqualTo(scenario.length()));
-        assertThat(expectedRequests(scenario)).isBetween(100.0, 100_000.0);
+        assertThat(expectedRequests(scenario)).isBetween(100.0, 150_000.0);
     }
 
     private static double expectedRequests(Scenario scenario) {
