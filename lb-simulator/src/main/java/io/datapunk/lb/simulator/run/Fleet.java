@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The servers of a run and the instances they are registered as. Not thread-safe. */
 final class Fleet implements Servers {
@@ -72,7 +73,7 @@ final class Fleet implements Servers {
     }
 
     @Override
-    public Probe probe(int server) {
+    public @Nullable Probe probe(int server) {
         return servers.get(server).probe();
     }
 }

@@ -27,6 +27,11 @@ public sealed interface Fault {
     /** Whether it shows by errors or silence, so that ejecting the server is right. */
     boolean errs();
 
+    /** Whether the server itself answers nobody while it lasts, so that a probe hears nothing either. */
+    default boolean silences() {
+        return false;
+    }
+
     /**
      * Every answer is an error and takes a time of its own, while the health check stays green.
      *
@@ -198,6 +203,11 @@ public sealed interface Fault {
         public boolean errs() {
             return true;
         }
+
+        @Override
+        public boolean silences() {
+            return true;
+        }
     }
 
     /**
@@ -232,6 +242,11 @@ public sealed interface Fault {
         public boolean errs() {
             return true;
         }
+
+        @Override
+        public boolean silences() {
+            return share == 1;
+        }
     }
 
     /** Is not there: connections are refused, and what was under way when it began is cut off. */
@@ -255,6 +270,11 @@ public sealed interface Fault {
 
         @Override
         public boolean errs() {
+            return true;
+        }
+
+        @Override
+        public boolean silences() {
             return true;
         }
     }

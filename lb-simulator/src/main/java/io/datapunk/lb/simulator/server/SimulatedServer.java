@@ -81,7 +81,7 @@ public final class SimulatedServer {
         if (workplace == null || !reply.waits()) {
             Reply last = cutOffByACrash(reply, now);
             if (completions != null && last.latencyNanos() != Reply.NEVER) {
-                time.after(last.latencyNanos(), () -> note(others, now));
+                time.after(last.latencyNanos(), () -> note(last.outcome(), others, now));
             }
             return last;
         }
@@ -91,14 +91,18 @@ public final class SimulatedServer {
                 completions == null
                         ? asker
                         : outcome -> {
-                            note(others, now);
+                            note(outcome, others, now);
                             asker.answered(outcome);
                         });
         return null;
     }
 
-    private void note(int others, long since) {
-        Objects.requireNonNull(completions).add(others, time.elapsedNanos() - since);
+    /** Remembers what a request took, where it was the server that answered. */
+    private void note(Outcome outcome, int others, long since) {
+        if (outcome != Outcome.UNREACHABLE) {
+            long now = time.elapsedNanos();
+            Objects.requireNonNull(completions).add(others, now - since, now);
+        }
     }
 
     /** A client has its answer, or waits no longer. Once for every request that was served. */
@@ -155,11 +159,20 @@ public final class SimulatedServer {
         return workplace == null ? visitors : workplace.requests();
     }
 
-    /** What a probe that comes now is answered. What it says of latencies begins with the first probe. */
-    public Probe probe() {
+    /**
+     * What a probe that comes now is answered; null when nobody is there to answer it. What it says of latencies begins with the
+     * first probe.
+     */
+    public @Nullable Probe probe() {
         if (completions == null) {
             completions = new Completions();
         }
-        return new Probe(requests(), completions.typicalNanos(requests()));
+        long now = time.elapsedNanos();
+        for (Episode episode : episodes.present(now)) {
+            if (episode.fault().silences()) {
+                return null;
+            }
+        }
+        return new Probe(requests(), completions.typicalNanos(requests(), now));
     }
 }

@@ -17,7 +17,11 @@ import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SimulatedServerTest {
     private static final ServerSpec STEADY = new ServerSpec(new Latency.Constant(Duration.ofMillis(50)), 0);
@@ -28,9 +32,13 @@ class SimulatedServerTest {
     private final VirtualTime time = new VirtualTime(0);
 
     private SimulatedServer with(ServerSpec spec, Fault... faults) {
+        return with(spec, Window.ofSeconds(10, 20), faults);
+    }
+
+    private SimulatedServer with(ServerSpec spec, Window window, Fault... faults) {
         Seed seed = new Seed(1);
         List<Episode> episodes = List.of(faults).stream()
-                .map(fault -> new Episode(0, fault, Window.ofSeconds(10, 20)))
+                .map(fault -> new Episode(0, fault, window))
                 .toList();
         return new SimulatedServer(
                 spec, episodes, time, seed.stream("replies", 0), seed.stream("faults", 0), seed.stream("speeds", 0));
@@ -284,6 +292,59 @@ class SimulatedServerTest {
 
         assertThat(silent.load()).isNaN();
         assertThat(reporting.load()).isEqualTo(2);
+    }
+
+    private @Nullable Probe probe(SimulatedServer server, long nanos) {
+        time.runUntil(nanos);
+        return server.probe();
+    }
+
+    static Stream<Fault> silent() {
+        return Stream.of(new Fault.Crash(), new Fault.BlackHole(), new Fault.Hang(1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("silent")
+    void whoIsDeadOrStandsStill_answersNoProbe(Fault fault) {
+        SimulatedServer server = with(STEADY, fault);
+
+        assertThat(probe(server, BEFORE)).isEqualTo(new Probe(0, 0));
+        assertThat(probe(server, DURING)).isNull();
+        assertThat(probe(server, AFTER)).isEqualTo(new Probe(0, 0));
+    }
+
+    @Test
+    void whoAnswersSome_answersProbes() {
+        assertThat(probe(with(STEADY, new Fault.Hang(0.9), new Fault.Fail(Duration.ofMillis(1))), DURING))
+                .isEqualTo(new Probe(0, 0));
+    }
+
+    @Test
+    void refusals_areNoLatenciesOfTheServer() {
+        SimulatedServer server = with(STEADY, new Fault.Crash());
+        probe(server, DURING);
+        long end = AFTER - 1_000_000;
+        for (int i = 0; i < 20; i++) {
+            reply(server, end);
+            server.left();
+        }
+
+        assertThat(probe(server, AFTER)).isEqualTo(new Probe(0, 0));
+        reply(server, AFTER);
+        server.left();
+        assertThat(probe(server, AFTER + 50_000_000)).isEqualTo(new Probe(0, 50_000_000));
+    }
+
+    @Test
+    void whatACrashCutsOff_isNoLatencyOfTheServer() {
+        ServerSpec one = new ServerSpec(STEADY.latency(), 0, new Capacity.Slots(1, 10), 1, "", false, false);
+        Window moment = new Window(Duration.ofSeconds(10), Duration.ofMillis(10_100));
+        SimulatedServer server = with(one, moment, new Fault.Crash());
+        probe(server, BEFORE);
+
+        server.serve(0, outcome -> {});
+
+        assertThat(probe(server, moment.until().toNanos())).isEqualTo(new Probe(0, 0));
     }
 
     @Test

@@ -15,7 +15,8 @@ import java.util.random.RandomGenerator;
  * serves b = 2 / ((1 − 16/n)·3 − 1) requests of n servers, a fraction by chance; with so few servers that this is not above zero,
  * until it is old.
  *
- * <p>An answer says what the server had when it was asked and arrives half a millisecond later.
+ * <p>An answer says what the server had when it was asked and arrives half a millisecond later. Who is dead or stands still
+ * sends none.
  *
  * @see <a href="https://arxiv.org/abs/2312.10172">B. Wydrowski and others, Load is not what you should balance: introducing
  *     Prequal, NSDI 2024</a>
@@ -77,7 +78,9 @@ final class Prequal implements Chooser {
             asked[i] = different(from, asked, i);
             int server = asked[i];
             Probe answer = servers.probe(server);
-            scheduler.after(ANSWER, () -> learn(server, answer));
+            if (answer != null) {
+                scheduler.after(ANSWER, () -> learn(server, answer));
+            }
         }
     }
 

@@ -3,11 +3,24 @@ package io.datapunk.lb.simulator.policy.baseline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.datapunk.lb.simulator.chance.Seed;
 import io.datapunk.lb.simulator.policy.Ask;
+import io.datapunk.lb.simulator.run.Run;
+import io.datapunk.lb.simulator.run.Simulation;
+import io.datapunk.lb.simulator.scenario.Load;
+import io.datapunk.lb.simulator.scenario.Scenario;
+import io.datapunk.lb.simulator.scenario.ScenarioBuilder;
+import io.datapunk.lb.simulator.server.Episode;
+import io.datapunk.lb.simulator.server.Fault;
+import io.datapunk.lb.simulator.server.Latency;
 import io.datapunk.lb.simulator.server.Probe;
+import io.datapunk.lb.simulator.server.ServerSpec;
+import io.datapunk.lb.simulator.server.Window;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PrequalTest {
     private static final long SECOND = 1_000_000_000L;
@@ -122,5 +135,24 @@ class PrequalTest {
             assertThat(prequal.choose(all, Ask.PLAIN)).isNotEqualTo(1);
             place.pass(0.1, prequal);
         }
+    }
+
+    /** At a hundred requests a second: what the pool still holds of it is used for a second at most, and by then it refuses. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void deadServer_answersNoProbesAndIsNotTakenOnceItsLastAnswerIsOld(long seed) {
+        Scenario scenario = new ScenarioBuilder("dead")
+                .servers(10, new ServerSpec(new Latency.Constant(Duration.ofMillis(50)), 0))
+                .load(Load.Open.poisson(100))
+                .length(Duration.ofSeconds(10))
+                .episode(new Episode(0, new Fault.Crash(), Window.ofSeconds(4, 9)))
+                .build();
+
+        Run run = new Simulation(scenario, Baselines.named("prequal").orElseThrow(), new Seed(seed)).run();
+
+        assertThat(run.journal().traffic(0, Window.ofSeconds(2, 4)).sharePercent())
+                .isPositive();
+        assertThat(run.journal().traffic(0, Window.ofSeconds(6, 9)).sharePercent())
+                .isZero();
     }
 }
