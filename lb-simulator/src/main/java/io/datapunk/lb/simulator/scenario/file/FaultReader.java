@@ -175,6 +175,7 @@ final class FaultReader {
             Fault fading = new Fault.Slow(slow.factor, true);
             Window after = new Window(down.until(), down.until().plus(slow.time));
             setting.episodes().add(new Episode(server, fading, after));
+            setting.timeline().stretch(item, "server %d: cold phase", server, after);
         });
     }
 

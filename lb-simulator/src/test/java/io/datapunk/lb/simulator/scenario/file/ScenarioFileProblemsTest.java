@@ -189,6 +189,22 @@ class ScenarioFileProblemsTest {
     }
 
     @Test
+    void aServerThatIsStillCold_mayNotBecomeColdOnceMore() {
+        String faults = """
+                faults:
+                  - { kind: crash, servers: 0-1, from: 2s, for: 1s, cold: { factor: 4, for: 10s } }
+                  - { kind: crash, servers: 1-2, from: 7s, for: 1s, cold: { factor: 4, for: 10s } }
+                  - { kind: crash, servers: 0-1, from: 20s, for: 1s, cold: { factor: 4, for: 10s } }
+                """;
+
+        assertThat(problems(RIGHT + faults))
+                .containsExactly(new Problem(
+                        "faults[1]",
+                        7,
+                        "server 1: cold phase overlaps faults[0] in line 6 at 8s, expected one at a time"));
+    }
+
+    @Test
     void aLongFault_overlapsEveryLaterOneWithinIt() {
         String faults = """
                 faults:
