@@ -93,7 +93,8 @@ final class Detection {
         }
         double[] sorted = requestsOfClients.clone();
         Arrays.sort(sorted);
-        return sorted[(sorted.length - 1) / 2];
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
     @Nullable

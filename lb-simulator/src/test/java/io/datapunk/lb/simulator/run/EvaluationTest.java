@@ -10,6 +10,7 @@ import io.datapunk.lb.simulator.server.Episode;
 import io.datapunk.lb.simulator.server.Fault;
 import io.datapunk.lb.simulator.server.Window;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The figures of a journal written by hand: two servers, the first one faulty from second 1 to 3, ten seconds in all. */
@@ -72,6 +73,23 @@ class EvaluationTest {
         assertThat(result().requestsToDetect()).isEqualTo(2);
         assertThat(result().secondsToDetect()).isCloseTo(0.5, within(1e-9));
         assertThat(result().falseEjections()).isZero();
+    }
+
+    @Test
+    void detectionOfTwoClients_isTheMiddleOfBoth() {
+        Scenario two = new ScenarioBuilder("two")
+                .servers(2, Scenarios.USUAL)
+                .clients(2)
+                .length(Duration.ofSeconds(10))
+                .episode(new Episode(0, new Fault.Fail(Duration.ofMillis(1)), Window.ofSeconds(1, 3)))
+                .build();
+        Journal ofTwo = new Journal(two);
+        List.of(0, 1, 1, 1, 1).forEach(client -> {
+            int row = ofTwo.requestBegan(client, 0, nanos(1.1));
+            ofTwo.attemptBegan(row, client, 0, nanos(1.1));
+        });
+
+        assertThat(new Evaluation(two, ofTwo).result(0).requestsToDetect()).isEqualTo(2.5);
     }
 
     @Test
