@@ -29,7 +29,7 @@ public final class Baselines {
         });
         ALL.put("envoy-success-rate", place -> {
             OutlierRule rule = new SuccessRate(count(place));
-            Chooser leastRequest = betterOfTwo(place, new InFlight(count(place)));
+            Chooser leastRequest = new TwoDraws(new InFlight(count(place)), place.random());
             return new BaselinePolicy(place, new OutlierDetection(place, rule, true), leastRequest);
         });
         ALL.put("linkerd-unified", place -> new BaselinePolicy(place, new UnifiedBreaker(place), peakEwma(place)));

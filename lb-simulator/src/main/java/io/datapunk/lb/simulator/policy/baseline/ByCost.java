@@ -1,7 +1,7 @@
 package io.datapunk.lb.simulator.policy.baseline;
 
 /** A chooser that knows nothing but a cost, which learns for it. */
-abstract sealed class ByCost implements Chooser permits PowerOfTwo, Cheapest {
+abstract sealed class ByCost implements Chooser permits PowerOfTwo, TwoDraws, Cheapest {
     private final Cost cost;
 
     ByCost(Cost cost) {

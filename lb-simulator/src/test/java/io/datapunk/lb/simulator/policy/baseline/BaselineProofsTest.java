@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -169,6 +170,62 @@ class BaselineProofsTest {
                 .size();
         System.out.printf(Locale.ROOT, "success rate, simulated: %.2f %% of intervals%n", 100.0 * flagged / intervals);
         assertThat(100.0 * flagged / intervals).isCloseTo(49, withinPercentage(10));
+    }
+
+    /** Ten equal servers that take 5 ms, at so many requests a second in an even rhythm; the first one has a fault. */
+    private static ScenarioBuilder even(String name, double rate, Fault fault, Window window) {
+        return new ScenarioBuilder(name)
+                .servers(10, new ServerSpec(new Latency.Constant(Duration.ofMillis(5)), 0))
+                .load(new Load.Open(Load.Rhythm.CONSTANT, List.of(RatePoint.always(rate))))
+                .length(window.until())
+                .episode(new Episode(0, fault, window));
+    }
+
+    private static int requestsWhileFaulty(Result result) {
+        return Objects.requireNonNull(result.requestsWhileFaulty(), "requestsWhileFaulty");
+    }
+
+    /**
+     * Five, and five each time it is back: after the first sweep, one in ten seconds, that finds 30, 60, 90 s over, so at 40,
+     * 110 and 210 s.
+     */
+    @Test
+    void fiveConsecutive_giveTheDeadServerFiveEachTime() {
+        Scenario scenario = even("dead", 100, new Fault.Fail(Duration.ofMillis(5)), Window.ofSeconds(0, 300))
+                .build();
+
+        List<Result> results = results(scenario, "five-consecutive", 3);
+
+        assertThat(results).extracting(BaselineProofsTest::requestsWhileFaulty).containsOnly(4 * 5);
+    }
+
+    /**
+     * Seven in a row, and trials after 1, 2, 4, 8 and 16 s and up to half as much again: the fifth is due by 46.5 s, the sixth
+     * not before 63 s.
+     */
+    @Test
+    void linkerdUnified_givesTheDeadServerSevenAndATrialAfterEachWait() {
+        Scenario scenario = even("dead", 100, new Fault.Fail(Duration.ofMillis(5)), Window.ofSeconds(20, 80))
+                .build();
+
+        List<Result> results = results(scenario, "linkerd-unified", 3);
+
+        assertThat(results).extracting(BaselineProofsTest::requestsWhileFaulty).containsOnly(7 + 5);
+    }
+
+    /** A hundred points, less twenty every five seconds down to one, next to nine servers with a hundred. */
+    @Test
+    void d2Relative_takesTheSlowServersShareByFifths() {
+        Scenario scenario =
+                even("slow", 1_000, new Fault.Slow(5), Window.ofSeconds(20, 60)).build();
+
+        List<Result> results = results(scenario, "d2-relative", 3);
+
+        double expected = IntStream.of(100, 80, 60, 40, 20, 1, 1, 1)
+                .mapToDouble(points -> 100.0 * points / (900 + points))
+                .average()
+                .orElseThrow();
+        assertThat(mean(results, Result::faultySharePercent)).isCloseTo(expected, withinPercentage(10));
     }
 
     /** The mean time in the supermarket model with two choices, in mean service times. */

@@ -52,6 +52,15 @@ class ChoosersTest {
                 .containsExactly(new double[] {0.2, 0.2, 0.2, 0.2, 0.2}, within(0.01));
     }
 
+    /** The k-th best is taken unless one of the two draws is better: (2(n − k) + 1) / n². */
+    @Test
+    void twoDraws_mayBeOfTheSameOne() {
+        IntStream.range(0, 5).forEach(server -> place.requests[server] = server);
+
+        assertThat(shares(new TwoDraws(new TrueRequests(place), random)))
+                .containsExactly(new double[] {0.36, 0.28, 0.2, 0.12, 0.04}, within(0.01));
+    }
+
     @Test
     void cheapest_takesOneOfTheBest() {
         place.requests[0] = 1;
