@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class FileDiscoveryTest {
     private static final Duration INTERVAL = Duration.ofSeconds(2);
@@ -204,11 +205,12 @@ final class FileDiscoveryTest {
         assertThat(heard.news).endsWith("complete [a:1]");
     }
 
-    @Test
-    void anEmptyFile_isAMistakeButACommentIsNot() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "   \r\n\t\n", "\uFEFF\n"})
+    void aFileWithoutAWord_isAMistakeButACommentIsNot(String blank) throws IOException {
         write("billing a:1\n");
         watch("billing");
-        write("");
+        write(blank);
         scheduler.advance(INTERVAL.multipliedBy(2));
         assertThat(heard.news.get(1))
                 .isEqualTo(
