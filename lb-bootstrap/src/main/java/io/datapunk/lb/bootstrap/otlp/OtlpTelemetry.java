@@ -47,18 +47,27 @@ public final class OtlpTelemetry implements Telemetry {
 
     private final OpenTelemetrySdk sdk;
     private final OtelTelemetry telemetry;
-    private @Nullable Thread closing; // guarded by this
+    private final Ticker ticker;
+    private @Nullable LastPush lastPush; // guarded by this
 
-    private OtlpTelemetry(OpenTelemetrySdk sdk) {
+    /**
+     * What pushes the rest.
+     *
+     * @param until when nobody waits for it any more
+     */
+    private record LastPush(Thread thread, long until) {}
+
+    private OtlpTelemetry(OpenTelemetrySdk sdk, Ticker ticker) {
         this.sdk = sdk;
         this.telemetry = OtelTelemetry.on(sdk, EACH_PUSH_READS);
+        this.ticker = ticker;
     }
 
     /**
      * For one balancer that has not started yet. Connects to nobody before the first push.
      *
      * @param name what the collector knows this process by, {@code service.name}
-     * @param ticker when a failure is told again
+     * @param ticker when a failure is told again, and when the close has waited long enough
      */
     public static OtlpTelemetry to(OtlpEndpoint endpoint, String name, Ticker ticker) {
         Objects.requireNonNull(ticker, "ticker");
@@ -69,10 +78,12 @@ public final class OtlpTelemetry implements Telemetry {
                                 "service.instance.id",
                                 Long.toHexString(SystemSources.random().nextLong()))
                         .build()));
-        return new OtlpTelemetry(OpenTelemetrySdk.builder()
-                .setMeterProvider(meters(endpoint, resource, ticker))
-                .setTracerProvider(spans(endpoint, resource, ticker))
-                .build());
+        return new OtlpTelemetry(
+                OpenTelemetrySdk.builder()
+                        .setMeterProvider(meters(endpoint, resource, ticker))
+                        .setTracerProvider(spans(endpoint, resource, ticker))
+                        .build(),
+                ticker);
     }
 
     private static SdkMeterProvider meters(OtlpEndpoint endpoint, Resource resource, Ticker ticker) {
@@ -130,28 +141,29 @@ public final class OtlpTelemetry implements Telemetry {
 
     /**
      * Pushes what is left, then ends. A collector that does not take it in time is left alone: what is under way ends on a daemon
-     * thread within seconds. Idempotent.
+     * thread within seconds. Idempotent: whoever comes second waits for no longer than the first does.
      */
     @Override
     public void close() {
         try {
             // The SDK waits for its last pushes, for many seconds when it must.
-            TimeUnit.MILLISECONDS.timedJoin(closing(), CLOSE_MILLIS);
+            LastPush last = lastPush();
+            TimeUnit.NANOSECONDS.timedJoin(last.thread(), last.until() - ticker.nanos());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
         telemetry.close(); // after the last push, which reads the meters
     }
 
-    private synchronized Thread closing() {
-        Thread known = closing;
+    private synchronized LastPush lastPush() {
+        LastPush known = lastPush;
         if (known != null) {
             return known;
         }
-        Thread fresh = new Thread(sdk::close, "lb-otlp-close");
-        fresh.setDaemon(true);
-        fresh.start();
-        closing = fresh;
-        return fresh;
+        Thread thread = new Thread(sdk::close, "lb-otlp-close");
+        thread.setDaemon(true);
+        thread.start();
+        lastPush = new LastPush(thread, ticker.nanos() + TimeUnit.MILLISECONDS.toNanos(CLOSE_MILLIS));
+        return lastPush;
     }
 }

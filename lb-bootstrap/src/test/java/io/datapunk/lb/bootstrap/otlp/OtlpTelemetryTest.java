@@ -59,6 +59,7 @@ class OtlpTelemetryTest {
     private final Vertx vertx = Vertx.vertx();
     private final PrometheusTelemetry scraped = PrometheusTelemetry.create();
     private Collector collector;
+    private OtlpTelemetry telemetry;
     private RunningLoadBalancer balancer;
     private BalancedService shop;
 
@@ -85,6 +86,7 @@ class OtlpTelemetryTest {
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS)
                 .actualPort();
+        telemetry = OtlpTelemetry.to(OtlpEndpoint.of(url), "shop-front", SystemSources.ticker());
         balancer = LoadBalancers.builder()
                 .config(HealthAwareConfig.builder()
                         .strategy("random")
@@ -93,7 +95,7 @@ class OtlpTelemetryTest {
                 .discovery(
                         "static", Map.of("instances", "127.0.0.1:" + port + ";id=good,127.0.0.1:" + port + ";id=bad"))
                 .telemetry(scraped)
-                .telemetry(OtlpTelemetry.to(OtlpEndpoint.of(url), "shop-front", SystemSources.ticker()))
+                .telemetry(telemetry)
                 .start();
         shop = balancer.service("shop");
         shop.ready().toCompletableFuture().get(10, TimeUnit.SECONDS);
@@ -319,6 +321,21 @@ class OtlpTelemetryTest {
                 .allMatch(line -> line.startsWith("telemetry.export.failed url=http://127.0.0.1:"))
                 .doesNotHaveDuplicates();
         assertThat(log.events()).extracting(ILoggingEvent::getThrowableProxy).containsOnlyNulls();
+    }
+
+    @Test
+    void collectorThatNeverAnswers_isWaitedForOnce() throws Exception {
+        collector.answer(Collector.Answer.HANG);
+        start(collector.url());
+        requests(10);
+        balancer.close();
+        long shortest = Long.MAX_VALUE;
+        for (int again = 0; again < 3; again++) { // one of them may be held up by a busy machine
+            long asked = System.nanoTime();
+            telemetry.close();
+            shortest = Math.min(shortest, System.nanoTime() - asked);
+        }
+        assertThat(Duration.ofNanos(shortest)).isLessThan(Duration.ofMillis(300));
     }
 
     @Test
