@@ -89,8 +89,8 @@ final class Demo implements AutoCloseable {
      * @throws io.datapunk.lb.InvalidConfigException when there is no such strategy or scorer
      */
     void start() throws IOException, InterruptedException {
-        WorldStart starting = new WorldStart(options, config, plan.late(), ticker, observations, closings);
-        stop.interrupting(() -> world = starting.start(stop));
+        WorldStart starting = new WorldStart(options, config, plan.late(), ticker, observations, closings, stop);
+        stop.interrupting(() -> world = starting.start());
     }
 
     /**

@@ -43,9 +43,13 @@ final class WorldStart {
 
     private static final String LOOPBACK = "127.0.0.1";
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
-    private static final Duration CLOSE_LIMIT = Duration.ofMillis(700);
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
+
+    /** The same once somebody has asked the run to end, and waits. */
+    private static final Duration HURRIED_CLOSE_LIMIT = Duration.ofMillis(700);
+
     private static final Duration GLANCE = Duration.ofMillis(100);
-    private static final int MOST_WORKERS = 8;
+    private static final int INSIDE_WORKERS = 8;
 
     private final DemoOptions options;
     private final HealthAwareConfig config;
@@ -53,6 +57,7 @@ final class WorldStart {
     private final Ticker ticker;
     private final Observations observations;
     private final Closings closings;
+    private final StopSignal stop;
     private final PrometheusTelemetry scraped = PrometheusTelemetry.create();
 
     /**
@@ -60,6 +65,7 @@ final class WorldStart {
      *
      * @param late the instances that are not there yet
      * @param closings what is started is added there, also when a later part does not start
+     * @param stop ends the wait for the instances, and makes the close hurry
      */
     WorldStart(
             DemoOptions options,
@@ -67,13 +73,15 @@ final class WorldStart {
             Set<String> late,
             Ticker ticker,
             Observations observations,
-            Closings closings) {
+            Closings closings,
+            StopSignal stop) {
         this.options = options;
         this.config = config;
         this.late = Set.copyOf(late);
         this.ticker = ticker;
         this.observations = observations;
         this.closings = closings;
+        this.stop = stop;
     }
 
     /**
@@ -82,12 +90,14 @@ final class WorldStart {
      * @throws IOException when something does not start
      * @throws io.datapunk.lb.InvalidConfigException when there is no such strategy or scorer
      */
-    World start(StopSignal stop) throws IOException, InterruptedException {
+    World start() throws IOException, InterruptedException {
         EmbeddedZooKeeper zooKeeper = EmbeddedZooKeeper.start();
         closings.add("zookeeper", zooKeeper::close);
         closings.nextLayer();
-        Vertx outside = vertx("outside");
-        Vertx inside = vertx("inside");
+        // A worker for each server: to close a ZooKeeper client blocks for a tenth of a second, and all are closed at
+        // once.
+        Vertx outside = vertx("outside", options.instances());
+        Vertx inside = vertx("inside", INSIDE_WORKERS);
         List<Telemetry> pushed = pushed();
         closings.nextLayer();
         // The balancer first, for it knows the names of strategies; the service last, so that its first list is whole.
@@ -96,18 +106,22 @@ final class WorldStart {
         BalancedService service = balancer.service(SERVICE);
         int port = startGateway(inside, new ObservedService(service, observations));
         int adminPort = startAdmin(inside, balancer);
-        awaitInstances(service, stop);
+        awaitInstances(service);
         return new World(outside, service, backends, port, adminPort);
     }
 
-    private Vertx vertx(String name) {
+    private Vertx vertx(String name, int workers) {
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(2)
-                .setWorkerPoolSize(MOST_WORKERS)
+                .setWorkerPoolSize(workers)
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
-        closings.add(name, () -> Waiting.await(name, vertx.close(), CLOSE_LIMIT));
+        closings.add(name, () -> Waiting.await(name, vertx.close(), closeLimit()));
         return vertx;
+    }
+
+    private Duration closeLimit() {
+        return stop.isGiven() ? HURRIED_CLOSE_LIMIT : CLOSE_LIMIT;
     }
 
     /** Whoever pushes figures. The balancer closes them; here it is made sure where it does not start. */
@@ -157,7 +171,7 @@ final class WorldStart {
             Backend backend = new Backend(id, vertx, seeds.split());
             backends.put(id, new RegisteredBackend(backend, new SeverableRelay(vertx, zooKeeperPort), place));
         }
-        closings.add("backends", () -> Waiting.await("backends", closed(backends), CLOSE_LIMIT));
+        closings.add("backends", () -> Waiting.await("backends", closed(backends), closeLimit()));
         List<Future<Void>> starting = backends.entrySet().stream()
                 .filter(entry -> !late.contains(entry.getKey()))
                 .map(entry -> entry.getValue().start())
@@ -174,17 +188,17 @@ final class WorldStart {
     private int startGateway(Vertx vertx, BalancedService observed) throws IOException, InterruptedException {
         Gateway gateway =
                 new Gateway(vertx, observed, ticker, GatewayConfig.defaults().listeningOn(LOOPBACK, options.port()));
-        closings.add("gateway", () -> Waiting.await("gateway", gateway.close(), CLOSE_LIMIT));
+        closings.add("gateway", () -> Waiting.await("gateway", gateway.close(), closeLimit()));
         return Waiting.await("--port", gateway.start(), START_LIMIT);
     }
 
     private int startAdmin(Vertx vertx, RunningLoadBalancer balancer) throws IOException, InterruptedException {
         AdminServer admin = new AdminServer(vertx, balancer, scraped, AdminConfig.defaults());
-        closings.add("admin", () -> Waiting.await("admin", admin.close(), CLOSE_LIMIT));
+        closings.add("admin", () -> Waiting.await("admin", admin.close(), closeLimit()));
         return Waiting.await("admin", admin.start(), START_LIMIT);
     }
 
-    private void awaitInstances(BalancedService service, StopSignal stop) throws IOException, InterruptedException {
+    private void awaitInstances(BalancedService service) throws IOException, InterruptedException {
         int expected = options.ids().size() - late.size();
         long began = ticker.nanos();
         while (service.snapshot().instances().size() < expected && !stop.pause(GLANCE)) {

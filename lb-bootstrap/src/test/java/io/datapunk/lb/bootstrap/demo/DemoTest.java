@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.datapunk.lb.bootstrap.RecordedLog;
 import io.datapunk.lb.bootstrap.demo.DemoReport.InstanceReport;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -201,6 +202,17 @@ class DemoTest {
                 .containsEntry("scorer", "asymmetric")
                 .hasSize(2);
         assertThat(report.succeeded()).isPositive();
+    }
+
+    @Test
+    void asManyInstancesAsThereMayBe_allClosedInTime() throws Exception {
+        DemoOptions options = new DemoOptions(null, null, null, null, SEED, 64, 0, false, null);
+        try (RecordedLog log = RecordedLog.of(Closings.class)) {
+            try (Demo demo = new Demo(options, System::nanoTime)) {
+                demo.start();
+            }
+            assertThat(log.lines()).isEmpty();
+        }
     }
 
     @Test
