@@ -51,6 +51,7 @@ public final class DemoCommand implements Callable<Integer> {
     private static final Duration LONGEST = Duration.ofHours(1);
     private static final int FEWEST_INSTANCES = 2;
     private static final int MOST_INSTANCES = 64;
+    private static final String NOTHING_MEASURED = "Stopped before anything was measured.";
     private static final List<String> NOT_VIRTUAL = List.of("--duration", "--plugins", "--port", "--no-load", "--otlp");
 
     @Spec
@@ -154,10 +155,19 @@ public final class DemoCommand implements Callable<Integer> {
             out.println(line);
             out.flush();
         });
-        Interruption interruption = Interruption.stopping(demo::stop);
+        // To list a million instances takes longer than an interruption waits.
+        Interruption interruption = Interruption.stopping(demo::stop, Interruption.LIMIT, () -> {
+            if (!demo.measured()) {
+                out.println(NOTHING_MEASURED);
+            }
+        });
         try {
             // Telling is part of what an interruption waits for.
             VirtualReport report = demo.run();
+            if (!demo.measured()) {
+                out.println(NOTHING_MEASURED);
+                return ExitCode.SOFTWARE;
+            }
             out.println();
             out.print(report.text());
             out.flush();
@@ -184,7 +194,7 @@ public final class DemoCommand implements Callable<Integer> {
             demo.warmUp();
             demo.measure(screen::show);
             if (!demo.measured()) {
-                out.println("Stopped before anything was measured.");
+                out.println(NOTHING_MEASURED);
                 return;
             }
             DemoReport report = demo.report();

@@ -59,15 +59,38 @@ class DemoProcessTest {
     @ValueSource(strings = {"starting ZooKeeper", "gateway at"})
     void askedToGo_goesSoonAndLeavesNothingBehind(String sign) throws Exception {
         start();
+        askToGoAfter(sign);
+        assertThat(said("out")).contains("Stopped before anything was measured.");
+        assertThat(said("err")).doesNotContain("Exception");
+        assertThat(directory.resolve("tmp")).isEmptyDirectory();
+    }
+
+    @Test
+    void askedToGoWhileItMeasures_tellsWhatItHas() throws Exception {
+        Path json = directory.resolve("demo.json");
+        start("--instances", "4", "--json", json.toString());
+        askToGoAfter("requests failed");
+        assertThat(said("out")).contains("Partial result").doesNotContain("Stopped before");
+        assertThat(said("err")).doesNotContain("Exception");
+        assertThat(Files.readString(json)).contains("\"partial\" : true");
+    }
+
+    @Test
+    void askedToGoWhileAMillionAreListed_saysThatNothingWasMeasured() throws Exception {
+        start("--virtual");
+        askToGoAfter("listing 1,000,000 instances");
+        assertThat(said("out")).isEqualToIgnoringNewLines("Stopped before anything was measured.");
+        assertThat(said("err")).doesNotContain("Exception");
+    }
+
+    private void askToGoAfter(String sign) throws Exception {
         await().atMost(Duration.ofSeconds(60)).until(() -> said("err").contains(sign));
         long asked = System.nanoTime();
         process.destroy();
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
         // Two seconds are promised; a machine that builds other things at the same time may be late by one.
         assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(3));
-        assertThat(said("out")).containsAnyOf("Stopped before anything was measured.", "Partial result");
-        assertThat(said("err")).doesNotContain("Exception");
-        assertThat(directory.resolve("tmp")).isEmptyDirectory();
+        assertThat(process.exitValue()).as("as the system says it of SIGTERM").isEqualTo(143);
     }
 
     @Test

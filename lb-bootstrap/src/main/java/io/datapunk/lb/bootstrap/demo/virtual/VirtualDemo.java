@@ -46,6 +46,7 @@ public final class VirtualDemo {
     private final Standings standings;
     private final List<VirtualSecond> seconds = new ArrayList<>();
     private volatile boolean stopped;
+    private volatile boolean measured;
 
     /**
      * A run that has not begun.
@@ -69,6 +70,11 @@ public final class VirtualDemo {
     /** Asks the run to end soon; it returns what it has. */
     public void stop() {
         stopped = true;
+    }
+
+    /** Whether a virtual second has begun; until then every figure is zero. */
+    public boolean measured() {
+        return measured;
     }
 
     /**
@@ -130,6 +136,7 @@ public final class VirtualDemo {
                 fleet.fail(false);
             }
             second++;
+            measured = true;
             pass(second, service, load, promises);
         }
         long picks = stopped ? 0 : picksPerSecond(service);
