@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 /**
  * The command line: {@code java -jar lb.jar COMMAND}.
  *
- * <p>Exit codes: 0 done, 1 failed, 2 wrong usage or configuration.
+ * <p>Exit codes: 0 done, 1 failed, 2 wrong usage or configuration; 130 and 143 stopped by SIGINT and SIGTERM.
  */
 @Command(
         name = "lb",
@@ -28,7 +28,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = JarVersion.class,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {" 0:done", " 1:failed", " 2:wrong usage or configuration"})
+        exitCodeList = {
+            " 0:done",
+            " 1:failed",
+            " 2:wrong usage or configuration",
+            " 130:stopped by Ctrl-C (SIGINT)",
+            " 143:stopped by SIGTERM"
+        })
 public final class Main implements Runnable {
     private static final String LOGBACK = "logback.configurationFile";
 
