@@ -71,6 +71,11 @@ final class Demo implements AutoCloseable {
         return world().port();
     }
 
+    /** The gateway's URL. */
+    String gateway() {
+        return "http://127.0.0.1:" + port() + "/";
+    }
+
     /** The port of {@code /healthz}, {@code /readyz} and {@code /metrics}. */
     int adminPort() {
         return world().adminPort();
@@ -173,7 +178,7 @@ final class Demo implements AutoCloseable {
                 return;
             }
             double left = duration == null ? -1 : (duration.toNanos() - elapsed) / 1e9;
-            frames.accept(new Frame(observations.recent(), world().service().snapshot(), left, plan));
+            frames.accept(new Frame(observations.recent(), world().service().snapshot(), left, plan, gateway()));
         }
     }
 

@@ -185,8 +185,8 @@ public final class DemoCommand implements Callable<Integer> {
                     + " servers and the balancer");
             demo.start();
             if (!demo.over()) {
-                screen.say("gateway at http://127.0.0.1:" + demo.port() + "/, admin at http://127.0.0.1:"
-                        + demo.adminPort() + "/healthz, /readyz and /metrics");
+                screen.say("gateway at " + demo.gateway() + ", admin at http://127.0.0.1:" + demo.adminPort()
+                        + "/healthz, /readyz and /metrics");
                 if (options.collector() != null) {
                     screen.say("meters and spans go to " + options.collector());
                 }

@@ -13,8 +13,9 @@ import java.util.Optional;
  * @param service what the balancer thinks
  * @param secondsLeft until the end; negative when there is none
  * @param plan to name the faults
+ * @param gateway its URL
  */
-record Frame(Recent recent, ServiceSnapshot service, double secondsLeft, FaultPlan plan) {
+record Frame(Recent recent, ServiceSnapshot service, double secondsLeft, FaultPlan plan, String gateway) {
     /** What the balancer thinks of this instance; empty when it does not know it. */
     Optional<InstanceSnapshot> thoughtsOn(String id) {
         return service.instances().stream()

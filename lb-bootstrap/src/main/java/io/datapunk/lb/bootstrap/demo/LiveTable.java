@@ -1,6 +1,7 @@
 package io.datapunk.lb.bootstrap.demo;
 
 import io.datapunk.lb.InstanceSnapshot;
+import io.datapunk.lb.bootstrap.demo.Observations.Recent;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -18,7 +19,7 @@ final class LiveTable {
     /** The table: one row for each instance, over its last second. */
     static String table(Frame frame) {
         StringBuilder text = new StringBuilder();
-        text.append(line(frame)).append("\n\n");
+        text.append(line(frame)).append("\ngateway at ").append(frame.gateway()).append("\n\n");
         text.append(row("instance", "req/s", "errors/s", "share %", "score", "check", "circuit", "fault now"));
         long all = frame.recent().attempts();
         frame.recent().rows().forEach((id, row) -> {
@@ -43,7 +44,14 @@ final class LiveTable {
         String faults = frame.faultsOn().isEmpty() ? "no fault" : "fault: " + String.join(", ", frame.faultsOn());
         return decimal(frame.recent().second(), 0) + " s, " + left + " | "
                 + frame.recent().attempts() + " req/s, " + frame.recent().failures() + " errors/s | "
-                + frame.recent().failed() + " of " + frame.recent().requests() + " requests failed | " + faults;
+                + requests(frame.recent()) + " | " + faults;
+    }
+
+    /** As the load sees them; where there is none, as they are forwarded. */
+    private static String requests(Recent recent) {
+        return recent.requests() == 0
+                ? recent.allAttempts() + " forwarded, " + recent.allFailures() + " failed"
+                : recent.failed() + " of " + recent.requests() + " requests failed";
     }
 
     private static String fault(FaultScript script) {

@@ -107,7 +107,9 @@ final class Observations {
         Map<String, Recent.Row> rows = new LinkedHashMap<>();
         tracks.forEach((id, track) ->
                 rows.put(id, new Recent.Row(track.recentRequests(at), track.recentFailures(at), track.faultOn())));
-        return new Recent(at / 1e9, requests, failed, rows);
+        long failedAttempts =
+                tracks.values().stream().mapToLong(InstanceTrack::failed).sum();
+        return new Recent(at / 1e9, requests, failed, attempts, failedAttempts, rows);
     }
 
     /**
@@ -199,9 +201,12 @@ final class Observations {
      * @param second since the beginning of the measurement
      * @param requests of the load so far
      * @param failed of them so far
+     * @param allAttempts forwarded so far, whoever sent them
+     * @param allFailures of those so far
      * @param rows by instance
      */
-    record Recent(double second, long requests, long failed, Map<String, Row> rows) {
+    record Recent(
+            double second, long requests, long failed, long allAttempts, long allFailures, Map<String, Row> rows) {
         /**
          * The last whole second of one instance.
          *

@@ -15,6 +15,10 @@ import org.junit.jupiter.api.Test;
 
 class LiveTableTest {
     private static Frame frame(double secondsLeft) {
+        return frame(secondsLeft, 5_000);
+    }
+
+    private static Frame frame(double secondsLeft, long requests) {
         Map<String, Recent.Row> rows = new LinkedHashMap<>();
         rows.put("backend-1", new Recent.Row(90, 0, false));
         rows.put("backend-2", new Recent.Row(10, 4, true));
@@ -22,12 +26,13 @@ class LiveTableTest {
         InstanceSnapshot first = snapshot("backend-1", "closed", 1);
         InstanceSnapshot second = snapshot("backend-2", "ramping", .456);
         return new Frame(
-                new Recent(12.3, 5_000, 4, rows),
+                new Recent(12.3, requests, requests / 1_000, 64, 3, rows),
                 new ServiceSnapshot("demo", true, "", false, false, List.of(first, second)),
                 secondsLeft,
                 new FaultPlan(List.of(
                         PlannedFault.steady("backend-2", FaultScript.FAST_FAIL, Duration.ZERO, Duration.ofSeconds(20)),
-                        PlannedFault.steady("backend-3", FaultScript.KILLED, Duration.ZERO, Duration.ofSeconds(20)))));
+                        PlannedFault.steady("backend-3", FaultScript.KILLED, Duration.ZERO, Duration.ofSeconds(20)))),
+                "http://127.0.0.1:4711/");
     }
 
     private static InstanceSnapshot snapshot(String id, String circuit, double score) {
@@ -51,8 +56,9 @@ class LiveTableTest {
     void table_oneRowForEachInstance() {
         assertThat(LiveTable.table(frame(17.7)).lines().toList())
                 .containsExactly(
-                        "12 s, 18 s left | 100 req/s, 4 errors/s | 4 of 5000 requests failed"
+                        "12 s, 18 s left | 100 req/s, 4 errors/s | 5 of 5000 requests failed"
                                 + " | fault: backend-2 fast-fail, backend-3 killed",
+                        "gateway at http://127.0.0.1:4711/",
                         "",
                         "instance       req/s  errors/s  share %  score  check    circuit     fault now",
                         "backend-1         90         0     90.0   1.00  up       closed",
@@ -69,5 +75,12 @@ class LiveTableTest {
     @Test
     void noEnd_saidSo() {
         assertThat(LiveTable.line(frame(-1))).startsWith("12 s, until Ctrl-C |");
+    }
+
+    @Test
+    void withoutLoad_whatIsForwardedIsCounted() {
+        assertThat(LiveTable.line(frame(-1, 0)))
+                .contains("| 64 forwarded, 3 failed |")
+                .doesNotContain("0 of 0");
     }
 }

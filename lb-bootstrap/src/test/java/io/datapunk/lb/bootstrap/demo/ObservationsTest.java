@@ -214,6 +214,9 @@ class ObservationsTest {
         Observations.Recent recent = observations.recent();
         assertThat(recent.attempts()).isEqualTo(8);
         assertThat(recent.failures()).isEqualTo(1);
+        assertThat(recent.allAttempts()).isEqualTo(15);
+        assertThat(recent.allFailures()).isEqualTo(1);
+        assertThat(recent.requests()).as("of the load").isZero();
         assertThat(recent.rows().get("a").requests()).isEqualTo(2);
         assertThat(recent.second()).isEqualTo(2.4);
     }
