@@ -10,7 +10,8 @@ final class InstanceTrack {
     private static final int WINDOW_TENTHS = 10;
 
     private final TenthCounts attempts = new TenthCounts();
-    private final TenthCounts failures = new TenthCounts();
+    private final RecentCounts recentAttempts = new RecentCounts();
+    private final RecentCounts recentFailures = new RecentCounts();
     private long requests;
     private long failed;
     private int ejections;
@@ -29,6 +30,7 @@ final class InstanceTrack {
     void attempted(long at) {
         requests++;
         attempts.add(at);
+        recentAttempts.add(at);
         if (faultStart != null && firstEjection == null) {
             requestsSinceFault++;
         }
@@ -40,7 +42,7 @@ final class InstanceTrack {
     /** One of its requests failed. */
     void failed(long at) {
         failed++;
-        failures.add(at);
+        recentFailures.add(at);
     }
 
     /** @param allAttempts the attempts on all instances so far */
@@ -162,12 +164,12 @@ final class InstanceTrack {
 
     /** Requests in the last whole second before this time. */
     long recentRequests(long at) {
-        return attempts.sum(at / TenthCounts.TENTH_NANOS - WINDOW_TENTHS, WINDOW_TENTHS);
+        return recentAttempts.sum(at);
     }
 
     /** Failures in the last whole second before this time. */
     long recentFailures(long at) {
-        return failures.sum(at / TenthCounts.TENTH_NANOS - WINDOW_TENTHS, WINDOW_TENTHS);
+        return recentFailures.sum(at);
     }
 
     private static @Nullable Double seconds(@Nullable Long nanos) {

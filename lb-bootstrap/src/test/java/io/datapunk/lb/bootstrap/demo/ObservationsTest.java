@@ -222,10 +222,25 @@ class ObservationsTest {
     }
 
     @Test
-    void twoHoursAndMore_onlyTotalsGrow() {
+    void recentAfterALongRest_nothingOld() {
+        attempts("a", 7);
+        to(1.1); // as many tenths as are kept
+        assertThat(observations.recent().attempts()).isZero();
+        attempts("a", 2);
+        to(5);
+        attempts("a", 1); // in the tenth that is not over
+        assertThat(observations.recent().attempts()).isZero();
+    }
+
+    @Test
+    void twoHoursAndMore_theLastSecondIsCountedStill() {
         to(7_300);
         attempts("a", 3);
-        to(7_301);
+        observations.attemptFailed("a");
+        to(7_300.5);
+        assertThat(observations.recent().attempts()).isEqualTo(3);
+        assertThat(observations.recent().failures()).isEqualTo(1);
+        to(7_301.5);
         assertThat(observations.recent().attempts()).isZero();
         assertThat(a().requests()).isEqualTo(3);
     }
