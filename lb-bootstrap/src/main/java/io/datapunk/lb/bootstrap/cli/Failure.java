@@ -2,9 +2,11 @@ package io.datapunk.lb.bootstrap.cli;
 
 import io.datapunk.lb.InvalidConfigException;
 import io.datapunk.lb.adapters.vertx.ListenException;
+import io.datapunk.lb.bootstrap.process.FileReason;
 import io.datapunk.lb.spi.Settings.InvalidSettingException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -34,7 +36,7 @@ final class Failure implements IExecutionExceptionHandler {
         if (cause instanceof OutOfMemoryError) {
             return outOfMemory(err);
         }
-        say(err, cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
+        say(err, message(cause));
         if (cause instanceof InvalidSettingException) {
             return ExitCode.USAGE;
         }
@@ -68,6 +70,13 @@ final class Failure implements IExecutionExceptionHandler {
     static int lostOutput(IOException why, PrintWriter err) {
         say(err, "standard output: " + why.getMessage() + ", expected room for all of it");
         return ExitCode.SOFTWARE;
+    }
+
+    private static String message(Throwable cause) {
+        if (cause instanceof FileSystemException refused) {
+            return refused.getFile() + ": " + FileReason.of(refused);
+        }
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 
     private static void say(PrintWriter err, @Nullable String message) {

@@ -1,5 +1,6 @@
 package io.datapunk.lb.bootstrap.demo;
 
+import io.datapunk.lb.bootstrap.process.FileReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #start} and {@link #close} block.
  */
 final class EmbeddedZooKeeper implements AutoCloseable {
+    private static final String TEMPORARY = "java.io.tmpdir";
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
     private static final String TICK_MILLIS = "500"; // sessions may be as short as two of them
 
@@ -40,14 +42,17 @@ final class EmbeddedZooKeeper implements AutoCloseable {
     }
 
     /**
-     * Makes the directory and starts the server in it.
+     * Makes the directory, in that for temporary files, and starts the server in it.
      *
      * @throws IOException when it does not start; nothing is left behind then
      * @throws InterruptedException when the caller is interrupted; nothing is left behind then either
      */
     static EmbeddedZooKeeper start() throws IOException, InterruptedException {
-        Path directory = Files.createTempDirectory(
-                "lb-demo-zookeeper-" + ProcessHandle.current().pid() + "-");
+        return startIn(Path.of(System.getProperty(TEMPORARY)));
+    }
+
+    static EmbeddedZooKeeper startIn(Path parent) throws IOException, InterruptedException {
+        Path directory = directoryIn(parent);
         EmbeddedZooKeeper embedded;
         try {
             embedded = new EmbeddedZooKeeper(directory, build(directory));
@@ -61,6 +66,17 @@ final class EmbeddedZooKeeper implements AutoCloseable {
         } catch (IOException | RuntimeException | InterruptedException failed) {
             embedded.close();
             throw failed;
+        }
+    }
+
+    private static Path directoryIn(Path parent) throws IOException {
+        try {
+            return Files.createTempDirectory(
+                    parent, "lb-demo-zookeeper-" + ProcessHandle.current().pid() + "-");
+        } catch (IOException failed) {
+            throw new IOException(
+                    TEMPORARY + ": " + parent + ", expected a directory this user may write: " + FileReason.of(failed),
+                    failed);
         }
     }
 

@@ -48,7 +48,7 @@ public record OutputFile(String option, Path path) {
                 Files.writeString(path, text);
             }
         } catch (IOException failed) {
-            throw new IOException(option + ": cannot write " + path + ": " + failed.getMessage(), failed);
+            throw new IOException(option + ": cannot write " + path + ": " + FileReason.of(failed), failed);
         }
     }
 }

@@ -7,6 +7,7 @@ import io.datapunk.lb.spi.Settings.InvalidSettingException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.BindException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
@@ -125,6 +126,17 @@ final class MainTest {
                 "work");
         assertThat(code).isEqualTo(1);
         assertThat(err.toString().lines()).containsExactly("lb: port 80 is in use");
+    }
+
+    @Test
+    void aFileThatIsNotThere_isAFailureWithItsReason() {
+        int code = run(
+                () -> {
+                    throw new NoSuchFileException("/none/x.txt");
+                },
+                "work");
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString().lines()).containsExactly("lb: /none/x.txt: no such file or directory");
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.ExponentialBackoffRetry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedZooKeeperTest {
     @Test
@@ -54,6 +55,15 @@ class EmbeddedZooKeeperTest {
                 .filteredOn(Objects::nonNull)
                 .extracting(ThreadGroup::getName)
                 .doesNotContain("lb-demo-zookeeper");
+    }
+
+    @Test
+    void temporaryDirectoryThatIsNotThere_saidByItsProperty(@TempDir Path directory) {
+        Path none = directory.resolve("none");
+        assertThatThrownBy(() -> EmbeddedZooKeeper.startIn(none))
+                .isInstanceOf(IOException.class)
+                .hasMessage("java.io.tmpdir: " + none
+                        + ", expected a directory this user may write: no such file or directory");
     }
 
     private static Set<Path> directories() throws IOException {

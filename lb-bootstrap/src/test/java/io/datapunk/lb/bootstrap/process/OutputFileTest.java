@@ -109,4 +109,12 @@ final class OutputFileTest {
                 .isThrownBy(() -> at(directory).write("{}"))
                 .withMessageStartingWith("--json: cannot write " + directory);
     }
+
+    @Test
+    void directoryThatHasGoneMeanwhile_isTheReason() {
+        Path file = directory.resolve("gone/result.json");
+        assertThatIOException()
+                .isThrownBy(() -> at(file).write("{}"))
+                .withMessage("--json: cannot write " + file + ": no such file or directory");
+    }
 }
