@@ -4,28 +4,48 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Standard output that remembers what it could not write, which writers above it swallow. Not thread-safe. */
 final class StandardOutput extends OutputStream {
-    /** Whoever reads has seen enough, as {@code head} has. */
-    private static final String READER_LEFT = "Broken pipe";
+    private static final Path DESCRIPTOR = Path.of("/dev/fd/1");
+    private static final int KIND = 0xF000; // what these are is part of a file's mode, the same on every Unix
+    private static final int PIPE = 0x1000;
+    private static final int SOCKET = 0xC000;
 
     private final OutputStream stream;
+    private final Path file;
     private @Nullable IOException lost;
 
     StandardOutput() {
-        this(new FileOutputStream(FileDescriptor.out));
+        this(new FileOutputStream(FileDescriptor.out), DESCRIPTOR);
     }
 
-    StandardOutput(OutputStream stream) {
+    /** @param file what the stream writes to */
+    StandardOutput(OutputStream stream, Path file) {
         this.stream = stream;
+        this.file = file;
     }
 
     /** Why a part of what was written is not there, though somebody wants it; null when nothing is missing. */
     @Nullable
     IOException lost() {
-        return lost;
+        return lost != null && hasReader() ? null : lost;
+    }
+
+    /**
+     * Whether somebody reads along, who has left when nothing can be written: {@code head} has seen enough. The message of the
+     * failure does not tell, for it is in the user's language.
+     */
+    private boolean hasReader() {
+        try {
+            int kind = (int) Files.getAttribute(file, "unix:mode") & KIND;
+            return kind == PIPE || kind == SOCKET;
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException unknown) {
+            return false;
+        }
     }
 
     @Override
@@ -38,7 +58,7 @@ final class StandardOutput extends OutputStream {
         try {
             stream.write(bytes, offset, length);
         } catch (IOException failed) {
-            if (lost == null && !READER_LEFT.equals(failed.getMessage())) {
+            if (lost == null) {
                 lost = failed;
             }
             throw failed;
