@@ -21,6 +21,7 @@ final class Fleet {
     private final int[] checkedMillis; // when last, from the start of the run
     private final int[] requests;
     private boolean failing;
+    private boolean failedBefore;
     private int longestPauseMillis;
 
     /** @param failing how many are to fail */
@@ -57,6 +58,7 @@ final class Fleet {
     /** Makes the chosen ones fail, or lets them be well again. */
     void fail(boolean now) {
         failing = now;
+        failedBefore |= now;
     }
 
     /** How many fail now. */
@@ -64,9 +66,9 @@ final class Fleet {
         return failing ? chosen.cardinality() : 0;
     }
 
-    /** Whether this one is ever made to fail. */
-    boolean isChosen(int position) {
-        return chosen.get(position);
+    /** Whether this one fails now, or has failed before. */
+    boolean everFailed(int position) {
+        return failedBefore && chosen.get(position);
     }
 
     boolean fails(int position) {

@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
  * Ten thousand requests a virtual second, evenly: each picks an instance, which answers after 20 to 60 ms, or with an error
  * after one where it fails. Not thread-safe.
  */
-final class Load {
+final class Load implements Promises.Requests {
     static final int PER_SECOND = 10_000;
 
     private static final Duration STEP = Duration.ofMillis(1);
@@ -61,18 +61,18 @@ final class Load {
         time.submit(takes, () -> service.complete(ticket, outcome, takes));
     }
 
-    /** All requests so far. */
-    long sent() {
+    @Override
+    public long sent() {
         return sent;
     }
 
-    /** Those that went to one that failed, and so failed. */
-    long toFailing() {
+    @Override
+    public long toFailing() {
         return toFailing;
     }
 
-    /** Those for which there was no instance. */
-    long unserved() {
+    @Override
+    public long unserved() {
         return unserved;
     }
 }

@@ -15,14 +15,26 @@ final class Promises {
     private final VirtualDemo.Timeline timeline;
     private final Fleet fleet;
     private final Standings standings;
-    private final Load load;
+    private final Requests load;
     private int foundInTime;
     private long sentInTime = NEVER;
     private long toFailingInTime;
     private double afterwardsPercent;
     private long backNanos = NEVER;
 
-    Promises(VirtualOptions options, VirtualDemo.Timeline timeline, Fleet fleet, Standings standings, Load load) {
+    /** How many requests there were so far. */
+    interface Requests {
+        /** All of them. */
+        long sent();
+
+        /** Those that went to one that failed, and so failed. */
+        long toFailing();
+
+        /** Those for which there was no instance. */
+        long unserved();
+    }
+
+    Promises(VirtualOptions options, VirtualDemo.Timeline timeline, Fleet fleet, Standings standings, Requests load) {
         this.options = options;
         this.timeline = timeline;
         this.fleet = fleet;

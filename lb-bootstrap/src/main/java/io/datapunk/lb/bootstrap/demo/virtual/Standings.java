@@ -37,7 +37,7 @@ final class Standings implements EventSink {
     }
 
     private void wentOut(int position, String rule) {
-        if (!fleet.isChosen(position)) {
+        if (!fleet.everFailed(position)) {
             wrong++;
         } else if (!found.get(position)) {
             found.set(position);
@@ -71,7 +71,7 @@ final class Standings implements EventSink {
         return lastFoundNanos;
     }
 
-    /** How often somebody was put out who never failed. */
+    /** How often somebody was put out who had never failed. */
     int wrong() {
         return wrong;
     }
