@@ -239,7 +239,8 @@ class InstancesCommandTest {
         "--service=a/b, '--service: a/b, expected a name'",
         "--service=.., '--service: .., expected a name'",
         "--base-path=services, '--base-path: services, expected a ZooKeeper path'",
-        "--check-path=health, '--check-path: health, expected a path that begins with a slash'",
+        "--check-path=health, '--check-path: \"health\", expected a path that begins with one /'",
+        "--check-path=/he alth, '--check-path: \"/he alth\", expected a path that begins with one /'",
         "--seconds=0, '--seconds: 0, expected 1 to 600'",
         "--seconds=soon, 'soon'"
     })
