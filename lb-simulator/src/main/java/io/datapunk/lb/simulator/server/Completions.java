@@ -2,24 +2,20 @@ package io.datapunk.lb.simulator.server;
 
 import java.util.Arrays;
 
-/** How long the requests that ended within the last second took, at most 128 of them, and how many others each had found. Not thread-safe. */
+/** How long the last requests took, and how many others each had found. Not thread-safe. */
 final class Completions {
     private static final int MOST = 128;
     private static final int NEAREST = 15;
-    private static final long OLDEST_NANOS = 1_000_000_000L;
 
     private final int[] found = new int[MOST];
     private final long[] latencies = new long[MOST];
-    private final long[] ends = new long[MOST];
     private final int[] distances = new int[MOST + 1]; // how many have this distance, the last: or more
     private int size;
     private int next;
 
-    /** Adds one that ends now; moments may not go back. */
-    void add(int others, long latencyNanos, long nanos) {
+    void add(int others, long latencyNanos) {
         found[next] = others;
         latencies[next] = latencyNanos;
-        ends[next] = nanos;
         next = (next + 1) % MOST;
         size = Math.min(MOST, size + 1);
     }
@@ -27,10 +23,7 @@ final class Completions {
     /**
      * The median of those that found the most nearly as many; of equally near ones the later count. 0 when there are none.
      */
-    long typicalNanos(int others, long nanos) {
-        while (size > 0 && nanos - ends[row(size)] > OLDEST_NANOS) {
-            size--; // else who was slow once, and gets nothing for that, would seem slow for ever
-        }
+    long typicalNanos(int others) {
         if (size == 0) {
             return 0;
         }
@@ -44,9 +37,10 @@ final class Completions {
         int room = nearest.length - nearer;
         int taken = 0;
         for (int age = 1; age <= size && taken < nearest.length; age++) {
-            int distance = distance(age, others);
+            int row = Math.floorMod(next - age, MOST);
+            int distance = distance(row, others);
             if (distance < limit || (distance == limit && room-- > 0)) {
-                nearest[taken++] = latencies[row(age)];
+                nearest[taken++] = latencies[row];
             }
         }
         Arrays.sort(nearest);
@@ -55,17 +49,12 @@ final class Completions {
 
     private void countDistances(int others) {
         Arrays.fill(distances, 0);
-        for (int age = 1; age <= size; age++) {
-            distances[distance(age, others)]++;
+        for (int row = 0; row < size; row++) {
+            distances[distance(row, others)]++;
         }
     }
 
-    private int distance(int age, int others) {
-        return Math.min(MOST, Math.abs(found[row(age)] - others));
-    }
-
-    /** Where the last is, 1, or the one so many before it. */
-    private int row(int age) {
-        return Math.floorMod(next - age, MOST);
+    private int distance(int row, int others) {
+        return Math.min(MOST, Math.abs(found[row] - others));
     }
 }

@@ -100,8 +100,7 @@ public final class SimulatedServer {
     /** Remembers what a request took, where it was the server that answered. */
     private void note(Outcome outcome, int others, long since) {
         if (outcome != Outcome.UNREACHABLE) {
-            long now = time.elapsedNanos();
-            Objects.requireNonNull(completions).add(others, now - since, now);
+            Objects.requireNonNull(completions).add(others, time.elapsedNanos() - since);
         }
     }
 
@@ -167,12 +166,11 @@ public final class SimulatedServer {
         if (completions == null) {
             completions = new Completions();
         }
-        long now = time.elapsedNanos();
-        for (Episode episode : episodes.present(now)) {
+        for (Episode episode : episodes.present(time.elapsedNanos())) {
             if (episode.fault().silences()) {
                 return null;
             }
         }
-        return new Probe(requests(), completions.typicalNanos(requests(), now));
+        return new Probe(requests(), completions.typicalNanos(requests()));
     }
 }

@@ -7,20 +7,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CompletionsTest {
-    private static final long SECOND = 1_000_000_000L;
-
     private final Completions completions = new Completions();
-    private long now;
 
     private void add(int times, int others, long latency) {
         for (int i = 0; i < times; i++) {
-            completions.add(others, latency, now);
+            completions.add(others, latency);
         }
     }
 
     @Test
     void none_isZero() {
-        assertThat(completions.typicalNanos(3, now)).isZero();
+        assertThat(completions.typicalNanos(3)).isZero();
     }
 
     @ParameterizedTest
@@ -30,7 +27,7 @@ class CompletionsTest {
         add(20, 5, 50);
         add(20, 9, 90);
 
-        assertThat(completions.typicalNanos(others, now)).isEqualTo(expected);
+        assertThat(completions.typicalNanos(others)).isEqualTo(expected);
     }
 
     @Test
@@ -38,7 +35,7 @@ class CompletionsTest {
         add(20, 3, 10);
         add(15, 3, 70);
 
-        assertThat(completions.typicalNanos(3, now)).isEqualTo(70);
+        assertThat(completions.typicalNanos(3)).isEqualTo(70);
     }
 
     @Test
@@ -46,31 +43,14 @@ class CompletionsTest {
         add(4, 3, 10);
         add(100, 4, 40);
 
-        assertThat(completions.typicalNanos(3, now)).isEqualTo(40);
+        assertThat(completions.typicalNanos(3)).isEqualTo(40);
     }
 
     @Test
-    void manyAgo_isForgotten() {
+    void longAgo_isForgotten() {
         add(20, 3, 10);
         add(128, 30, 300);
 
-        assertThat(completions.typicalNanos(3, now)).isEqualTo(300);
-    }
-
-    @Test
-    void olderThanASecond_isForgotten() {
-        add(120, 3, 900);
-        now = SECOND / 2;
-        add(20, 30, 20);
-        now = SECOND;
-        assertThat(completions.typicalNanos(3, now)).isEqualTo(900);
-
-        now++;
-        assertThat(completions.typicalNanos(3, now)).isEqualTo(20);
-        add(20, 3, 30);
-        assertThat(completions.typicalNanos(3, now)).isEqualTo(30);
-
-        now += SECOND + 1;
-        assertThat(completions.typicalNanos(3, now)).isZero();
+        assertThat(completions.typicalNanos(3)).isEqualTo(300);
     }
 }
