@@ -37,9 +37,8 @@ final class InstanceFile {
         // Some editors begin UTF-8 with a mark; it is no part of the first service's name.
         String text = content.startsWith(BYTE_ORDER_MARK) ? content.substring(1) : content;
         if (text.isBlank()) {
-            // Whoever rewrites a file in place leaves it empty for a moment, and a template without instances leaves
-            // line
-            // breaks; taking that at its word would empty the pools.
+            // Empty for a moment while it is rewritten in place, or what a template makes of an empty list: taken at its
+            // word it would empty the pools.
             throw new InvalidSettingException(name, "", "instances, or a comment line to say that there are none");
         }
         Map<String, Map<String, Instance>> services = new HashMap<>();
