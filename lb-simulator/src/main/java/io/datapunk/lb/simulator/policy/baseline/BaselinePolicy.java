@@ -20,7 +20,7 @@ final class BaselinePolicy implements Policy {
     BaselinePolicy(Place place, Guard guard, Chooser chooser) {
         this.guard = guard;
         this.chooser = chooser;
-        watch = place.registry().watch(SERVICE, new Roster(place.servers(), List.of(guard, chooser)));
+        watch = place.registry().watch(SERVICE, new HeardList(place.servers(), List.of(guard, chooser)));
     }
 
     @Override

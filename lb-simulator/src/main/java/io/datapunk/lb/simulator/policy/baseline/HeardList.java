@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * Which servers the registry lists, as one client hears it. It believes whatever it is told, an empty list too, and keeps the
  * last list while the registry does not answer. Not thread-safe.
  */
-final class Roster implements InstanceDiscovery.Listener {
+final class HeardList implements InstanceDiscovery.Listener {
     private final Servers servers;
     private final List<Learner> audience;
     private final TreeMap<String, Integer> listed = new TreeMap<>(); // position by id
@@ -23,7 +23,7 @@ final class Roster implements InstanceDiscovery.Listener {
      *
      * @param audience hears who joins and who leaves
      */
-    Roster(Servers servers, List<? extends Learner> audience) {
+    HeardList(Servers servers, List<? extends Learner> audience) {
         this.servers = servers;
         this.audience = List.copyOf(audience);
     }
