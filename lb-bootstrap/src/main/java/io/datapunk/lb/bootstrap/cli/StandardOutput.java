@@ -32,14 +32,14 @@ final class StandardOutput extends OutputStream {
     /** Why a part of what was written is not there, though somebody wants it; null when nothing is missing. */
     @Nullable
     IOException lost() {
-        return lost != null && hasReader() ? null : lost;
+        return lost != null && isPipe() ? null : lost;
     }
 
     /**
-     * Whether somebody reads along, who has left when nothing can be written: {@code head} has seen enough. The message of the
-     * failure does not tell, for it is in the user's language.
+     * Whether it is a pipe or a socket: when nothing can be written there, whoever read has left, as {@code head} does that has seen
+     * enough. Hardly anything else fails there, and the message, which is in the user's language, would not tell.
      */
-    private boolean hasReader() {
+    private boolean isPipe() {
         try {
             int kind = (int) Files.getAttribute(file, "unix:mode") & KIND;
             return kind == PIPE || kind == SOCKET;

@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * thread; {@link #stop} may be called by any thread at any time and makes them return soon.
  */
 final class Demo implements AutoCloseable {
-    private static final Duration CLOSE_LIMIT = Duration.ofMillis(700);
     private static final Duration LAST_ANSWERS = Duration.ofMillis(300);
     private static final Duration LEAST_WARM_UP = Duration.ofSeconds(2);
     private static final Duration MOST_WARM_UP = Duration.ofSeconds(20);
@@ -111,7 +110,7 @@ final class Demo implements AutoCloseable {
         ClosedLoopLoad fresh =
                 new ClosedLoopLoad(world().outside(), ticker, new SplittableRandom(options.seed()).split(), port());
         load = fresh;
-        closings.add("load", () -> Waiting.await("load", fresh.close(), CLOSE_LIMIT));
+        closings.add("load", () -> Waiting.close("load", fresh.close(), stop));
         Set<String> expected = new HashSet<>(options.ids());
         expected.removeAll(plan.late());
         Set<String> answered = ConcurrentHashMap.newKeySet();
@@ -178,7 +177,8 @@ final class Demo implements AutoCloseable {
                 return;
             }
             double left = duration == null ? -1 : (duration.toNanos() - elapsed) / 1e9;
-            frames.accept(new Frame(observations.recent(), world().service().snapshot(), left, plan, gateway()));
+            frames.accept(new Frame(
+                    observations.recent(), world().service().snapshot(), left, plan, gateway(), options.load()));
         }
     }
 

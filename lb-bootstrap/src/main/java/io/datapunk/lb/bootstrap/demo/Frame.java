@@ -14,8 +14,9 @@ import java.util.Optional;
  * @param secondsLeft until the end; negative when there is none
  * @param plan to name the faults
  * @param gateway its URL
+ * @param load whether the demo sends requests itself
  */
-record Frame(Recent recent, ServiceSnapshot service, double secondsLeft, FaultPlan plan, String gateway) {
+record Frame(Recent recent, ServiceSnapshot service, double secondsLeft, FaultPlan plan, String gateway, boolean load) {
     /** What the balancer thinks of this instance; empty when it does not know it. */
     Optional<InstanceSnapshot> thoughtsOn(String id) {
         return service.instances().stream()

@@ -44,14 +44,15 @@ final class LiveTable {
         String faults = frame.faultsOn().isEmpty() ? "no fault" : "fault: " + String.join(", ", frame.faultsOn());
         return decimal(frame.recent().second(), 0) + " s, " + left + " | "
                 + frame.recent().attempts() + " req/s, " + frame.recent().failures() + " errors/s | "
-                + requests(frame.recent()) + " | " + faults;
+                + requests(frame) + " | " + faults;
     }
 
     /** As the load sees them; where there is none, as they are forwarded. */
-    private static String requests(Recent recent) {
-        return recent.requests() == 0
-                ? recent.allAttempts() + " forwarded, " + recent.allFailures() + " failed"
-                : recent.failed() + " of " + recent.requests() + " requests failed";
+    private static String requests(Frame frame) {
+        Recent recent = frame.recent();
+        return frame.load()
+                ? recent.failed() + " of " + recent.requests() + " requests failed"
+                : recent.allAttempts() + " forwarded, " + recent.allFailures() + " failed";
     }
 
     private static String fault(FaultScript script) {

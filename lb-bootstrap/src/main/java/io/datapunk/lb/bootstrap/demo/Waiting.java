@@ -3,6 +3,7 @@ package io.datapunk.lb.bootstrap.demo;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -10,6 +11,10 @@ import java.util.concurrent.TimeoutException;
 
 /** Blocks for what is asynchronous, but not for ever. */
 final class Waiting {
+    private static final Duration GLANCE = Duration.ofMillis(10);
+    private static final int CLOSE_GLANCES = 1_000; // ten seconds
+    private static final Duration HURRIED_CLOSE_LIMIT = Duration.ofMillis(700);
+
     private Waiting() {}
 
     /**
@@ -27,6 +32,27 @@ final class Waiting {
         } catch (TimeoutException late) {
             throw new IOException(what + ": not done within " + limit.toMillis() + " ms", late);
         }
+    }
+
+    /**
+     * The same for a part that closes, whose time gets short when somebody asks the run to end meanwhile.
+     *
+     * @param stop says so
+     */
+    static <T> T close(String what, CompletionStage<T> stage, StopSignal stop)
+            throws IOException, InterruptedException {
+        CompletableFuture<T> future = stage.toCompletableFuture();
+        for (int glance = 0; glance < CLOSE_GLANCES && !future.isDone(); glance++) {
+            if (stop.pause(GLANCE)) {
+                break;
+            }
+        }
+        return await(what, future, HURRIED_CLOSE_LIMIT);
+    }
+
+    /** The same for Vert.x. */
+    static <T> T close(String what, Future<T> future, StopSignal stop) throws IOException, InterruptedException {
+        return close(what, future.toCompletionStage(), stop);
     }
 
     /** The same for Vert.x. */

@@ -43,11 +43,6 @@ final class WorldStart {
 
     private static final String LOOPBACK = "127.0.0.1";
     private static final Duration START_LIMIT = Duration.ofSeconds(20);
-    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
-
-    /** The same once somebody has asked the run to end, and waits. */
-    private static final Duration HURRIED_CLOSE_LIMIT = Duration.ofMillis(700);
-
     private static final Duration GLANCE = Duration.ofMillis(100);
     private static final int INSIDE_WORKERS = 8;
 
@@ -116,12 +111,8 @@ final class WorldStart {
                 .setWorkerPoolSize(workers)
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
-        closings.add(name, () -> Waiting.await(name, vertx.close(), closeLimit()));
+        closings.add(name, () -> Waiting.close(name, vertx.close(), stop));
         return vertx;
-    }
-
-    private Duration closeLimit() {
-        return stop.isGiven() ? HURRIED_CLOSE_LIMIT : CLOSE_LIMIT;
     }
 
     /** Whoever pushes figures. The balancer closes them; here it is made sure where it does not start. */
@@ -171,7 +162,7 @@ final class WorldStart {
             Backend backend = new Backend(id, vertx, seeds.split());
             backends.put(id, new RegisteredBackend(backend, new SeverableRelay(vertx, zooKeeperPort), place));
         }
-        closings.add("backends", () -> Waiting.await("backends", closed(backends), closeLimit()));
+        closings.add("backends", () -> Waiting.close("backends", closed(backends), stop));
         List<Future<Void>> starting = backends.entrySet().stream()
                 .filter(entry -> !late.contains(entry.getKey()))
                 .map(entry -> entry.getValue().start())
@@ -188,13 +179,13 @@ final class WorldStart {
     private int startGateway(Vertx vertx, BalancedService observed) throws IOException, InterruptedException {
         Gateway gateway =
                 new Gateway(vertx, observed, ticker, GatewayConfig.defaults().listeningOn(LOOPBACK, options.port()));
-        closings.add("gateway", () -> Waiting.await("gateway", gateway.close(), closeLimit()));
+        closings.add("gateway", () -> Waiting.close("gateway", gateway.close(), stop));
         return Waiting.await("--port", gateway.start(), START_LIMIT);
     }
 
     private int startAdmin(Vertx vertx, RunningLoadBalancer balancer) throws IOException, InterruptedException {
         AdminServer admin = new AdminServer(vertx, balancer, scraped, AdminConfig.defaults());
-        closings.add("admin", () -> Waiting.await("admin", admin.close(), closeLimit()));
+        closings.add("admin", () -> Waiting.close("admin", admin.close(), stop));
         return Waiting.await("admin", admin.start(), START_LIMIT);
     }
 

@@ -37,7 +37,8 @@ final class InstanceFile {
         // Some editors begin UTF-8 with a mark; it is no part of the first service's name.
         String text = content.startsWith(BYTE_ORDER_MARK) ? content.substring(1) : content;
         if (text.isBlank()) {
-            // Empty for a moment while it is rewritten in place, or what a template makes of an empty list: taken at its
+            // Empty for a moment while it is rewritten in place, or what a template makes of an empty list: taken at
+            // its
             // word it would empty the pools.
             throw new InvalidSettingException(name, "", "instances, or a comment line to say that there are none");
         }

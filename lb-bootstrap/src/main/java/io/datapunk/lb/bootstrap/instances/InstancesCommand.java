@@ -2,11 +2,9 @@ package io.datapunk.lb.bootstrap.instances;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.datapunk.lb.adapters.vertx.check.HttpCheckProvider;
+import io.datapunk.lb.adapters.vertx.check.HttpCheck;
 import io.datapunk.lb.adapters.zookeeper.connection.ConnectionOptions;
 import io.datapunk.lb.adapters.zookeeper.discovery.DiscoveryOptions;
-import io.datapunk.lb.bootstrap.OneThreadScheduler;
-import io.datapunk.lb.bootstrap.SystemSources;
 import io.datapunk.lb.spi.Settings;
 import io.datapunk.lb.spi.Settings.InvalidSettingException;
 import java.io.IOException;
@@ -138,18 +136,16 @@ public final class InstancesCommand implements Callable<Integer> {
             throw wrong("--service: " + service + ", expected a name of 1 to " + LONGEST_NAME
                     + " characters without slashes and control characters");
         }
-        requireAskable();
         if (seconds < 1 || seconds > MOST_SECONDS) {
             throw wrong("--seconds: " + seconds + ", expected 1 to " + MOST_SECONDS);
         }
+        requireAskable();
     }
 
-    /** The check alone knows what it can ask for, and says so when it is made. */
+    /** The check alone knows what it can ask for. */
     private void requireAskable() {
-        try (OneThreadScheduler scheduler = new OneThreadScheduler(SystemSources.ticker())) {
-            new HttpCheckProvider()
-                    .create(Settings.of(Map.of("path", checkPath)), scheduler)
-                    .close();
+        try {
+            HttpCheck.requireUsable(Settings.of(Map.of("path", checkPath)));
         } catch (InvalidSettingException unusable) {
             throw wrong("--check-" + unusable.getMessage());
         }

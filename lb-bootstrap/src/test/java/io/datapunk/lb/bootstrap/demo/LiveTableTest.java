@@ -15,10 +15,11 @@ import org.junit.jupiter.api.Test;
 
 class LiveTableTest {
     private static Frame frame(double secondsLeft) {
-        return frame(secondsLeft, 5_000);
+        return frame(secondsLeft, true);
     }
 
-    private static Frame frame(double secondsLeft, long requests) {
+    private static Frame frame(double secondsLeft, boolean load) {
+        long requests = load ? 5_000 : 0;
         Map<String, Recent.Row> rows = new LinkedHashMap<>();
         rows.put("backend-1", new Recent.Row(90, 0, false));
         rows.put("backend-2", new Recent.Row(10, 4, true));
@@ -32,7 +33,8 @@ class LiveTableTest {
                 new FaultPlan(List.of(
                         PlannedFault.steady("backend-2", FaultScript.FAST_FAIL, Duration.ZERO, Duration.ofSeconds(20)),
                         PlannedFault.steady("backend-3", FaultScript.KILLED, Duration.ZERO, Duration.ofSeconds(20)))),
-                "http://127.0.0.1:4711/");
+                "http://127.0.0.1:4711/",
+                load);
     }
 
     private static InstanceSnapshot snapshot(String id, String circuit, double score) {
@@ -79,7 +81,7 @@ class LiveTableTest {
 
     @Test
     void withoutLoad_whatIsForwardedIsCounted() {
-        assertThat(LiveTable.line(frame(-1, 0)))
+        assertThat(LiveTable.line(frame(-1, false)))
                 .contains("| 64 forwarded, 3 failed |")
                 .doesNotContain("0 of 0");
     }

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * of it where there are none. Not thread-safe.
  */
 public final class ScenarioBuilder {
+    /** What comes in where nothing is said: 500 requests a second by chance. */
+    public static final Load USUAL_LOAD = Load.Open.poisson(500);
+
     private final String name;
     private final List<ServerSpec> servers = new ArrayList<>();
     private final List<Route> routes = new ArrayList<>();
@@ -26,7 +29,7 @@ public final class ScenarioBuilder {
     private final List<Stall> stalls = new ArrayList<>();
     private final Map<String, String> balancer = new HashMap<>();
     private String about = "";
-    private Load load = Load.Open.poisson(500);
+    private Load load = USUAL_LOAD;
     private Duration length = Duration.ofSeconds(80);
     private Duration timeout = Duration.ofSeconds(1);
     private Retries retries = Retries.NONE;

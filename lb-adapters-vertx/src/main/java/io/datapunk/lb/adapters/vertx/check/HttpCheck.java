@@ -47,6 +47,15 @@ public final class HttpCheck extends ConnectingCheck {
     private final HttpClientAgent[] clients = new HttpClientAgent[CLASSES];
 
     /**
+     * Refuses settings that cannot be used, without starting anything. Thread-safe, never blocks.
+     *
+     * @throws Settings.InvalidSettingException with the setting, its value and what was expected
+     */
+    public static void requireUsable(Settings settings) {
+        HttpCheckSettings.from(settings);
+    }
+
+    /**
      * Runs on a Vert.x that stays the caller's.
      *
      * @throws Settings.InvalidSettingException when a setting cannot be used

@@ -118,14 +118,16 @@ public final class VirtualDemo {
         Load load = new Load(service, fleet, time, random.split());
         Promises promises = new Promises(options, timeline, fleet, standings, load);
         load.begin();
-        progress.accept(format(
-                "each is checked every %d s, %,d requests a virtual second; %,d of the instances fail from second %d to %d",
-                timeline.interval().toSeconds(),
-                Load.PER_SECOND,
-                options.failing(),
-                timeline.failAt(),
-                timeline.healAt()));
-        table.accept(VirtualSecond.heading());
+        if (!stopped) {
+            progress.accept(format(
+                    "each is checked every %d s, %,d requests a virtual second; %,d of the instances fail from second %d to %d",
+                    timeline.interval().toSeconds(),
+                    Load.PER_SECOND,
+                    options.failing(),
+                    timeline.failAt(),
+                    timeline.healAt()));
+            table.accept(VirtualSecond.heading());
+        }
         int second = 0;
         while (!stopped && (second <= timeline.healAt() || standings.out() > 0) && second < timeline.latestEnd()) {
             if (second == timeline.failAt()) {

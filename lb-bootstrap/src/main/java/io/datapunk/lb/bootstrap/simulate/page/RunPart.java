@@ -116,11 +116,17 @@ record RunPart(
                         : line(
                                 series,
                                 3,
-                                (step, at) -> step.others().sharePercent() / fair.ofAllBut(shown, steps.middle(at))),
+                                (step, at) -> inFairShares(
+                                        step.others().sharePercent(), fair.ofAllBut(shown, steps.window(at)))),
                 out(transitions, steps),
                 Allowance.of(scenario, kind, steps),
                 transitions.stream().limit(MOST_CHANGES).map(RunPart::change).toList(),
                 transitions.size());
+    }
+
+    /** What is not registered is due nothing: 0 when it got that, else not a number. */
+    private static double inFairShares(double percent, double duePercent) {
+        return percent == 0 ? 0 : percent / duePercent;
     }
 
     private static double toThem(Series.Step step) {
@@ -150,11 +156,12 @@ record RunPart(
         return new ServerPart(
                 Words.server(server),
                 special,
-                scenario.listings().isEmpty() ? fair.of(server, 0) : null,
+                scenario.listings().isEmpty() ? fair.of(server, steps.window(0)) : null,
                 line(
                         series,
                         3,
-                        (step, at) -> step.servers().get(row).sharePercent() / fair.of(server, steps.middle(at))),
+                        (step, at) -> inFairShares(
+                                step.servers().get(row).sharePercent(), fair.of(server, steps.window(at)))),
                 scores(run, steps, server),
                 StateBands.of(server, scenario, transitions));
     }

@@ -1,5 +1,6 @@
 package io.datapunk.lb.bootstrap.simulate.page;
 
+import io.datapunk.lb.simulator.server.Window;
 import java.time.Duration;
 
 /**
@@ -33,6 +34,12 @@ record Steps(Duration length, int seconds) {
     /** How long a step is, in seconds; the last one may be cut short. */
     double secondsOf(int step) {
         return Math.min(step().toNanos(), length.toNanos() - step * step().toNanos()) / 1e9;
+    }
+
+    /** A step as a stretch of the run; the last one may be cut short. */
+    Window window(int step) {
+        Duration from = step().multipliedBy(step);
+        return new Window(from, from.plus(step())).within(length);
     }
 
     /** The middle of a step, in nanoseconds from the start. */

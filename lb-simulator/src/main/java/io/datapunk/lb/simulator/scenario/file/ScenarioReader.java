@@ -27,7 +27,6 @@ final class ScenarioReader {
 
     private static final int MOST_ROUTES = 63;
     private static final Duration USUAL_LENGTH = Duration.ofSeconds(80);
-    private static final Load USUAL_LOAD = Load.Open.poisson(500);
     private static final Format<Trouble> TROUBLE =
             Formats.oneOf(Trouble.values(), trouble -> trouble.name().toLowerCase(Locale.ROOT));
 
@@ -58,8 +57,9 @@ final class ScenarioReader {
                 .map(ServersReader::read)
                 .orElse(List.of());
         servers.forEach(server -> builder.servers(1, server));
-        Optional<Load> load =
-                file.entry("load").map(entry -> load(entry, servers.size())).orElse(Optional.of(USUAL_LOAD));
+        Optional<Load> load = file.entry("load")
+                .map(entry -> load(entry, servers.size()))
+                .orElse(Optional.of(ScenarioBuilder.USUAL_LOAD));
         load.ifPresent(builder::load);
         file.entry("routes").ifPresent(this::routes);
         int clients = file.value("clients", Formats.whole(1, Scenario.MOST_CLIENTS), 1);
