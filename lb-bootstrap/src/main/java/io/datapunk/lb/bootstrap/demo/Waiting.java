@@ -24,13 +24,19 @@ final class Waiting {
      * @throws IOException when it fails, or does not come in time
      */
     static <T> T await(String what, CompletionStage<T> stage, Duration limit) throws IOException, InterruptedException {
+        return result(what, stage.toCompletableFuture(), limit, limit);
+    }
+
+    /** @param all the time it had, what has passed of it included */
+    private static <T> T result(String what, CompletableFuture<T> future, Duration left, Duration all)
+            throws IOException, InterruptedException {
         try {
-            return stage.toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return future.get(left.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException failed) {
             Throwable cause = failed.getCause() == null ? failed : failed.getCause();
             throw new IOException(what + ": " + cause.getMessage(), cause);
         } catch (TimeoutException late) {
-            throw new IOException(what + ": not done within " + limit.toMillis() + " ms", late);
+            throw new IOException(what + ": not done within " + all.toMillis() + " ms", late);
         }
     }
 
@@ -47,7 +53,9 @@ final class Waiting {
                 break;
             }
         }
-        return await(what, future, HURRIED_CLOSE_LIMIT);
+        return stop.isGiven()
+                ? await(what, future, HURRIED_CLOSE_LIMIT)
+                : result(what, future, Duration.ZERO, GLANCE.multipliedBy(CLOSE_GLANCES));
     }
 
     /** The same for Vert.x. */

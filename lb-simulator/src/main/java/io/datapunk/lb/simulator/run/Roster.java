@@ -53,7 +53,7 @@ public final class Roster {
     }
 
     /** The share a server should have at a moment at which it is listed, 0 to 1: its weight by that of all listed then. */
-    public double fairShare(int server, long nanos) {
+    double fairShare(int server, long nanos) {
         return scenario.servers().get(server).weight()
                 / listedWeights.floorEntry(nanos).getValue();
     }
@@ -72,7 +72,7 @@ public final class Roster {
     }
 
     /** Whether a server is listed from one moment to another without a break. */
-    public boolean listed(int server, long from, long until) {
+    boolean listed(int server, long from, long until) {
         return absences.getOrDefault(server, List.of()).stream()
                 .noneMatch(absent ->
                         absent.from().toNanos() < until && absent.until().toNanos() > from);
