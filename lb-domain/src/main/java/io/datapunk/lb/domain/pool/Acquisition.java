@@ -179,11 +179,25 @@ final class Acquisition {
         }
         return comparesTwo
                 ? comparedOrPassedOver(first, selector, context, random)
-                : claim(selector.select(candidates, context, random), candidates, context, random);
+                : claim(chosen(selector, context, random), candidates, context, random);
     }
 
-    private static boolean beginsWithBetterOfTwo(Selector selector, SelectionContext context) {
-        return selector.beginsWithBetterOfTwo() && context.excludesNobody() && !context.hasHash();
+    private boolean beginsWithBetterOfTwo(Selector selector, SelectionContext context) {
+        return !comparesSeveral(context)
+                && selector.beginsWithBetterOfTwo()
+                && context.excludesNobody()
+                && !context.hasHash();
+    }
+
+    /** Whether more than two are compared, if the strategy compares at all. A key goes where its two lead. */
+    private boolean comparesSeveral(SelectionContext context) {
+        return conditions.breadth() > Breadth.LEAST && !context.hasHash();
+    }
+
+    private int chosen(Selector selector, SelectionContext context, RandomGenerator random) {
+        return comparesSeveral(context)
+                ? selector.selectOfSeveral(conditions.breadth(), candidates, context, random)
+                : selector.select(candidates, context, random);
     }
 
     /**
@@ -227,6 +241,10 @@ final class Acquisition {
             return waiting;
         }
         Candidates watched = tracer.candidates();
+        if (comparesSeveral(context)) {
+            int best = selector.tracedBy(tracer).selectOfSeveral(conditions.breadth(), watched, context, random);
+            return claim(tracer.chosen(best), watched, context, random);
+        }
         tracer.drawn(first);
         boolean passedOver = isPassedOver(first, selector, watched, random);
         int turnedDown = passedOver ? turnedDown(first) : Candidates.NONE;

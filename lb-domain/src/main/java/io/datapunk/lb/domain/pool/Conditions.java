@@ -25,6 +25,7 @@ final class Conditions {
     private boolean successesCanWait;
 
     private volatile float usualLatency;
+    private volatile int breadth = Breadth.LEAST;
 
     Conditions(PoolPolicy policy) {
         this.era = Era.first(policy);
@@ -129,6 +130,17 @@ final class Conditions {
 
     void slowLatencyBits(int bits) {
         slowLatencyBits = bits;
+    }
+
+    /** How many members are compared for a request. */
+    int breadth() {
+        return breadth;
+    }
+
+    /** One thread at a time. */
+    void breadth(int members) {
+        breadth = members;
+        detours.because(Detours.Reason.FEW_REQUESTS, members > Breadth.LEAST);
     }
 
     /** Among which latencies a difference is mostly chance. */

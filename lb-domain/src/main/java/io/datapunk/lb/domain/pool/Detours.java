@@ -18,7 +18,9 @@ final class Detours {
         /** The strategy does not begin with the better of two. */
         OTHER_STRATEGY(1 << 2),
         /** Picks are written down. */
-        EXPLAINED(1 << 3);
+        EXPLAINED(1 << 3),
+        /** Requests are so few that more than two are compared for each. */
+        FEW_REQUESTS(1 << 4);
 
         private final int bit;
 

@@ -77,6 +77,8 @@ final class Maintenance {
         lastRun = now;
         store.traffic().observe(store.members().handles(), elapsed, conditions.frozen());
         store.traffic().failing(evidence.usual().recentRate(), elapsed);
+        conditions.breadth(Breadth.of(
+                store.members().handles().length, store.traffic().requestsPerTick(), conditions.typicalLatency()));
         store.recentErrors().forgetOld(clock.tick());
         boolean changed = freeze.look(now, elapsed);
         conditions.maintained(now);

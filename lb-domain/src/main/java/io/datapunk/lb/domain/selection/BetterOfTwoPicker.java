@@ -21,4 +21,7 @@ public interface BetterOfTwoPicker extends Picker {
      * @return as {@link #pick}
      */
     int pickFrom(long two, Candidates candidates, SelectionContext context, RandomGenerator chance);
+
+    /** The {@link #cost} by what this balancer has seen itself, without what the instance reports: it is known of all alike. */
+    double seenCost(Candidates candidates, int handle);
 }

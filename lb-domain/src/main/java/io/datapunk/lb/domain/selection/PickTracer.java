@@ -181,7 +181,7 @@ public final class PickTracer {
     }
 
     void answered(int handle, Picker picker) {
-        looked(handle);
+        named(handle);
         phase = Phase.WEIGHING;
         TracedStep now = step;
         if (now != null) {
@@ -194,6 +194,14 @@ public final class PickTracer {
         }
     }
 
+    /** What the framework compares in the picker's place: a step as of the picker. */
+    int compared(CheapestOfSeveral several, int draws) {
+        asked();
+        int cheapest = several.from(draws, candidates(), request, chance);
+        answered(cheapest, several.picker());
+        return cheapest;
+    }
+
     void threw(Throwable fault) {
         phase = Phase.WEIGHING;
         if (step != null) {
@@ -203,15 +211,26 @@ public final class PickTracer {
     }
 
     void looked(int handle) {
-        if (phase != Phase.PICKING || handle == Candidates.NONE || looking == looks.length) {
-            return;
+        if (phase == Phase.PICKING && handle != Candidates.NONE && looking < looks.length && !isKept(handle)) {
+            looks[looking++] = handle;
         }
+    }
+
+    /** The one that is named is kept, however many were looked at before. */
+    private void named(int handle) {
+        if (looking == looks.length && handle != Candidates.NONE && !isKept(handle)) {
+            looking--;
+        }
+        looked(handle);
+    }
+
+    private boolean isKept(int handle) {
         for (int i = 0; i < looking; i++) {
             if (looks[i] == handle) {
-                return;
+                return true;
             }
         }
-        looks[looking++] = handle;
+        return false;
     }
 
     /** What the pool has drawn already, else this. */

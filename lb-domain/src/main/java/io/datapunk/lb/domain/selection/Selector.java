@@ -46,12 +46,12 @@ public final class Selector {
     private final Containment containment;
     private final @Nullable Selector fallback; // null: the strategy is trusted
     private final Rebuild rebuild;
-    private final boolean thinWeight;
-    private final boolean thinRamp;
-    private final boolean thinHealth;
+    private final Acceptance acceptance;
     private volatile @Nullable Picker picker;
     /** The same, where a request may begin at whom {@link Candidates#betterOfTwo} names without asking it. */
     private volatile @Nullable BetterOfTwoPicker betterOfTwoPicker;
+    /** The same picker's, where requests are few. */
+    private volatile @Nullable CheapestOfSeveral several;
 
     /** A selector for a strategy that is built in, without a picker until {@link #prepare}. */
     public Selector(SelectionStrategy strategy, Consumer<Throwable> faults) {
@@ -68,9 +68,7 @@ public final class Selector {
         this.containment = containment;
         this.fallback = fallback;
         Set<Honours> honoured = said("honours", () -> Set.copyOf(strategy.honours()), Set.of());
-        thinWeight = !honoured.contains(Honours.WEIGHT);
-        thinRamp = !honoured.contains(Honours.RAMP);
-        thinHealth = !honoured.contains(Honours.HEALTH);
+        acceptance = Acceptance.besides(honoured);
         rebuild = said("rebuild", strategy::rebuild, Rebuild.ON_MEMBERSHIP);
     }
 
@@ -93,17 +91,17 @@ public final class Selector {
         containment = original.containment;
         this.fallback = fallback;
         rebuild = original.rebuild;
-        thinWeight = original.thinWeight;
-        thinRamp = original.thinRamp;
-        thinHealth = original.thinHealth;
+        acceptance = original.acceptance;
         this.picker = picker;
     }
 
     /** This selector for one pick that is written down, with the picker of this moment. */
     public Selector tracedBy(PickTracer tracer) {
         Picker now = picker;
-        return new Selector(
+        Selector traced = new Selector(
                 this, now == null ? null : tracer.watching(now), fallback == null ? null : fallback.tracedBy(tracer));
+        traced.several = several;
+        return traced;
     }
 
     /**
@@ -162,8 +160,10 @@ public final class Selector {
             throw new NonsenseAnswerException("prepare answered null, expected a picker");
         }
         picker = fresh;
-        boolean weighsAll = fallback == null && !thinHealth;
-        betterOfTwoPicker = weighsAll && fresh instanceof BetterOfTwoPicker its ? its : null;
+        boolean weighsAll = fallback == null && !acceptance.byHealth();
+        BetterOfTwoPicker comparing = weighsAll && fresh instanceof BetterOfTwoPicker its ? its : null;
+        several = comparing == null ? null : new CheapestOfSeveral(comparing, acceptance);
+        betterOfTwoPicker = comparing;
     }
 
     private static Object version(Candidates candidates) {
@@ -234,13 +234,36 @@ public final class Selector {
     }
 
     /**
+     * The {@link CheapestOfSeveral cheapest of several} that are drawn, for a request without a routing hash where requests are few. Each takes
+     * part with the chance of its share, and is not thinned any more.
+     *
+     * @param draws how many are compared, 2 at least
+     * @return as {@link #select}, also where the strategy does not compare two, or none of the drawn takes part
+     */
+    public int selectOfSeveral(int draws, Candidates candidates, SelectionContext context, RandomGenerator random) {
+        CheapestOfSeveral now = several;
+        if (now == null) {
+            return select(candidates, context, random);
+        }
+        try {
+            int cheapest = candidates instanceof TracedCandidates traced
+                    ? traced.tracer().compared(now, draws)
+                    : now.from(draws, candidates, context, random);
+            return cheapest == Candidates.NONE ? select(candidates, context, random) : cheapest;
+        } catch (RuntimeException | LinkageError | StackOverflowError fault) {
+            containment.fault(fault);
+            return uniform(candidates, context, random);
+        }
+    }
+
+    /**
      * Casts the lot by which this one would be thinned, for a request that has drawn it.
      *
      * @return whether it falls for it; also where nothing is thinned
      */
     public boolean admits(int handle, Candidates candidates, RandomGenerator random) {
-        float acceptance = acceptance(candidates, handle);
-        return acceptance >= 1 || random.nextFloat() < acceptance;
+        float chance = acceptance.of(handle, candidates);
+        return chance >= 1 || random.nextFloat() < chance;
     }
 
     private int contained(
@@ -295,14 +318,16 @@ public final class Selector {
             RandomGenerator random) {
         int last = Candidates.NONE;
         boolean anew = turnedDown == Candidates.NONE;
-        int refused = anew || cut(candidates, turnedDown) >= NEXT_TO_NOTHING ? Candidates.NONE : turnedDown;
+        int refused = anew || acceptance.withoutWeight(turnedDown, candidates) >= NEXT_TO_NOTHING
+                ? Candidates.NONE
+                : turnedDown;
         int begin = anew ? 0 : 1;
         for (int ask = begin; ask < ASKS; ask++) {
             int handle = ask == begin ? first : now.pick(candidates, context, random);
             if (handle == Candidates.NONE) {
                 break;
             }
-            if (!thinHealth && candidates.whole(handle) && !context.excluded(handle)) {
+            if (!acceptance.byHealth() && candidates.whole(handle) && !context.excluded(handle)) {
                 return handle;
             }
             if (!candidates.eligible(handle) || context.excluded(handle)) {
@@ -316,12 +341,14 @@ public final class Selector {
             if (handle == admitted || admits(handle, candidates, random)) {
                 return handle;
             }
-            refused = cut(candidates, handle) < NEXT_TO_NOTHING ? handle : refused;
+            refused = acceptance.withoutWeight(handle, candidates) < NEXT_TO_NOTHING ? handle : refused;
         }
         if (last == Candidates.NONE) {
             return uniform(candidates, context, random);
         }
-        return thinWeight || cut(candidates, last) < HALF ? apart(now, candidates, context, random, refused) : last;
+        return acceptance.byWeight() || acceptance.withoutWeight(last, candidates) < HALF
+                ? apart(now, candidates, context, random, refused)
+                : last;
     }
 
     /**
@@ -431,7 +458,7 @@ public final class Selector {
             if (candidates.eligible(handle) && !context.excluded(handle)) {
                 last = handle;
                 String id = candidates.instance(handle).id();
-                if (unit(context.hash(), id.hashCode()) < acceptance(candidates, handle)) {
+                if (unit(context.hash(), id.hashCode()) < acceptance.of(handle, candidates)) {
                     return handle;
                 }
             } else {
@@ -442,7 +469,9 @@ public final class Selector {
         if (last == Candidates.NONE) {
             return uniform(candidates, context, random);
         }
-        return thinWeight || cut(candidates, last) < HALF ? apartByHash(now, candidates, context, last) : last;
+        return acceptance.byWeight() || acceptance.withoutWeight(last, candidates) < HALF
+                ? apartByHash(now, candidates, context, last)
+                : last;
     }
 
     /** Who is not eligible is asked for again; who never was a member is nonsense. */
@@ -450,26 +479,6 @@ public final class Selector {
         if (handle < 0 || (candidates instanceof LiveMembers members && !members.given(handle))) {
             throw new NonsenseAnswerException("pick answered " + handle + ", expected the handle of a member");
         }
-    }
-
-    private float acceptance(Candidates candidates, int handle) {
-        float acceptance = cut(candidates, handle);
-        if (thinWeight) {
-            acceptance *= candidates.weight(handle);
-        }
-        return acceptance;
-    }
-
-    /** What the strategy leaves to the framework of what cuts a share. */
-    private float cut(Candidates candidates, int handle) {
-        float cut = 1;
-        if (thinRamp) {
-            cut *= candidates.ramp(handle);
-        }
-        if (thinHealth) {
-            cut *= candidates.health(handle);
-        }
-        return cut;
     }
 
     /** What it should have beside the others, where no strategy weighs anything. */

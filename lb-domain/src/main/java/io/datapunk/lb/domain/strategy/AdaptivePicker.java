@@ -201,10 +201,15 @@ final class AdaptivePicker implements BetterOfTwoPicker {
     }
 
     @Override
-    public double cost(Candidates candidates, int handle) {
+    public double seenCost(Candidates candidates, int handle) {
         double expected = candidates.expectedNanos(handle);
-        double cost = forHealth(
+        return forHealth(
                 Double.isNaN(expected) ? queueWithThisOne(candidates, handle) : expected, candidates.health(handle));
+    }
+
+    @Override
+    public double cost(Candidates candidates, int handle) {
+        double cost = seenCost(candidates, handle);
         return reportsLoad(candidates, handle) ? cost * pressure(candidates, handle) : cost;
     }
 }

@@ -770,6 +770,14 @@ class SelectorTest {
             }
             return Candidates.second(two);
         }
+
+        @Override
+        public double seenCost(Candidates candidates, int handle) {
+            if (throwing) {
+                throw new IllegalStateException("thrown by the picker");
+            }
+            return candidates.handle(0) == handle ? 2 : 3;
+        }
     }
 
     @Test
@@ -799,5 +807,37 @@ class SelectorTest {
                 selector.selectFrom(two, Candidates.NONE, Candidates.NONE, candidates, SelectionContext.EMPTY, random);
         assertThat(candidates.eligible(chosen)).isTrue();
         assertThat(faults).hasSize(1);
+    }
+
+    @Test
+    void severalOfAStrategyThatComparesTwo_areComparedByItsCost_andAnyOtherIsTakenWhenItThrows() {
+        Candidates candidates = PoolRig.candidates(1, 1, 1);
+        Second picker = new Second();
+        Selector selector = selector(candidates, EnumSet.of(Honours.HEALTH), picker);
+        assertThat(selector.selectOfSeveral(100, candidates, SelectionContext.EMPTY, random))
+                .isEqualTo(candidates.handle(0));
+        picker.throwing = true;
+        int chosen = selector.selectOfSeveral(100, candidates, SelectionContext.EMPTY, random);
+        assertThat(candidates.eligible(chosen)).isTrue();
+        assertThat(faults).hasSize(1);
+    }
+
+    @Test
+    void severalOfAStrategyThatDoesNot_areAsItsPickerSays() {
+        Candidates candidates = PoolRig.candidates(1, 1, 1);
+        Selector selector = selector(candidates, EnumSet.of(Honours.HEALTH), (all, context, chance) -> all.handle(1));
+        for (int i = 0; i < 20; i++) {
+            assertThat(selector.selectOfSeveral(100, candidates, SelectionContext.EMPTY, random))
+                    .isEqualTo(candidates.handle(1));
+        }
+    }
+
+    @Test
+    void whereNoneOfSeveralTakesPart_thePickerIsAsked() {
+        Candidates candidates = PoolRig.candidates(1);
+        Selector selector = selector(candidates, EnumSet.of(Honours.HEALTH), new Second());
+        assertThat(selector.selectOfSeveral(4, candidates, Asking.without(candidates.handle(0)), random))
+                .as("the only one is better than nobody")
+                .isEqualTo(candidates.handle(0));
     }
 }

@@ -1,0 +1,121 @@
+package io.datapunk.lb.domain.pool;
+
+import static io.datapunk.lb.domain.pool.ManualTime.SECOND;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.datapunk.lb.domain.selection.TracedPick;
+import io.datapunk.lb.domain.selection.TracedPick.Ending;
+import io.datapunk.lb.domain.selection.TracedPick.Seen;
+import io.datapunk.lb.domain.strategy.AdaptiveStrategyProvider;
+import io.datapunk.lb.spi.Outcome;
+import io.datapunk.lb.spi.Settings;
+import io.datapunk.lb.spi.selection.SelectionContext;
+import io.datapunk.lb.spi.selection.SelectionStrategy;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Twenty instances of which one is quick: whether it is found depends on how many are compared for a request. */
+class FewRequestsTest {
+    private static final int INSTANCES = 20;
+    private static final int QUICK = 7;
+    private static final long FAST = SECOND / 100;
+    private static final long SLOW = SECOND / 20;
+
+    private final SelectionStrategy adaptive = new AdaptiveStrategyProvider().create(Settings.of(Map.of()), List.of());
+    private final PoolRig rig = new PoolRig(PoolRig.LEASE_LIMIT, adaptive).with(INSTANCES);
+
+    /** One request after the other, so many in a second; the part of them that went to the quick one. */
+    private double partOfTheQuickOne(int requests, int inASecond) {
+        int quick = 0;
+        for (int i = 0; i < requests; i++) {
+            quick += request(SelectionContext.EMPTY) == rig.handle(QUICK) ? 1 : 0;
+            rig.tick(SECOND / inASecond);
+        }
+        return quick / (double) requests;
+    }
+
+    private int request(SelectionContext context) {
+        long ticket = rig.pool.acquire(context, rig.random);
+        int handle = Ticket.handle(ticket);
+        rig.pool.complete(ticket, Outcome.SUCCESS, handle == rig.handle(QUICK) ? FAST : SLOW);
+        return handle;
+    }
+
+    private void allAnswerOnce() {
+        for (int number = 0; number < INSTANCES; number++) {
+            rig.pool.complete(rig.begin(number), Outcome.SUCCESS, number == QUICK ? FAST : SLOW);
+        }
+        rig.tick(SECOND / 10);
+    }
+
+    @Test
+    void whereRequestsAreFew_nearlyAllGoToWhoIsQuick() {
+        allAnswerOnce();
+        partOfTheQuickOne(200, 20);
+        assertThat(partOfTheQuickOne(200, 20)).isGreaterThan(0.8);
+    }
+
+    @Test
+    void whereRequestsAreMany_twoAreCompared() {
+        allAnswerOnce();
+        partOfTheQuickOne(4000, 2000);
+        assertThat(partOfTheQuickOne(4000, 2000)).isLessThan(0.13);
+    }
+
+    @Test
+    void rateThatRises_endsTheComparisonOfMany_andOneThatFallsBeginsItAgain() {
+        allAnswerOnce();
+        partOfTheQuickOne(200, 20);
+        partOfTheQuickOne(10_000, 2000);
+        assertThat(partOfTheQuickOne(2000, 2000)).isLessThan(0.13);
+        partOfTheQuickOne(400, 20);
+        assertThat(partOfTheQuickOne(200, 20)).isGreaterThan(0.8);
+    }
+
+    @Test
+    void requestWithAKey_goesWhereItsTwoLead() {
+        allAnswerOnce();
+        partOfTheQuickOne(200, 20);
+        for (long key = 0; key < 100; key++) {
+            Set<Integer> handles = new HashSet<>();
+            for (int i = 0; i < 5; i++) {
+                handles.add(request(new OfKey(key)));
+            }
+            assertThat(handles).as("key %d", key).hasSizeLessThanOrEqualTo(2);
+        }
+    }
+
+    @Test
+    void explainedPick_isTheSame_andKeepsTheChosenOneAmongThoseItLookedAt() {
+        PoolRig told = new PoolRig(PoolRig.LEASE_LIMIT, adaptive).with(INSTANCES);
+        List<TracedPick> picks = new ArrayList<>();
+        told.pool.explain(picks::add);
+        for (int i = 0; i < 2000; i++) {
+            long expected = rig.pool.acquire(SelectionContext.EMPTY, rig.random);
+            long ticket = told.pool.acquire(SelectionContext.EMPTY, told.random);
+            assertThat(ticket).as("request %d", i).isEqualTo(expected);
+            long latency = FAST + (i * 37L % 16) * (SECOND / 200);
+            Outcome outcome = i % 50 == 0 ? Outcome.SERVER_ERROR : Outcome.SUCCESS;
+            rig.pool.complete(ticket, outcome, latency);
+            told.pool.complete(ticket, outcome, latency);
+            rig.tick(SECOND / 20);
+            told.tick(SECOND / 20);
+        }
+        assertThat(picks)
+                .filteredOn(pick -> pick.ending() == Ending.PICKER)
+                .hasSizeGreaterThan(1000)
+                .allSatisfy(pick -> {
+                    assertThat(pick.steps()).isNotEmpty();
+                    List<Seen> seen = pick.steps().get(pick.steps().size() - 1).seen();
+                    assertThat(seen).extracting(Seen::id).contains(pick.chosen());
+                });
+        assertThat(picks)
+                .filteredOn(pick ->
+                        pick.steps().stream().anyMatch(step -> step.seen().size() > 10))
+                .hasSizeGreaterThan(1000);
+    }
+}

@@ -1,0 +1,151 @@
+package io.datapunk.lb.domain.selection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.datapunk.lb.domain.pool.ChiSquare;
+import io.datapunk.lb.domain.pool.PoolRig;
+import io.datapunk.lb.spi.selection.Candidates;
+import io.datapunk.lb.spi.selection.SelectionContext;
+import io.datapunk.lb.spi.selection.SelectionStrategy.Honours;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+/** Statistical tests here would fail once in a million for another seed. */
+class CheapestOfSeveralTest {
+    private static final int REQUESTS = 100_000;
+
+    private final RandomGenerator random = new SplittableRandom(20_261_130);
+
+    /** Each costs what stands at its handle. */
+    private record Priced(List<Double> costs) implements BetterOfTwoPicker {
+        @Override
+        public int pick(Candidates candidates, SelectionContext context, RandomGenerator random) {
+            throw new AssertionError("asked for a pick");
+        }
+
+        @Override
+        public int pickFrom(long two, Candidates candidates, SelectionContext context, RandomGenerator chance) {
+            throw new AssertionError("asked for one of two");
+        }
+
+        @Override
+        public double seenCost(Candidates candidates, int handle) {
+            return costs.get(handle);
+        }
+    }
+
+    private record Without(int handle) implements SelectionContext {
+        @Override
+        public boolean hasHash() {
+            return false;
+        }
+
+        @Override
+        public long hash() {
+            return 0;
+        }
+
+        @Override
+        public int attempt() {
+            return 1;
+        }
+
+        @Override
+        public boolean excluded(int other) {
+            return handle == other;
+        }
+
+        @Override
+        public int route() {
+            return 0;
+        }
+    }
+
+    private static CheapestOfSeveral by(Double... costs) {
+        return new CheapestOfSeveral(new Priced(List.of(costs)), Acceptance.besides(Set.of(Honours.HEALTH)));
+    }
+
+    private long[] counts(CheapestOfSeveral several, int draws, Candidates candidates) {
+        long[] counts = new long[candidates.size()];
+        for (int i = 0; i < REQUESTS; i++) {
+            counts[several.from(draws, candidates, SelectionContext.EMPTY, random)]++;
+        }
+        return counts;
+    }
+
+    private static double partOf(long[] counts, int handle) {
+        return counts[handle] / (double) REQUESTS;
+    }
+
+    @Test
+    void cheapestOfThoseDrawn_isChosen() {
+        Candidates candidates = PoolRig.candidates(1, 1, 1, 1);
+        CheapestOfSeveral several = by(4.0, 2.0, 1.0, 3.0);
+        assertThat(several.from(200, candidates, SelectionContext.EMPTY, random))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void oneIsNeverComparedWithItself() {
+        long[] counts = counts(by(4.0, 2.0, 1.0, 3.0), 2, PoolRig.candidates(1, 1, 1, 1));
+        assertThat(counts[0]).as("the dearest of all").isZero();
+        assertThat(ChiSquare.of(new long[] {counts[1], counts[2], counts[3]}, new double[] {2 / 6.0, 3 / 6.0, 1 / 6.0}))
+                .isLessThan(ChiSquare.limit(2));
+    }
+
+    @Test
+    void cheaperByLessThanAHundredth_isChance_andAllHaveTheSame() {
+        Candidates candidates = PoolRig.candidates(1, 1, 1, 1);
+        double[] even = {0.25, 0.25, 0.25, 0.25};
+        assertThat(ChiSquare.of(counts(by(100.0, 99.5, 99.8, 100.0), 16, candidates), even))
+                .isLessThan(ChiSquare.limit(3));
+        assertThat(partOf(counts(by(100.0, 98.0, 100.0, 100.0), 16, candidates), 1))
+                .isGreaterThan(0.98);
+    }
+
+    @Test
+    void equals_haveWhatTheyWeigh() {
+        Candidates candidates = PoolRig.candidates(4, 2, 1, 1);
+        double[] shares = {0.5, 0.25, 0.125, 0.125};
+        assertThat(ChiSquare.of(counts(by(1.0, 1.0, 1.0, 1.0), 64, candidates), shares))
+                .isLessThan(ChiSquare.limit(3));
+    }
+
+    @Test
+    void cheaperOneOfASmallShare_takesPartWithItsChance_howeverOftenItIsDrawn() {
+        Candidates candidates = PoolRig.candidates(10, 10, 10, 1);
+        double part = partOf(counts(by(2.0, 2.0, 2.0, 1.0), 100, candidates), 3);
+        assertThat(part).isBetween(0.1, 0.15); // Its lot, and where it is the first one.
+    }
+
+    @Test
+    void excludedOne_isNeverChosen_andNobodyWhereAllAre() {
+        CheapestOfSeveral several = by(4.0, 2.0, 1.0, 3.0);
+        assertThat(several.from(200, PoolRig.candidates(1, 1, 1, 1), new Without(2), random))
+                .isEqualTo(1);
+        assertThat(several.from(200, PoolRig.candidates(1), new Without(0), random))
+                .isEqualTo(Candidates.NONE);
+    }
+
+    @Test
+    void oneThatIsNotWell_takesNoPart() {
+        PoolRig rig = PoolRig.of(3);
+        rig.fail("i0001");
+        rig.fail("i0002"); // More than one may not be out.
+        assertThat(rig.candidates().eligible(2)).isTrue();
+        assertThat(rig.candidates().health(2)).isLessThan(0.5f);
+        for (int i = 0; i < 100; i++) {
+            assertThat(by(3.0, 2.0, 1.0).from(100, rig.candidates(), SelectionContext.EMPTY, random))
+                    .isEqualTo(0);
+        }
+    }
+
+    @Test
+    void poolWithoutMembers_hasNobody() {
+        assertThat(by().from(8, PoolRig.of(0).candidates(), SelectionContext.EMPTY, random))
+                .isEqualTo(Candidates.NONE);
+    }
+}
