@@ -11,12 +11,17 @@ import io.datapunk.lb.simulator.scenario.Scenario;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What the default strategy makes of the load that servers report, where they have 1.67 times what they are sure to manage; seed 1. */
+/**
+ * What the default strategy makes of the load that servers report, where they have 1.67 times what they are sure to manage, and each client has
+ * so many requests that two servers are compared for each; seed 1.
+ */
 class ReportedLoadTest {
     private static final String RATE = "222 per server";
-    private static final Scenario SILENT = ScenarioLibrary.scenario("prequal-dense", Map.of("rate", RATE));
+    private static final String CLIENTS = "12";
+    private static final Scenario SILENT =
+            ScenarioLibrary.scenario("prequal-dense", Map.of("rate", RATE, "clients", CLIENTS));
     private static final Scenario REPORTED =
-            ScenarioLibrary.scenario("prequal-dense", Map.of("rate", RATE, "reports", "true"));
+            ScenarioLibrary.scenario("prequal-dense", Map.of("rate", RATE, "clients", CLIENTS, "reports", "true"));
 
     private static double p99(Scenario scenario, PolicyKind kind) {
         return new Simulation(scenario, kind, new Seed(1)).run().result().p99Millis();
