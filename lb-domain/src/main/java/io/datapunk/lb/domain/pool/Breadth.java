@@ -19,9 +19,9 @@ final class Breadth {
     private static final float TICKS_IN_A_SECOND = 1e9f / (1 << Decay.TICK_SHIFT);
     /** So often in a second each member is compared. */
     private static final float EACH_IN_A_SECOND = 32;
-    /** So often all of them together: about a hundredth of a processor. */
+    /** So often all of them together: some hundredths of a processor. */
     private static final float ALL_IN_A_SECOND = 1 << 18;
-    /** A thousand times what it takes to look at one that is in no cache: comparing takes no more than a thousandth of a request. */
+    /** A thousand times what it takes to look at one that is in no cache: comparing takes about a thousandth of a request at most. */
     private static final float NANOS_FOR_EACH = 100_000;
 
     private Breadth() {}
