@@ -21,7 +21,10 @@ final class Breadth {
     private static final float EACH_IN_A_SECOND = 32;
     /** So often all of them together: some hundredths of a processor. */
     private static final float ALL_IN_A_SECOND = 1 << 18;
-    /** A thousand times what it takes to look at one that is in no cache: comparing takes about a thousandth of a request at most. */
+    /**
+     * A thousand times what it takes to look at one of some thousands: comparing takes about a thousandth of a request, and three thousandths where
+     * none is in a cache.
+     */
     private static final float NANOS_FOR_EACH = 100_000;
 
     private Breadth() {}
