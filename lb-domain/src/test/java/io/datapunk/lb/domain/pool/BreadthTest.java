@@ -23,7 +23,8 @@ class BreadthTest {
     @ParameterizedTest
     @CsvSource({
         "100, 10000, 2, each gets a hundred a second",
-        "100, 1600, 2, each gets sixteen",
+        "100, 1100, 2, each gets eleven",
+        "100, 1060, 3, each gets a little less",
         "100, 800, 4, each gets eight",
         "100, 400, 8, each gets four",
         "100, 12, 128, never more",
