@@ -168,36 +168,32 @@ final class Acquisition {
         return candidates.eligible(first) ? first : Candidates.NONE;
     }
 
-    /** Where somebody may wait, requests may be refused, or the strategy does not compare two. */
+    /** Where somebody may wait, requests may be refused or are few, or the strategy does not compare two. */
     private long whereMoreCounts(int none, Selector selector, SelectionContext context, RandomGenerator random) {
         boolean refused = conditions.refuses();
-        boolean comparesTwo = beginsWithBetterOfTwo(selector, context);
+        int breadth = breadthFor(context);
+        boolean comparesTwo = breadth == Breadth.LEAST && beginsWithBetterOfTwo(selector, context);
         int first = comparesTwo ? draws.next(walk, random) : Candidates.NONE;
         long waiting = claimWaiting(first, context, refused, random);
         if (waiting != Ticket.NONE || refused) {
             return waiting;
         }
-        return comparesTwo
-                ? comparedOrPassedOver(first, selector, context, random)
-                : claim(chosen(selector, context, random), candidates, context, random);
+        if (comparesTwo) {
+            return comparedOrPassedOver(first, selector, context, random);
+        }
+        int chosen = breadth == Breadth.LEAST
+                ? selector.select(candidates, context, random)
+                : selector.selectOfSeveral(breadth, candidates, context, random);
+        return claim(chosen, candidates, context, random);
     }
 
-    private boolean beginsWithBetterOfTwo(Selector selector, SelectionContext context) {
-        return !comparesSeveral(context)
-                && selector.beginsWithBetterOfTwo()
-                && context.excludesNobody()
-                && !context.hasHash();
+    /** How many are drawn for this request, if the strategy compares at all. A key goes where its two lead. */
+    private int breadthFor(SelectionContext context) {
+        return context.hasHash() ? Breadth.LEAST : conditions.breadth();
     }
 
-    /** Whether more than two are compared, if the strategy compares at all. A key goes where its two lead. */
-    private boolean comparesSeveral(SelectionContext context) {
-        return conditions.breadth() > Breadth.LEAST && !context.hasHash();
-    }
-
-    private int chosen(Selector selector, SelectionContext context, RandomGenerator random) {
-        return comparesSeveral(context)
-                ? selector.selectOfSeveral(conditions.breadth(), candidates, context, random)
-                : selector.select(candidates, context, random);
+    private static boolean beginsWithBetterOfTwo(Selector selector, SelectionContext context) {
+        return selector.beginsWithBetterOfTwo() && context.excludesNobody() && !context.hasHash();
     }
 
     /**
@@ -229,7 +225,8 @@ final class Acquisition {
         SelectionContext context = tracer.context();
         RandomGenerator random = tracer.random();
         boolean refused = conditions.refuses();
-        boolean comparesTwo = beginsWithBetterOfTwo(selector, context);
+        int breadth = breadthFor(context);
+        boolean comparesTwo = breadth == Breadth.LEAST && beginsWithBetterOfTwo(selector, context);
         int first = comparesTwo ? draws.next(walk, random) : Candidates.NONE;
         long waiting = claimWaiting(first, context, refused, random);
         if (waiting != Ticket.NONE) {
@@ -241,9 +238,9 @@ final class Acquisition {
             return waiting;
         }
         Candidates watched = tracer.candidates();
-        if (comparesSeveral(context)) {
-            int best = selector.tracedBy(tracer).selectOfSeveral(conditions.breadth(), watched, context, random);
-            return claim(tracer.chosen(best), watched, context, random);
+        if (breadth > Breadth.LEAST) {
+            int cheapest = selector.tracedBy(tracer).selectOfSeveral(breadth, watched, context, random);
+            return claim(tracer.chosen(cheapest), watched, context, random);
         }
         tracer.drawn(first);
         boolean passedOver = isPassedOver(first, selector, watched, random);

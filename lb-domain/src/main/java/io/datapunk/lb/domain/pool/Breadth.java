@@ -1,17 +1,18 @@
 package io.datapunk.lb.domain.pool;
 
 /**
- * How many members are compared for a request: two where requests are many, and the more the fewer requests there are, so that what comparing
- * takes of a processor stays small whatever the rate is.
+ * How many members are drawn for a request, to be compared: two where requests are many, and the more the fewer requests there are, so that
+ * comparing takes little of a processor at any rate that lasts. The rate is that of {@link Traffic}: a mean of seconds, in which requests that
+ * were throttled or ignored do not count.
  *
  * <p>Functions and no more, thread-safe. That more choices than two are worth it where what is known is fresh, and not where it is old, is from
  * Mitzenmacher (How Useful Is Old Information?, IEEE TPDS 11, 2000): here what is known of a member is the client's own, and ages with its requests.
  */
 final class Breadth {
-    /** Two are compared at any rate. */
+    /** Two are drawn at any rate. */
     static final int LEAST = 2;
 
-    /** Where nearly all would be compared these do as well. */
+    /** Where nearly all would be drawn these do as well. */
     private static final int MOST = 128;
     /** So many draws for each member meet all but one in fifty. */
     private static final int DRAWS_FOR_EACH = 4;

@@ -132,15 +132,15 @@ final class Conditions {
         slowLatencyBits = bits;
     }
 
-    /** How many members are compared for a request. */
+    /** How many members are drawn for a request, to be compared. */
     int breadth() {
         return breadth;
     }
 
     /** One thread at a time. */
-    void breadth(int members) {
-        breadth = members;
-        detours.because(Detours.Reason.FEW_REQUESTS, members > Breadth.LEAST);
+    void breadth(int draws) {
+        breadth = draws;
+        detours.because(Detours.Reason.FEW_REQUESTS, draws > Breadth.LEAST);
     }
 
     /** Among which latencies a difference is mostly chance. */

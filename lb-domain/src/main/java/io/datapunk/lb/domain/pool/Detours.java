@@ -19,7 +19,7 @@ final class Detours {
         OTHER_STRATEGY(1 << 2),
         /** Picks are written down. */
         EXPLAINED(1 << 3),
-        /** Requests are so few that more than two are compared for each. */
+        /** Requests are so few that more than two are drawn for each. */
         FEW_REQUESTS(1 << 4);
 
         private final int bit;

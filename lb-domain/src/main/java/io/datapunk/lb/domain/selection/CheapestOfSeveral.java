@@ -5,24 +5,25 @@ import io.datapunk.lb.spi.selection.SelectionContext;
 import java.util.random.RandomGenerator;
 
 /**
- * The cheapest of several that are drawn, for a strategy that compares two where requests are many.
+ * The cheapest of several that are drawn, for a strategy that compares two where requests are many. Immutable; thread-safe and lock-free where
+ * the picker is.
  *
  * <p>One that is not well takes no part. The others do with the chance of their share: the first one is drawn until a lot falls for one, so that
  * among equals each gets its share, and each further one has one lot, however often it is drawn. It counts as cheaper only where it is so by more
  * than a hundredth. Within the band of latencies that differ by chance, where a 32nd of a difference counts, that is a third of the middle;
  * were less enough, whoever was lucky once would get nearly all requests, and others none for minutes.
+ * So one of a small share that is clearly cheaper than all others gets that part of all requests, and not of what would be its own.
  *
  * @param picker says what each costs
  * @param acceptance by which each takes part
  */
 record CheapestOfSeveral(BetterOfTwoPicker picker, Acceptance acceptance) {
-    private static final float WELL = 0.5f;
     private static final double CLEARLY = 1.01;
 
     /**
      * One that takes part, or {@link Candidates#NONE} where none of the drawn does. O(draws).
      *
-     * @param draws how many are compared, the same one perhaps twice; 2 at least
+     * @param draws how many are drawn, the same one perhaps more than once; 2 at least, and up to as many again until the first takes part
      */
     int from(int draws, Candidates candidates, SelectionContext context, RandomGenerator random) {
         int cheapest = first(draws, candidates, context, random);
@@ -69,6 +70,6 @@ record CheapestOfSeveral(BetterOfTwoPicker picker, Acceptance acceptance) {
     }
 
     private static boolean isWell(int handle, Candidates candidates, SelectionContext context) {
-        return candidates.health(handle) >= WELL && !context.excluded(handle);
+        return candidates.health(handle) >= BetterOfTwoPicker.WELL && !context.excluded(handle);
     }
 }

@@ -180,7 +180,7 @@ public final class PickTracer {
         phase = Phase.PICKING;
     }
 
-    void answered(int handle, Picker picker) {
+    void answered(int handle, Cost cost) {
         named(handle);
         phase = Phase.WEIGHING;
         TracedStep now = step;
@@ -190,16 +190,24 @@ public final class PickTracer {
             if (request.hasHash()) {
                 now.drawn = Selector.unit(request.hash(), now.id.hashCode());
             }
-            look(now, picker);
+            look(now, cost);
         }
     }
 
     /** What the framework compares in the picker's place: a step as of the picker. */
     int compared(CheapestOfSeveral several, int draws) {
         asked();
-        int cheapest = several.from(draws, candidates(), request, chance);
-        answered(cheapest, several.picker());
-        return cheapest;
+        try {
+            int cheapest = several.from(draws, candidates(), request, chance);
+            if (cheapest == Candidates.NONE) {
+                looking = 0; // Room for those of whom the picker chooses then.
+            }
+            answered(cheapest, several.picker()::seenCost);
+            return cheapest;
+        } catch (RuntimeException | LinkageError | StackOverflowError fault) {
+            threw(fault);
+            throw fault;
+        }
     }
 
     void threw(Throwable fault) {
@@ -246,17 +254,17 @@ public final class PickTracer {
         return pair;
     }
 
-    private void look(TracedStep now, Picker picker) {
+    private void look(TracedStep now, Cost cost) {
         for (int i = 0; i < looking && seen < MOST_SEEN; i++) {
             String id = id(looks[i]);
             if (!id.isEmpty()) {
-                now.seen.add(seen(looks[i], id, picker));
+                now.seen.add(seen(looks[i], id, cost));
                 seen++;
             }
         }
     }
 
-    private Seen seen(int handle, String id, Picker picker) {
+    private Seen seen(int handle, String id, Cost cost) {
         return new Seen(
                 handle,
                 id,
@@ -268,12 +276,12 @@ public final class PickTracer {
                 live.inFlight(handle),
                 live.latencyNanos(handle),
                 live.stallNanos(handle),
-                cost(handle, picker));
+                ofOne(handle, cost));
     }
 
-    private double cost(int handle, Picker picker) {
+    private double ofOne(int handle, Cost cost) {
         try {
-            return picker.cost(live, handle);
+            return cost.of(live, handle);
         } catch (RuntimeException | LinkageError | StackOverflowError unexplained) {
             // The picks of a strategy that cannot explain itself are as good as ever.
             return Double.NaN;
@@ -316,6 +324,13 @@ public final class PickTracer {
     /** What the framework chooses by itself: one step, whomever it looked at. */
     int drewApart(Draw draw) {
         return drewAny(draw.from(live, request, chance));
+    }
+
+    /** By what a candidate was compared. */
+    @FunctionalInterface
+    interface Cost {
+        /** NaN where none is known. */
+        double of(Candidates live, int handle);
     }
 
     /** A choice from the views that are not watched. */

@@ -12,7 +12,7 @@ record TracedPicker(Picker picker, PickTracer tracer) implements Picker {
         tracer.asked();
         try {
             int handle = picker.pick(candidates, context, tracer.chance());
-            tracer.answered(handle, picker);
+            tracer.answered(handle, picker::cost);
             return handle;
         } catch (RuntimeException | LinkageError | StackOverflowError fault) {
             tracer.threw(fault);

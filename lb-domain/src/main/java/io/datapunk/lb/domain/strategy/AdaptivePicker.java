@@ -7,7 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
 /**
- * Compares the cost of two draws, of three where the servers report their load, and looks further when one of them is sick.
+ * Compares the cost of two draws, of three where the servers report their load, and looks further when one of them is sick. Where
+ * requests are few the framework compares more than two in its place, by {@link #seenCost}.
  *
  * <p>Lock-free; reads every figure of a candidate once for each comparison.
  */
@@ -31,7 +32,6 @@ final class AdaptivePicker implements BetterOfTwoPicker {
      * It is a hint: it may be stale, and is checked like any draw. Whether it is a member is not checked there but where a picker is
      * made for other members, as who has left a group may be used by another one.
      */
-    private static final double WELL = 0.5;
     private static final double LEAST_HEALTH = 1e-5;
     private static final int MORE_DRAWS = 6;
 

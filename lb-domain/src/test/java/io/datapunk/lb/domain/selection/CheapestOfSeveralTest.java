@@ -37,33 +37,6 @@ class CheapestOfSeveralTest {
         }
     }
 
-    private record Without(int handle) implements SelectionContext {
-        @Override
-        public boolean hasHash() {
-            return false;
-        }
-
-        @Override
-        public long hash() {
-            return 0;
-        }
-
-        @Override
-        public int attempt() {
-            return 1;
-        }
-
-        @Override
-        public boolean excluded(int other) {
-            return handle == other;
-        }
-
-        @Override
-        public int route() {
-            return 0;
-        }
-    }
-
     private static CheapestOfSeveral by(Double... costs) {
         return new CheapestOfSeveral(new Priced(List.of(costs)), Acceptance.besides(Set.of(Honours.HEALTH)));
     }
@@ -124,9 +97,9 @@ class CheapestOfSeveralTest {
     @Test
     void excludedOne_isNeverChosen_andNobodyWhereAllAre() {
         CheapestOfSeveral several = by(4.0, 2.0, 1.0, 3.0);
-        assertThat(several.from(200, PoolRig.candidates(1, 1, 1, 1), new Without(2), random))
+        assertThat(several.from(200, PoolRig.candidates(1, 1, 1, 1), Asking.without(2), random))
                 .isEqualTo(1);
-        assertThat(several.from(200, PoolRig.candidates(1), new Without(0), random))
+        assertThat(several.from(200, PoolRig.candidates(1), Asking.without(0), random))
                 .isEqualTo(Candidates.NONE);
     }
 

@@ -68,7 +68,7 @@ class PickTracerTest {
         };
     }
 
-    private record Asking(boolean hasHash, long hash, int attempt, int tried) implements SelectionContext {
+    private record OnRoute(boolean hasHash, long hash, int attempt, int tried) implements SelectionContext {
         @Override
         public boolean excluded(int handle) {
             return handle == tried;
@@ -128,7 +128,7 @@ class PickTracerTest {
     void uselessAnswers_areToldApart() {
         PoolRig rig = PoolRig.of(4);
         rig.takeOut(2);
-        SelectionContext context = new Asking(false, 0, 1, 3);
+        SelectionContext context = new OnRoute(false, 0, 1, 3);
         TracedPick pick = pick(rig.candidates(), answering(2, 3, 77, 0), context, drawing());
 
         assertThat(results(pick))
@@ -164,7 +164,7 @@ class PickTracerTest {
 
     @Test
     void uniformDrawOfAnExcludedOne_isRepeatedAndThenTaken() {
-        SelectionContext context = new Asking(false, 0, 1, 0);
+        SelectionContext context = new OnRoute(false, 0, 1, 0);
         TracedPick pick = pick(PoolRig.candidates(1), answering(Candidates.NONE), context, drawing());
 
         assertThat(results(pick)).startsWith(Result.NOBODY, Result.EXCLUDED).endsWith(Result.EXCLUDED, Result.ACCEPTED);
@@ -175,7 +175,7 @@ class PickTracerTest {
     void byHash_theNumberIsOfKeyAndInstanceAndTheChoiceGoesByShares() {
         // An instance with a thousandth of the weight: this key does not pass.
         Candidates candidates = PoolRig.candidates(1000, 1);
-        TracedPick pick = pick(candidates, answering(1, 1, 1, 1), new Asking(true, 5, 0, -1), drawing());
+        TracedPick pick = pick(candidates, answering(1, 1, 1, 1), new OnRoute(true, 5, 0, -1), drawing());
 
         assertThat(results(pick).subList(0, 4)).containsOnly(Result.THINNED);
         assertThat(pick.steps().get(0).thinning().against())
@@ -260,5 +260,78 @@ class PickTracerTest {
         assertThat(pick.ending()).isEqualTo(Ending.NOBODY);
         assertThat(pick.chosen()).isEmpty();
         assertThat(pick.listed()).isZero();
+    }
+
+    /** Names the first member when it is asked; by what was seen the handle is the cost, and with what is reported a thousand more. */
+    private record Comparing(boolean throwing) implements BetterOfTwoPicker {
+        @Override
+        public int pick(Candidates candidates, SelectionContext context, RandomGenerator random) {
+            return pickFrom(candidates.pair(random), candidates, context, random);
+        }
+
+        @Override
+        public int pickFrom(long two, Candidates candidates, SelectionContext context, RandomGenerator chance) {
+            return candidates.handle(0);
+        }
+
+        @Override
+        public double seenCost(Candidates candidates, int handle) {
+            if (throwing) {
+                throw new IllegalStateException("thrown by the picker");
+            }
+            return handle;
+        }
+
+        @Override
+        public double cost(Candidates candidates, int handle) {
+            return 1000 + handle;
+        }
+    }
+
+    private TracedPick ofSeveral(int draws, Candidates candidates, Picker picker, SelectionContext context) {
+        Selector selector = new Selector(new Fixed(picker, EnumSet.of(SelectionStrategy.Honours.HEALTH)), faults::add);
+        selector.prepare(candidates);
+        PickTracer tracer = new PickTracer(candidates, context, new SplittableRandom(11));
+        int chosen = selector.tracedBy(tracer)
+                .selectOfSeveral(draws, tracer.candidates(), tracer.context(), tracer.random());
+        return tracer.ended(tracer.chosen(chosen), false);
+    }
+
+    @Test
+    void severalCompared_areToldByTheCostTheyWereComparedBy_withTheChosenOneAmongThem() {
+        double[] weights = new double[40];
+        Arrays.fill(weights, 1);
+        TracedPick pick = ofSeveral(400, PoolRig.candidates(weights), new Comparing(false), SelectionContext.EMPTY);
+
+        assertThat(pick.ending()).isEqualTo(Ending.PICKER);
+        assertThat(pick.chosen()).isEqualTo("i0000");
+        assertThat(pick.steps()).singleElement().satisfies(step -> {
+            assertThat(step.seen()).hasSize(PickTracer.MOST_SEEN);
+            assertThat(step.seen()).extracting(Seen::id).contains("i0000");
+            assertThat(step.seen()).allSatisfy(each -> assertThat(each.cost()).isEqualTo(each.handle()));
+        });
+    }
+
+    @Test
+    void whereNoneOfSeveralTakesPart_thoseOfWhomThePickerChoosesAreTold() {
+        double[] weights = new double[40];
+        Arrays.fill(weights, 1);
+        SelectionContext nobody = new Asking(false, 0, 1, handle -> handle != 0);
+        TracedPick pick = ofSeveral(2, PoolRig.candidates(weights), new Comparing(false), nobody);
+
+        assertThat(results(pick)).containsExactly(Result.NOBODY, Result.ACCEPTED);
+        assertThat(pick.steps().get(0).seen()).isEmpty();
+        assertThat(pick.steps().get(1).seen()).extracting(Seen::id).contains("i0000");
+    }
+
+    @Test
+    void pickerThatThrowsWhileSeveralAreCompared_isTold() {
+        TracedPick pick = ofSeveral(4, PoolRig.candidates(1, 1), new Comparing(true), SelectionContext.EMPTY);
+
+        assertThat(faults).hasSize(1);
+        assertThat(results(pick)).containsExactly(Result.FAULT, Result.ACCEPTED);
+        assertThat(pick.steps().get(0).fault()).contains("thrown by the picker");
+        assertThat(pick.steps().get(1).source()).isEqualTo(Source.UNIFORM);
+        assertThat(pick.ending()).isEqualTo(Ending.UNIFORM);
     }
 }

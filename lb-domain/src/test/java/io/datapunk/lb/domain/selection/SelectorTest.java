@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,27 +39,6 @@ class SelectorTest {
         @Override
         public Picker prepare(Candidates candidates, @Nullable Picker previous) {
             return picker;
-        }
-    }
-
-    /** What a request says. */
-    private record Asking(boolean hasHash, long hash, int attempt, IntPredicate exclusion) implements SelectionContext {
-        static Asking byHash(long hash) {
-            return new Asking(true, hash, 0, handle -> false);
-        }
-
-        static Asking without(int handle) {
-            return new Asking(false, 0, 0, other -> other == handle);
-        }
-
-        @Override
-        public boolean excluded(int handle) {
-            return exclusion.test(handle);
-        }
-
-        @Override
-        public int route() {
-            return 0;
         }
     }
 
