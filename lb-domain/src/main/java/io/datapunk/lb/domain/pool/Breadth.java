@@ -2,8 +2,7 @@ package io.datapunk.lb.domain.pool;
 
 /**
  * How many members are drawn for a request, to be compared: two where requests are many, and the more the fewer requests there are, so that
- * comparing takes little of a processor at any rate that lasts. The rate is that of {@link Traffic}: a mean of seconds, in which requests that
- * were throttled or ignored do not count.
+ * comparing takes little of a processor at any rate that lasts. The rate is a mean of some seconds.
  *
  * <p>Functions and no more, thread-safe. That more choices than two are worth it where what is known is fresh, and not where it is old, is from
  * Mitzenmacher (How Useful Is Old Information?, IEEE TPDS 11, 2000): here what is known of a member is the client's own, and ages with its requests.
@@ -14,7 +13,7 @@ final class Breadth {
 
     /** Where nearly all would be drawn these do as well. */
     private static final int MOST = 128;
-    /** So many draws for each member meet all but one in fifty. */
+    /** So many draws for each other member meet all but one in fifty. */
     private static final int DRAWS_FOR_EACH = 4;
 
     private static final float TICKS_IN_A_SECOND = 1e9f / (1 << Decay.TICK_SHIFT);
@@ -34,17 +33,17 @@ final class Breadth {
      * How many.
      *
      * @param members how many there are
-     * @param requestsPerTick of all together; 0 while unknown
+     * @param begunPerTick requests, of all together; 0 while unknown
      * @param typicalLatency what a request usually takes, in nanoseconds; 0 while unknown
      * @return 2 to 128
      */
-    static int of(int members, float requestsPerTick, float typicalLatency) {
-        if (requestsPerTick <= 0) {
+    static int of(int members, float begunPerTick, float typicalLatency) {
+        if (begunPerTick <= 0) {
             return LEAST;
         }
         float looks = Math.min(EACH_IN_A_SECOND * members, ALL_IN_A_SECOND);
-        float affordable = Math.min(looks / (requestsPerTick * TICKS_IN_A_SECOND), typicalLatency / NANOS_FOR_EACH);
-        float useful = Math.min(MOST, (float) DRAWS_FOR_EACH * members);
+        float affordable = Math.min(looks / (begunPerTick * TICKS_IN_A_SECOND), typicalLatency / NANOS_FOR_EACH);
+        float useful = Math.min(MOST, DRAWS_FOR_EACH * (members - 1f));
         return (int) Math.max(LEAST, Math.min(affordable, useful));
     }
 }

@@ -78,7 +78,7 @@ final class Maintenance {
         store.traffic().observe(store.members().handles(), elapsed, conditions.frozen());
         store.traffic().failing(evidence.usual().recentRate(), elapsed);
         conditions.breadth(Breadth.of(
-                store.members().handles().length, store.traffic().requestsPerTick(), conditions.typicalLatency()));
+                store.members().handles().length, store.traffic().begunPerTick(), conditions.typicalLatency()));
         store.recentErrors().forgetOld(clock.tick());
         boolean changed = freeze.look(now, elapsed);
         conditions.maintained(now);

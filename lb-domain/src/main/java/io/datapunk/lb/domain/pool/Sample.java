@@ -4,7 +4,7 @@ import io.datapunk.lb.spi.Outcome;
 import java.util.Arrays;
 
 /**
- * Some members, with what each had completed when it was last looked at: who comes or goes beside them, or instead of one of them, changes
+ * Some members, with what each had begun and completed when it was last looked at: who comes or goes beside them, or instead of one of them, changes
  * nothing for the others. By one thread; allocates only when it grows.
  */
 final class Sample {
@@ -14,12 +14,14 @@ final class Sample {
     private long[] requests = new long[0];
     private long[] failures = new long[0];
     private long[] clientErrors = new long[0];
+    private long[] begun = new long[0];
     private int size;
 
     private int compared;
     private long newRequests;
     private long newFailures;
     private long newClientErrors;
+    private long newBegun;
 
     Sample(Lines lines) {
         this.lines = lines;
@@ -30,7 +32,7 @@ final class Sample {
         return compared;
     }
 
-    /** What those have completed between the last two looks. */
+    /** What those have completed between the last two looks, and tells something of them: neither throttled nor ignored. */
     long requests() {
         return newRequests;
     }
@@ -45,21 +47,29 @@ final class Sample {
         return Math.max(0, newClientErrors);
     }
 
+    /** What those have begun meanwhile, however it ends. */
+    long begun() {
+        return Math.max(0, newBegun);
+    }
+
     /** Looks what they have completed since they were taken or looked at last. */
     void look() {
         compared = 0;
         newRequests = 0;
         newFailures = 0;
         newClientErrors = 0;
+        newBegun = 0;
         for (int place = 0; place < size; place++) {
             if (lines.incarnation(handles[place]) == incarnations[place]) {
                 newRequests -= requests[place];
                 newFailures -= failures[place];
                 newClientErrors -= clientErrors[place];
+                newBegun -= begun[place];
                 count(place);
                 newRequests += requests[place];
                 newFailures += failures[place];
                 newClientErrors += clientErrors[place];
+                newBegun += begun[place];
                 compared++;
             }
         }
@@ -93,6 +103,7 @@ final class Sample {
             requests = Arrays.copyOf(requests, many);
             failures = Arrays.copyOf(failures, many);
             clientErrors = Arrays.copyOf(clientErrors, many);
+            begun = Arrays.copyOf(begun, many);
         }
     }
 
@@ -103,5 +114,9 @@ final class Sample {
                 + lines.counted(handle, Outcome.UNREACHABLE);
         clientErrors[place] = lines.counted(handle, Outcome.CLIENT_ERROR);
         requests[place] = lines.counted(handle, Outcome.SUCCESS) + failures[place] + clientErrors[place];
+        begun[place] = requests[place]
+                + lines.counted(handle, Outcome.THROTTLED)
+                + lines.counted(handle, Outcome.IGNORED)
+                + lines.inFlight(handle);
     }
 }

@@ -1,7 +1,7 @@
 package io.datapunk.lb.domain.pool;
 
 /**
- * How many requests a pool completes, and which part of them fails in the long run: counted on some of the members, and read
+ * How many requests a pool begins and completes, and which part of them fails in the long run: counted on some of the members, and read
  * off now and then instead of on the path of a request.
  *
  * <p>One thread observes, any reads.
@@ -35,6 +35,7 @@ final class Traffic {
 
     private volatile boolean troubleLasts;
     private volatile float requestsPerTick;
+    private volatile float begunPerTick;
     private volatile float errorRate;
     private volatile float clientErrorRate;
 
@@ -42,9 +43,14 @@ final class Traffic {
         sample = new Sample(lines);
     }
 
-    /** Requests completed in a tick by all members together; 0 while unknown. */
+    /** Requests completed in a tick by all members together, neither throttled nor ignored; 0 while unknown. */
     float requestsPerTick() {
         return requestsPerTick;
+    }
+
+    /** Requests begun in a tick, however they end; 0 while unknown. */
+    float begunPerTick() {
+        return begunPerTick;
     }
 
     /** Errors per request, over some hundred requests of each member; 0 while unknown. */
@@ -86,10 +92,11 @@ final class Traffic {
         ticksObserved += ticks;
         int looks = sample.compared();
         double requests = sample.requests();
-        double rate = requests / ticks * members / looks;
+        double ofAllPerTick = members / (looks * ticks);
         // The mean of all at first, then of the last seconds.
         double weight = ticks / Math.min(ticksObserved, RATE_MEMORY_TICKS + ticks);
-        requestsPerTick = moved(requestsPerTick, rate, weight);
+        requestsPerTick = moved(requestsPerTick, requests * ofAllPerTick, weight);
+        begunPerTick = moved(begunPerTick, sample.begun() * ofAllPerTick, weight);
         if (requests > 0) {
             requestsObserved += requests;
             double memory = Math.min(requestsObserved, REQUESTS_OF_A_LONG_RATE * looks + requests);

@@ -28,8 +28,8 @@ class BreadthTest {
         "100, 800, 4, each gets eight",
         "100, 400, 8, each gets four",
         "100, 12, 128, never more",
-        "4, 0.1, 16, nearly all are met",
-        "1, 1, 4, one alone",
+        "4, 0.1, 12, nearly all are met",
+        "1, 1, 2, one alone",
     })
     void eachMember_isComparedThirtyTwoTimesASecond(int members, float requests, int breadth, String why) {
         assertThat(of(members, requests, USUAL)).as(why).isEqualTo(breadth);

@@ -77,6 +77,30 @@ class FewRequestsTest {
     }
 
     @Test
+    void requestsThatAreAllThrottled_areManyAsWell() {
+        allAnswerOnce();
+        partOfTheQuickOne(200, 20);
+        assertThat(drawnForARequest()).isGreaterThan(10);
+        for (int i = 0; i < 10_000; i++) {
+            rig.pool.complete(rig.pool.acquire(SelectionContext.EMPTY, rig.random), Outcome.THROTTLED, SECOND / 1000);
+            rig.tick(SECOND / 2000);
+        }
+        assertThat(drawnForARequest()).isLessThanOrEqualTo(2);
+    }
+
+    /** How many different ones an explained pick looked at. */
+    private int drawnForARequest() {
+        List<TracedPick> picks = new ArrayList<>();
+        rig.pool.explain(picks::add);
+        rig.pool.complete(rig.pool.acquire(SelectionContext.EMPTY, rig.random), Outcome.IGNORED, 0);
+        rig.pool.explain(null);
+        return picks.get(0).steps().stream()
+                .mapToInt(step -> step.seen().size())
+                .max()
+                .orElse(0);
+    }
+
+    @Test
     void requestWithAKey_goesWhereItsTwoLead() {
         allAnswerOnce();
         partOfTheQuickOne(200, 20);

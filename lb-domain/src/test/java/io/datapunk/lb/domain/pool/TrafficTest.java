@@ -89,6 +89,28 @@ class TrafficTest {
     }
 
     @Test
+    void whatTellsNothing_andWhatHasNotEnded_hasBegunAllTheSame() {
+        rounds(20, 0, 0, false);
+        for (int round = 0; round < 60; round++) {
+            for (int handle : members) {
+                count(handle, Outcome.THROTTLED, 6);
+                count(handle, Outcome.IGNORED, 4);
+                lines.begin(handle, 0, 0);
+                lines.begin(handle, 0, 0);
+            }
+            traffic.observe(members, ROUND, false);
+        }
+        assertThat(traffic.requestsPerTick()).isZero();
+        assertThat(traffic.begunPerTick()).isCloseTo(10 * 12f / TICKS, withinPercentage(10));
+    }
+
+    @Test
+    void whatHasBegun_isCountedOnce_alsoWhenItEnds() {
+        rounds(50, 9, 3, false);
+        assertThat(traffic.begunPerTick()).isEqualTo(traffic.requestsPerTick());
+    }
+
+    @Test
     void firstRequests_areTheLongRateUntilThereAreMore() {
         rounds(10, 9, 1, false);
         assertThat(traffic.errorRate()).isCloseTo(0.1f, offset(0.001f));

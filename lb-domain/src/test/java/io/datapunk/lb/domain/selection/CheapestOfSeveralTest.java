@@ -1,17 +1,21 @@
 package io.datapunk.lb.domain.selection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
 import io.datapunk.lb.domain.pool.ChiSquare;
 import io.datapunk.lb.domain.pool.PoolRig;
 import io.datapunk.lb.spi.selection.Candidates;
 import io.datapunk.lb.spi.selection.SelectionContext;
 import io.datapunk.lb.spi.selection.SelectionStrategy.Honours;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Statistical tests here would fail once in a million for another seed. */
 class CheapestOfSeveralTest {
@@ -41,12 +45,24 @@ class CheapestOfSeveralTest {
         return new CheapestOfSeveral(new Priced(List.of(costs)), Acceptance.besides(Set.of(Honours.HEALTH)));
     }
 
+    /** Of those requests for which somebody was found; the others are chosen for as where requests are many. */
     private long[] counts(CheapestOfSeveral several, int draws, Candidates candidates) {
         long[] counts = new long[candidates.size()];
-        for (int i = 0; i < REQUESTS; i++) {
-            counts[several.from(draws, candidates, SelectionContext.EMPTY, random)]++;
+        int found = 0;
+        while (found < REQUESTS) {
+            int chosen = several.from(draws, candidates, SelectionContext.EMPTY, random);
+            if (chosen != Candidates.NONE) {
+                counts[chosen]++;
+                found++;
+            }
         }
         return counts;
+    }
+
+    private static double[] filled(int members, double weight) {
+        double[] weights = new double[members];
+        Arrays.fill(weights, weight);
+        return weights;
     }
 
     private static double partOf(long[] counts, int handle) {
@@ -87,11 +103,55 @@ class CheapestOfSeveralTest {
                 .isLessThan(ChiSquare.limit(3));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {10, 20, 100})
+    void cheapestOfASmallShare_hasAFewTimesThat_howeverManyAreDrawn(int members) {
+        double[] weights = filled(members, 10);
+        weights[0] = 1;
+        Double[] costs = new Double[members];
+        Arrays.fill(costs, 2.0);
+        costs[0] = 1.0;
+        double share = 1 / (1 + 10.0 * (members - 1));
+        for (int draws : new int[] {2, 4, 16, 128}) {
+            assertThat(partOf(counts(by(costs), draws, PoolRig.candidates(weights)), 0) / share)
+                    .as("times its share where %d are drawn", draws)
+                    .isBetween(1.5, 3.5);
+        }
+    }
+
     @Test
-    void cheaperOneOfASmallShare_takesPartWithItsChance_howeverOftenItIsDrawn() {
-        Candidates candidates = PoolRig.candidates(10, 10, 10, 1);
-        double part = partOf(counts(by(2.0, 2.0, 2.0, 1.0), 100, candidates), 3);
-        assertThat(part).isBetween(0.1, 0.15); // Its lot, and where it is the first one.
+    void dearOneOfALargeShare_hasNoMoreThanWhereTwoAreComparedByTheirShares() {
+        Candidates candidates = PoolRig.candidates(100, 1, 1, 1, 1, 1, 1, 1, 1, 1);
+        CheapestOfSeveral several = by(5.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0);
+        double share = 100 / 109.0;
+        assertThat(partOf(counts(several, 400, candidates), 0)).isLessThan(share * share);
+    }
+
+    @Test
+    void cheapestOfTwo_takesPartWithTheChanceOfItsShare_howeverOftenItIsDrawn() {
+        Candidates candidates = PoolRig.candidates(10, 1);
+        double first = 1 / 11.0;
+        assertThat(partOf(counts(by(2.0, 1.0), 20, candidates), 1)).isCloseTo(first + (1 - first) * 0.1, offset(0.01));
+    }
+
+    @Test
+    void shareThatIsHardlyCut_isHardlyLess() {
+        Candidates candidates = PoolRig.candidates(100, 100, 100, 99);
+        assertThat(partOf(counts(by(2.0, 2.0, 2.0, 1.0), 16, candidates), 3)).isGreaterThan(0.9);
+    }
+
+    @Test
+    void whereMostAreSick_anotherOneThatIsWellIsLookedFor() {
+        PoolRig rig = PoolRig.of(10);
+        for (int number = 4; number < 10; number++) {
+            rig.fail("i000" + number);
+        }
+        Double[] costs = new Double[10];
+        Arrays.fill(costs, 1.0);
+        costs[0] = 9.0;
+        assertThat(rig.candidates().eligible(9)).isTrue();
+        double slow = partOf(counts(by(costs), 3, rig.candidates()), 0);
+        assertThat(slow).isLessThan(0.05);
     }
 
     @Test
