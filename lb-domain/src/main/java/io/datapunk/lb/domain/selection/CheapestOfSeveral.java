@@ -43,7 +43,7 @@ record CheapestOfSeveral(BetterOfTwoPicker picker, Acceptance acceptance) {
                 continue;
             }
             float share = acceptance.of(next, candidates);
-            float lot = compared == 0 ? random.nextFloat() : Selector.unit(lots, next);
+            float lot = compared == 0 ? random.nextFloat() : Lot.of(lots, next);
             if (lot < (compared < LEAST_COMPARED ? share : oddsAmong(others, share))) {
                 compared++;
                 double cost = picker.seenCost(candidates, next);

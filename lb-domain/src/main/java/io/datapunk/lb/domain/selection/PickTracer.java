@@ -188,7 +188,7 @@ public final class PickTracer {
             now.handle = handle;
             now.id = id(handle);
             if (request.hasHash()) {
-                now.drawn = Selector.unit(request.hash(), now.id.hashCode());
+                now.drawn = Lot.of(request.hash(), now.id);
             }
             look(now, cost);
         }

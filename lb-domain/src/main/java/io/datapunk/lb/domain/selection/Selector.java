@@ -30,18 +30,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Selector {
     private static final int ASKS = 4;
-    private static final int DRAWS = 16;
-    /** So many are all looked at where the framework chooses itself. */
-    private static final int FEW = 64;
     /** Whose cut is below this should have next to nothing. */
     private static final float NEXT_TO_NOTHING = 0.25f;
 
     private static final float HALF = 0.5f;
-    /** Nobody is out of reach. */
-    private static final float LEAST_CUT = 1f / 1024;
-
-    private static final float UNIT_24 = 1f / (1 << 24);
-
     private final SelectionStrategy strategy;
     private final Containment containment;
     private final @Nullable Selector fallback; // null: the strategy is trusted
@@ -188,13 +180,13 @@ public final class Selector {
             return contained(now, fallback, candidates, context, random);
         }
         if (now == null) {
-            return uniform(candidates, context, random);
+            return OwnChoice.uniform(candidates, context, random);
         }
         try {
             return ask(now, admitted, turnedDown, candidates, context, random);
         } catch (RuntimeException | LinkageError | StackOverflowError fault) {
             containment.fault(fault);
-            return uniform(candidates, context, random);
+            return OwnChoice.uniform(candidates, context, random);
         }
     }
 
@@ -229,7 +221,7 @@ public final class Selector {
             return draw(now, first, admitted, turnedDown, candidates, context, random);
         } catch (RuntimeException | LinkageError | StackOverflowError fault) {
             containment.fault(fault);
-            return uniform(candidates, context, random);
+            return OwnChoice.uniform(candidates, context, random);
         }
     }
 
@@ -252,7 +244,7 @@ public final class Selector {
             return cheapest == Candidates.NONE ? select(candidates, context, random) : cheapest;
         } catch (RuntimeException | LinkageError | StackOverflowError fault) {
             containment.fault(fault);
-            return uniform(candidates, context, random);
+            return OwnChoice.uniform(candidates, context, random);
         }
     }
 
@@ -298,15 +290,6 @@ public final class Selector {
                 : draw(now, now.pick(candidates, context, random), admitted, turnedDown, candidates, context, random);
     }
 
-    /** Tries to avoid the excluded, many times, as a request excludes few: where there is nobody else, one of them is better than nobody. */
-    private static int uniform(Candidates candidates, SelectionContext context, RandomGenerator random) {
-        int handle = candidates.any(random);
-        for (int draw = 1; draw < DRAWS && handle != Candidates.NONE && context.excluded(handle); draw++) {
-            handle = candidates.any(random);
-        }
-        return handle;
-    }
-
     /** @param first what the picker answered when it was asked first */
     private int draw(
             Picker now,
@@ -344,107 +327,11 @@ public final class Selector {
             refused = acceptance.withoutWeight(handle, candidates) < NEXT_TO_NOTHING ? handle : refused;
         }
         if (last == Candidates.NONE) {
-            return uniform(candidates, context, random);
+            return OwnChoice.uniform(candidates, context, random);
         }
         return acceptance.byWeight() || acceptance.withoutWeight(last, candidates) < HALF
-                ? apart(now, candidates, context, random, refused)
+                ? OwnChoice.byShares(now, candidates, context, random, refused)
                 : last;
-    }
-
-    /**
-     * What the framework chooses itself: one in proportion to its share, the cheaper of two where the picker knows what they cost; with
-     * nobody else, one of the excluded.
-     *
-     * @param refused who was turned down already, and is left out when anybody else is well, or {@link Candidates#NONE}
-     */
-    private static int apart(
-            Picker now, Candidates candidates, SelectionContext context, RandomGenerator random, int refused) {
-        if (candidates instanceof TracedCandidates traced) {
-            return traced.tracer().drewApart((live, request, chance) -> apart(now, live, request, chance, refused));
-        }
-        int chosen = inProportion(candidates, context, random, refused);
-        if (chosen == Candidates.NONE) {
-            return uniform(candidates, context, random);
-        }
-        double cost = now.cost(candidates, chosen);
-        return Double.isNaN(cost)
-                ? chosen
-                : cheaper(now, candidates, chosen, cost, inProportion(candidates, context, random, refused));
-    }
-
-    /**
-     * Of two chosen by shares the other one where it costs less, and should have as much of its share.
-     *
-     * @param other may be the same one: so each has just its share where all cost the same
-     */
-    private static int cheaper(Picker now, Candidates candidates, int chosen, double cost, int other) {
-        boolean mayHaveIt = other != Candidates.NONE && candidates.ramp(other) >= candidates.ramp(chosen);
-        return mayHaveIt && now.cost(candidates, other) < cost ? other : chosen;
-    }
-
-    /** One of the usable in proportion to their shares, or {@link Candidates#NONE}. */
-    private static int inProportion(
-            Candidates candidates, SelectionContext context, RandomGenerator random, int refused) {
-        int size = candidates.size();
-        boolean few = size <= FEW;
-        int looks = few ? size : DRAWS;
-        int chosen = Candidates.NONE;
-        float sum = 0;
-        boolean somebodyIsWell = false;
-        for (int look = 0; look < looks; look++) {
-            int handle = few ? candidates.handle(look) : candidates.any(random);
-            if (handle != refused && candidates.eligible(handle) && !context.excluded(handle)) {
-                // Each takes the place of the one before with the chance of its part of the sum so far.
-                float share = share(candidates, handle);
-                sum += share;
-                chosen = random.nextFloat() * sum < share ? handle : chosen;
-                somebodyIsWell |= candidates.ramp(handle) * candidates.health(handle) >= HALF;
-            }
-        }
-        if (refused != Candidates.NONE && !somebodyIsWell) {
-            float share = share(candidates, refused);
-            chosen = random.nextFloat() * (sum + share) < share ? refused : chosen;
-        }
-        return chosen;
-    }
-
-    /** What the framework chooses itself, by hash; the given one where it finds nobody. */
-    private static int apartByHash(Picker now, Candidates candidates, SelectionContext context, int otherwise) {
-        if (candidates instanceof TracedCandidates traced) {
-            return traced.tracer().drewApart((live, request, chance) -> apartByHash(now, live, request, otherwise));
-        }
-        int chosen = inProportionByHash(candidates, context, ~context.hash());
-        if (chosen == Candidates.NONE) {
-            return otherwise;
-        }
-        double cost = now.cost(candidates, chosen);
-        return Double.isNaN(cost)
-                ? chosen
-                : cheaper(now, candidates, chosen, cost, inProportionByHash(candidates, context, -context.hash()));
-    }
-
-    /**
-     * One of the usable in proportion to their shares, or {@link Candidates#NONE}: the one of the lowest of exponential numbers that depend
-     * on hash and instance alone.
-     */
-    private static int inProportionByHash(Candidates candidates, SelectionContext context, long hash) {
-        int size = candidates.size();
-        boolean few = size <= FEW;
-        int looks = few ? size : DRAWS;
-        int chosen = Candidates.NONE;
-        double lowest = Double.POSITIVE_INFINITY;
-        for (int look = 0; look < looks; look++) {
-            int handle = candidates.handle(few ? look : (int) (unit(hash, look) * size));
-            if (candidates.eligible(handle) && !context.excluded(handle)) {
-                float number = unit(hash, candidates.instance(handle).id().hashCode());
-                double its = -StrictMath.log(1 - number) / share(candidates, handle);
-                if (its < lowest) {
-                    lowest = its;
-                    chosen = handle;
-                }
-            }
-        }
-        return chosen;
     }
 
     private int probe(Picker now, Candidates candidates, SelectionContext context, RandomGenerator random) {
@@ -458,7 +345,7 @@ public final class Selector {
             if (candidates.eligible(handle) && !context.excluded(handle)) {
                 last = handle;
                 String id = candidates.instance(handle).id();
-                if (unit(context.hash(), id.hashCode()) < acceptance.of(handle, candidates)) {
+                if (Lot.of(context.hash(), id) < acceptance.of(handle, candidates)) {
                     return handle;
                 }
             } else {
@@ -467,10 +354,10 @@ public final class Selector {
             asked = new ProbingContext(context, context.attempt() + ask + 1);
         }
         if (last == Candidates.NONE) {
-            return uniform(candidates, context, random);
+            return OwnChoice.uniform(candidates, context, random);
         }
         return acceptance.byWeight() || acceptance.withoutWeight(last, candidates) < HALF
-                ? apartByHash(now, candidates, context, last)
+                ? OwnChoice.bySharesAndHash(now, candidates, context, last)
                 : last;
     }
 
@@ -479,18 +366,5 @@ public final class Selector {
         if (handle < 0 || (candidates instanceof LiveMembers members && !members.given(handle))) {
             throw new NonsenseAnswerException("pick answered " + handle + ", expected the handle of a member");
         }
-    }
-
-    /** What it should have beside the others, where no strategy weighs anything. */
-    private static float share(Candidates candidates, int handle) {
-        float cut = candidates.ramp(handle) * candidates.health(handle);
-        return candidates.weight(handle) * Math.max(LEAST_CUT, cut);
-    }
-
-    /** A number in [0,1) that depends on both and on nothing else. */
-    static float unit(long hash, int id) {
-        long mixed = (hash ^ (id * 0x9e37_79b9_7f4a_7c15L)) * 0xbf58_476d_1ce4_e5b9L;
-        mixed = (mixed ^ (mixed >>> 27)) * 0x94d0_49bb_1331_11ebL;
-        return (mixed >>> 40) * UNIT_24;
     }
 }

@@ -179,7 +179,7 @@ class PickTracerTest {
 
         assertThat(results(pick).subList(0, 4)).containsOnly(Result.THINNED);
         assertThat(pick.steps().get(0).thinning().against())
-                .isEqualTo(Selector.unit(5, "i0001".hashCode()))
+                .isEqualTo(Lot.of(5, "i0001"))
                 .isGreaterThanOrEqualTo(0.001f);
         assertThat(results(pick).subList(4, pick.steps().size())).containsExactly(Result.ACCEPTED);
         assertThat(pick.ending()).isEqualTo(Ending.UNIFORM);
