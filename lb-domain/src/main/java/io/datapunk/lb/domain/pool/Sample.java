@@ -49,7 +49,7 @@ final class Sample {
 
     /** What those have begun meanwhile, however it ends. */
     long begun() {
-        return Math.max(0, newBegun);
+        return newBegun;
     }
 
     /** Looks what they have completed since they were taken or looked at last. */
@@ -64,12 +64,13 @@ final class Sample {
                 newRequests -= requests[place];
                 newFailures -= failures[place];
                 newClientErrors -= clientErrors[place];
-                newBegun -= begun[place];
+                long begunBefore = begun[place];
                 count(place);
                 newRequests += requests[place];
                 newFailures += failures[place];
                 newClientErrors += clientErrors[place];
-                newBegun += begun[place];
+                // What is written off had begun all the same.
+                newBegun += Math.max(0, begun[place] - begunBefore);
                 compared++;
             }
         }

@@ -27,6 +27,19 @@ record Acceptance(boolean byWeight, boolean byRamp, boolean byHealth) {
         return byWeight ? all * candidates.weight(handle) : all;
     }
 
+    /**
+     * The same where it is one of so many that are compared, of which each has one lot. Weight is a ratio, and takes its part as it is: so the cheapest
+     * ones are as often heavy or light as there are of each. What comes and goes is a limit, which the cheapest of all would pass by the number of those:
+     * so it is the odds of that part that are divided by the number.
+     *
+     * @param others how many there are to be met, above zero
+     */
+    float amongSeveral(int others, int handle, Candidates candidates) {
+        float part = withoutWeight(handle, candidates);
+        float limited = part / (part + (1 - part) * others);
+        return byWeight ? limited * candidates.weight(handle) : limited;
+    }
+
     /** The part of it that comes and goes. */
     float withoutWeight(int handle, Candidates candidates) {
         float cut = 1;

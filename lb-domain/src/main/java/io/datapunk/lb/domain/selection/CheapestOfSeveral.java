@@ -8,10 +8,10 @@ import java.util.random.RandomGenerator;
  * The cheapest of several that are drawn, for a strategy that compares two where requests are many. Immutable; thread-safe and lock-free where
  * the picker is.
  *
- * <p>One that is not well takes no part. The first one is drawn by the shares of all, so that among equals each gets its share. Each other one has
- * one lot for a request, however often it is drawn. The second one takes part with the chance of its share, so that it is as where two are compared;
- * each further one where its share is not cut, else by the odds of its share divided by how many there are to be met. So one that should have little,
- * because it ramps, throttles or weighs less, has no more than about three times that where it is the cheapest of all.
+ * <p>One that is not well takes no part. The first one is drawn by the shares of all, so that among equals each gets its share. A second one is
+ * looked for among all that are drawn next: each of them has one lot for a request, by the chance of its share, however often it is drawn. So has each
+ * further one, but where its share is cut because it ramps or throttles the odds of that are {@link Acceptance#amongSeveral less}: a limit is to hold also
+ * where it is the cheapest of all.
  *
  * <p>One counts as cheaper only where it is so by more than a hundredth. Within the band of latencies that differ by chance, where a 32nd of a
  * difference counts, that is a third of the middle; were less enough, whoever was lucky once would get nearly all requests, and others none for
@@ -23,28 +23,36 @@ import java.util.random.RandomGenerator;
 record CheapestOfSeveral(BetterOfTwoPicker picker, Acceptance acceptance) {
     private static final double CLEARLY = 1.01;
     private static final int LEAST_COMPARED = 2;
-    /** As many as among two, where others are sick. */
+    /** So many sick ones are made up for, as among two. */
     private static final int MORE_DRAWS = 6;
 
     /**
      * One that takes part, or {@link Candidates#NONE} where none of the drawn does. O(draws).
      *
-     * @param draws how many are drawn, the same one perhaps more than once; 2 at least, and up to six more until two take part
+     * @param draws how many are drawn, the same one perhaps more than once; 2 at least, and one more for each that is not well until two take part, up
+     *     to six
      */
     int from(int draws, Candidates candidates, SelectionContext context, RandomGenerator random) {
-        int others = Math.min(draws, candidates.size());
+        int others = Math.max(1, Math.min(draws, candidates.eligibleCount()));
         long lots = random.nextLong();
         int cheapest = Candidates.NONE;
         double least = Double.POSITIVE_INFINITY;
         int compared = 0;
-        for (int draw = 0; draw < draws || (compared < LEAST_COMPARED && draw < draws + MORE_DRAWS); draw++) {
+        int most = draws;
+        for (int draw = 0; draw < most; draw++) {
             int next = other(cheapest, candidates, random);
-            if (next == Candidates.NONE || !isWell(next, candidates, context)) {
+            if (next == Candidates.NONE) {
+                break;
+            }
+            if (!isWell(next, candidates, context)) {
+                most += compared < LEAST_COMPARED && most < draws + MORE_DRAWS ? 1 : 0;
                 continue;
             }
-            float share = acceptance.of(next, candidates);
             float lot = compared == 0 ? random.nextFloat() : Lot.of(lots, next);
-            if (lot < (compared < LEAST_COMPARED ? share : oddsAmong(others, share))) {
+            float chance = compared < LEAST_COMPARED
+                    ? acceptance.of(next, candidates)
+                    : acceptance.amongSeveral(others, next, candidates);
+            if (lot < chance) {
                 compared++;
                 double cost = picker.seenCost(candidates, next);
                 if (cost * CLEARLY < least) {
@@ -54,11 +62,6 @@ record CheapestOfSeveral(BetterOfTwoPicker picker, Acceptance acceptance) {
             }
         }
         return cheapest;
-    }
-
-    /** The chance by odds that are so many times less than those of the share; 1 where that is. */
-    private static float oddsAmong(int others, float share) {
-        return share / (share + (1 - share) * others);
     }
 
     /** Another one than this, or the same where there is no other. */

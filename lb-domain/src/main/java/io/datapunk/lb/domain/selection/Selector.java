@@ -226,8 +226,8 @@ public final class Selector {
     }
 
     /**
-     * The {@link CheapestOfSeveral cheapest of several} that are drawn, for a request without a routing hash where requests are few. Each takes
-     * part with the chance of its share, and is not thinned any more.
+     * The {@link CheapestOfSeveral cheapest of several} that are drawn, for a request without a routing hash where requests are few. Who is
+     * chosen has had its lot, and is not thinned any more.
      *
      * @param draws how many are drawn, 2 at least
      * @return as {@link #select}, also where the strategy does not compare two, or none of the drawn takes part

@@ -105,9 +105,34 @@ class TrafficTest {
     }
 
     @Test
-    void whatHasBegun_isCountedOnce_alsoWhenItEnds() {
-        rounds(50, 9, 3, false);
-        assertThat(traffic.begunPerTick()).isEqualTo(traffic.requestsPerTick());
+    void whatBeganInARoundAndEndedInTheNext_isCountedOnce() {
+        rounds(1, 0, 0, false);
+        for (int round = 0; round < 60; round++) {
+            for (int handle : members) {
+                if (round > 0) {
+                    lines.end(handle, lines.incarnation(handle), 0, -1, false, 0);
+                    lines.count(handle, Outcome.THROTTLED);
+                }
+                lines.begin(handle, 0, 0);
+            }
+            traffic.observe(members, ROUND, false);
+        }
+        assertThat(traffic.begunPerTick()).isCloseTo(10f / TICKS, withinPercentage(5));
+    }
+
+    @Test
+    void whatIsWrittenOff_hadBegunAllTheSame() {
+        rounds(1, 0, 0, false);
+        for (int round = 0; round < 100; round++) {
+            for (int handle : members) {
+                if (round % members.length == handle) {
+                    lines.writeOff(handle);
+                }
+                lines.begin(handle, 0, 0);
+            }
+            traffic.observe(members, ROUND, false);
+        }
+        assertThat(traffic.begunPerTick()).isBetween(0.85f * 10 / TICKS, 1.01f * 10 / TICKS);
     }
 
     @Test

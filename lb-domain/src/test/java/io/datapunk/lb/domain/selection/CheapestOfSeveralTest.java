@@ -5,17 +5,20 @@ import static org.assertj.core.api.Assertions.offset;
 
 import io.datapunk.lb.domain.pool.ChiSquare;
 import io.datapunk.lb.domain.pool.PoolRig;
+import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.selection.Candidates;
 import io.datapunk.lb.spi.selection.SelectionContext;
 import io.datapunk.lb.spi.selection.SelectionStrategy.Honours;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Statistical tests here would fail once in a million for another seed. */
 class CheapestOfSeveralTest {
@@ -59,10 +62,10 @@ class CheapestOfSeveralTest {
         return counts;
     }
 
-    private static double[] filled(int members, double weight) {
-        double[] weights = new double[members];
-        Arrays.fill(weights, weight);
-        return weights;
+    private static Double[] filled(int members, double cost) {
+        Double[] costs = new Double[members];
+        Arrays.fill(costs, cost);
+        return costs;
     }
 
     private static double partOf(long[] counts, int handle) {
@@ -103,20 +106,90 @@ class CheapestOfSeveralTest {
                 .isLessThan(ChiSquare.limit(3));
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {10, 20, 100})
-    void cheapestOfASmallShare_hasAFewTimesThat_howeverManyAreDrawn(int members) {
-        double[] weights = filled(members, 10);
-        weights[0] = 1;
-        Double[] costs = new Double[members];
-        Arrays.fill(costs, 2.0);
-        costs[0] = 1.0;
-        double share = 1 / (1 + 10.0 * (members - 1));
-        for (int draws : new int[] {2, 4, 16, 128}) {
-            assertThat(partOf(counts(by(costs), draws, PoolRig.candidates(weights)), 0) / share)
-                    .as("times its share where %d are drawn", draws)
-                    .isBetween(1.5, 3.5);
+    /** Twenty, of which the last one ramps. */
+    private static Candidates oneOfTwentyRamps() {
+        List<Instance> all = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            all.add(new Instance("i%04d".formatted(i), "10.0.0." + i, 80, 1, "", Map.of()));
         }
+        PoolRig rig = PoolRig.listing(all.subList(0, 19));
+        rig.list(all);
+        return rig.candidates();
+    }
+
+    /** Where few are drawn of many there are only those to be met. */
+    @ParameterizedTest
+    @CsvSource({"76, 20, 1", "4, 4, 0.1"})
+    void cheapestThatRamps_isChosenAsFirst_asSecond_andByTheOddsOfItsRamp(int draws, int others, double met) {
+        Candidates candidates = oneOfTwentyRamps();
+        int last = candidates.handle(19);
+        double ramp = candidates.ramp(last);
+        assertThat(ramp).isBetween(0.4, 0.6);
+        Double[] costs = filled(20, 2.0);
+        costs[last] = 1.0;
+        double share = ramp / (19 + ramp);
+        double odds = ramp / (ramp + (1 - ramp) * others);
+        assertThat(partOf(counts(by(costs), draws, candidates), last)).isCloseTo(2 * share + met * odds, offset(0.008));
+    }
+
+    @Test
+    void throttledOne_hasAFewTimesItsShare_alsoWhereItIsTheCheapest() {
+        PoolRig rig = PoolRig.of(100);
+        rig.throttle("i0000");
+        double cut = rig.candidates().ramp(0);
+        Double[] costs = filled(100, 2.0);
+        costs[0] = 1.0;
+        assertThat(cut).isLessThan(0.03);
+        assertThat(partOf(counts(by(costs), 128, rig.candidates()), 0) / (cut / (99 + cut)))
+                .isBetween(1.5, 4.5);
+    }
+
+    /** What each costs differs from request to request. */
+    private static final class Changing implements BetterOfTwoPicker {
+        private long request;
+
+        @Override
+        public int pick(Candidates candidates, SelectionContext context, RandomGenerator random) {
+            throw new AssertionError("asked for a pick");
+        }
+
+        @Override
+        public int pickFrom(long two, Candidates candidates, SelectionContext context, RandomGenerator chance) {
+            throw new AssertionError("asked for one of two");
+        }
+
+        @Override
+        public double seenCost(Candidates candidates, int handle) {
+            return 1 + Lot.of(request, handle);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"20, 4", "20, 76", "100, 128"})
+    void heavyAndLight_haveTheirShares_whereTheOneThenTheOtherIsTheCheapest(int members, int draws) {
+        double[] weights = new double[members];
+        Arrays.fill(weights, 2);
+        Arrays.fill(weights, members / 2, members, 1);
+        Candidates candidates = PoolRig.candidates(weights);
+        Changing costs = new Changing();
+        CheapestOfSeveral several = new CheapestOfSeveral(costs, Acceptance.besides(Set.of(Honours.HEALTH)));
+        int light = 0;
+        for (int i = 0; i < REQUESTS; i++) {
+            costs.request = i;
+            light += several.from(draws, candidates, SelectionContext.EMPTY, random) >= members / 2 ? 1 : 0;
+        }
+        assertThat(light / (double) REQUESTS).isCloseTo(1 / 3.0, offset(0.015));
+    }
+
+    @Test
+    void cheapestOfASmallWeight_hasThatPartOfAllRequests() {
+        double[] weights = new double[20];
+        Arrays.fill(weights, 10);
+        weights[0] = 1;
+        Double[] costs = filled(20, 2.0);
+        costs[0] = 1.0;
+        assertThat(partOf(counts(by(costs), 76, PoolRig.candidates(weights)), 0))
+                .isCloseTo(0.1, offset(0.01));
     }
 
     @Test
@@ -124,7 +197,7 @@ class CheapestOfSeveralTest {
         Candidates candidates = PoolRig.candidates(100, 1, 1, 1, 1, 1, 1, 1, 1, 1);
         CheapestOfSeveral several = by(5.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0);
         double share = 100 / 109.0;
-        assertThat(partOf(counts(several, 400, candidates), 0)).isLessThan(share * share);
+        assertThat(partOf(counts(several, 400, candidates), 0)).isLessThan(share * share + 0.005);
     }
 
     @Test
@@ -146,8 +219,7 @@ class CheapestOfSeveralTest {
         for (int number = 4; number < 10; number++) {
             rig.fail("i000" + number);
         }
-        Double[] costs = new Double[10];
-        Arrays.fill(costs, 1.0);
+        Double[] costs = filled(10, 1.0);
         costs[0] = 9.0;
         assertThat(rig.candidates().eligible(9)).isTrue();
         double slow = partOf(counts(by(costs), 3, rig.candidates()), 0);
