@@ -372,6 +372,30 @@ class SelectorTest {
     }
 
     @Test
+    void hash_probedAgain_isTheSameRequestAtALaterAttempt() {
+        PoolRig rig = PoolRig.of(3);
+        rig.takeOut(0);
+        Candidates candidates = rig.candidates();
+        List<SelectionContext> asked = new ArrayList<>();
+        Picker outOnly = (all, context, chance) -> {
+            asked.add(context);
+            return all.handle(0);
+        };
+        Asking asking = new Asking(true, 77, 2, handle -> handle == candidates.handle(1));
+        assertThat(selector(candidates, Set.of(), outOnly).select(candidates, asking, random))
+                .as("nobody is named, so it is anybody who is neither out nor excluded")
+                .isEqualTo(candidates.handle(2));
+        assertThat(asked).extracting(SelectionContext::attempt).containsExactly(2, 3, 4, 5);
+        assertThat(asked).allSatisfy(context -> {
+            assertThat(context.hasHash()).isTrue();
+            assertThat(context.hash()).isEqualTo(77);
+            assertThat(context.route()).isEqualTo(asking.route());
+            assertThat(context.excluded(candidates.handle(1))).isTrue();
+            assertThat(context.excluded(candidates.handle(2))).isFalse();
+        });
+    }
+
+    @Test
     void hash_whoseAnswersAreAllCut_goesByShares_andToTheSameOneAgain() {
         PoolRig rig = PoolRig.of(3);
         rig.throttle("i0000");
@@ -785,6 +809,16 @@ class SelectorTest {
                 selector.selectFrom(two, Candidates.NONE, Candidates.NONE, candidates, SelectionContext.EMPTY, random);
         assertThat(candidates.eligible(chosen)).isTrue();
         assertThat(faults).hasSize(1);
+    }
+
+    @Test
+    void choiceFromTwo_ofAStrategyThatDoesNotCompareTwo_isAsItsPickerSays() {
+        Candidates candidates = PoolRig.candidates(1, 1, 1);
+        Selector selector = selector(candidates, EnumSet.of(Honours.HEALTH), (all, context, chance) -> all.handle(2));
+        long two = Candidates.pairOf(candidates.handle(0), candidates.handle(1));
+        assertThat(selector.selectFrom(
+                        two, Candidates.NONE, Candidates.NONE, candidates, SelectionContext.EMPTY, random))
+                .isEqualTo(candidates.handle(2));
     }
 
     @Test
