@@ -22,6 +22,8 @@ final class Lines extends LineChunks {
     /** No life: 32 bits have no sign. */
     static final long NOT_BEGUN = -1;
 
+    private static final Outcome[] OUTCOMES = Outcome.values();
+
     /** Touched for lines that are totalled, so by nobody while nobody asks for the total. */
     private final LongAdder inFlightTotal = new LongAdder();
 
@@ -536,6 +538,15 @@ final class Lines extends LineChunks {
         return outcome == Outcome.SUCCESS
                 ? successes(handle)
                 : CountsWord.count(read(handle, countsOf(outcome)), isHigh(outcome));
+    }
+
+    /** What this life has completed, however it ended. */
+    long completed(int handle) {
+        long all = 0;
+        for (Outcome each : OUTCOMES) {
+            all += counted(handle, each);
+        }
+        return all;
     }
 
     private static int countsOf(Outcome outcome) {

@@ -71,14 +71,17 @@ final class LoadWord {
         return Float.intBitsToFloat((int) (load >>> LATENCY_SHIFT) << FLOAT_DROPPED);
     }
 
-    /** The same, decayed toward the typical one; the typical one when there is none. */
+    /**
+     * The same, decayed toward the typical one where it is more: who was quick is quick until it answers otherwise. The typical one when there is
+     * none.
+     */
     static float decayed(long load, int tick, float typical) {
         if (load >>> LATENCY_SHIFT == 0) {
             return typical;
         }
         float cost = latency(load);
         int age = age(load, tick);
-        return age == 0 ? cost : typical + (cost - typical) * Decay.of(age);
+        return age == 0 || cost <= typical ? cost : typical + (cost - typical) * Decay.of(age);
     }
 
     /** Whether nothing is out to it, and it is {@link #isNotSlow}. */
@@ -159,7 +162,7 @@ final class LoadWord {
     }
 
     /**
-     * With one less out, who may say something about latency: a sample above the cost becomes the cost (peak sensitivity), one
+     * With one less out, who may say something about latency: the first sample becomes the cost, and one above it (peak sensitivity); one
      * below moves it by the time since the last, and by half at least when it is less than half of it, so that an instance that
      * recovered is forgiven soon. Before the first after a pause an outlier loses half of its digits.
      *
@@ -176,7 +179,8 @@ final class LoadWord {
             return ((load & (COUNTS | AFTER_PAUSE)) | stamp(tick) | cost(raised)) - 1;
         }
         float before = (load & AFTER_PAUSE) == 0 ? decayed : Decay.afterPause(decayed, typical);
-        return ((load & COUNTS) | stamp(tick) | cost(Decay.peak(before, sample, age(load, tick)))) - 1;
+        float after = load >>> LATENCY_SHIFT == 0 ? sample : Decay.peak(before, sample, age(load, tick));
+        return ((load & COUNTS) | stamp(tick) | cost(after)) - 1;
     }
 
     /** With one more success. */

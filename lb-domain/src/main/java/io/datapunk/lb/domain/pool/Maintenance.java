@@ -153,8 +153,8 @@ final class Maintenance {
     }
 
     /**
-     * Visits every line now and then: writes off what was never completed, keeps ticks from wrapping, and sees who may have
-     * become faster since anybody asked.
+     * Visits every line now and then: writes off what was never completed, keeps ticks from wrapping, and sees who may be
+     * faster than anybody knows.
      */
     private void visitSome() {
         int[] members = store.members().handles();
@@ -168,29 +168,46 @@ final class Maintenance {
                 store.tally().wroteOff(lines.writeOff(handle));
             }
             lines.restamp(handle, tick, conditions.typicalLatency());
-            if (worthAnotherLook(handle, tick)) {
-                attention.offer(handle, Patience.LONG);
-            }
+            offerALook(handle, tick);
         }
     }
 
-    /**
-     * Whether an instance is idle because it was slow, and for so long that finding out costs little: the longer the slower it
-     * was, but no longer than some seconds, as it may have been one outlier, unless there are few requests to spend.
-     */
-    private boolean worthAnotherLook(int handle, int tick) {
+    /** Lets an instance wait that is idle for want of what it could show: what it takes, or that it is no longer slow. */
+    private void offerALook(int handle, int tick) {
         long standing = lines.standing(handle);
         float typical = conditions.typicalLatency();
         if (typical <= 0
                 || !StandingWord.eligible(standing)
                 || StandingWord.trial(standing)
                 || lines.inFlight(handle) > 0) {
-            return false;
+            return;
         }
-        float dearness = LoadWord.decayed(lines.load(handle), tick, typical) / typical;
+        if (isLeftOut(handle)) {
+            attention.offer(handle, Patience.NONE);
+        } else if (maybeSlowNoMore(handle, tick, typical)) {
+            attention.offer(handle, Patience.LONG);
+        }
+    }
+
+    /**
+     * Whether nobody has asked it yet, where many are compared: it counts as a usual one, and where some are quicker than most hardly anybody else
+     * is asked.
+     */
+    private boolean isLeftOut(int handle) {
+        return conditions.breadth() > Breadth.LEAST
+                && lines.completed(handle) == 0
+                && !slots.state(handle).leftAlone(clock.nanos());
+    }
+
+    /**
+     * Whether it was slow, and is idle for so long that finding out costs little: the longer the slower it was, but no longer than some
+     * seconds, as it may have been one outlier, unless there are few requests to spend.
+     */
+    private boolean maybeSlowNoMore(int handle, int tick, float typical) {
+        long load = lines.load(handle);
+        float dearness = LoadWord.decayed(load, tick, typical) / typical;
         return dearness > DEAR
-                && Decay.age(LoadWord.tick(lines.load(handle)), tick)
-                        > Math.min(LOOK_TICKS * dearness, mostLookTicks());
+                && Decay.age(LoadWord.tick(load), tick) > Math.min(LOOK_TICKS * dearness, mostLookTicks());
     }
 
     private float mostLookTicks() {

@@ -115,9 +115,6 @@ final class Sample {
                 + lines.counted(handle, Outcome.UNREACHABLE);
         clientErrors[place] = lines.counted(handle, Outcome.CLIENT_ERROR);
         requests[place] = lines.counted(handle, Outcome.SUCCESS) + failures[place] + clientErrors[place];
-        begun[place] = requests[place]
-                + lines.counted(handle, Outcome.THROTTLED)
-                + lines.counted(handle, Outcome.IGNORED)
-                + lines.inFlight(handle);
+        begun[place] = lines.completed(handle) + lines.inFlight(handle);
     }
 }

@@ -12,6 +12,7 @@ import io.datapunk.lb.spi.Settings;
 import io.datapunk.lb.spi.selection.SelectionContext;
 import io.datapunk.lb.spi.selection.SelectionStrategy;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,8 @@ class FewRequestsTest {
 
     private final SelectionStrategy adaptive = new AdaptiveStrategyProvider().create(Settings.of(Map.of()), List.of());
     private final PoolRig rig = new PoolRig(PoolRig.LEASE_LIMIT, adaptive).with(INSTANCES);
+    private final int[] counts = new int[INSTANCES + 1];
+    private Outcome newOnes = Outcome.SUCCESS;
 
     /** One request after the other, so many in a second; the part of them that went to the quick one. */
     private double partOfTheQuickOne(int requests, int inASecond) {
@@ -74,6 +77,59 @@ class FewRequestsTest {
         assertThat(partOfTheQuickOne(2000, 2000)).isLessThan(0.13);
         partOfTheQuickOne(400, 20);
         assertThat(partOfTheQuickOne(200, 20)).isGreaterThan(0.8);
+    }
+
+    /** Every other one takes ten times as long; the last one, which comes later, this long. Each differs by a third. */
+    private int requestsToTheNewOne(int requests, long latencyOfTheNewOne) {
+        int last = 0;
+        for (int i = 0; i < requests; i++) {
+            long ticket = rig.pool.acquire(SelectionContext.EMPTY, rig.random);
+            String id = rig.pool.view(Ticket.handle(ticket)).instance().id();
+            int number = Integer.parseInt(id.substring(1));
+            counts[number]++;
+            boolean isLast = number == INSTANCES;
+            long others = number % 2 == 0 ? FAST : 10 * FAST;
+            long latency = isLast ? latencyOfTheNewOne : others;
+            Outcome outcome = isLast ? newOnes : Outcome.SUCCESS;
+            rig.pool.complete(ticket, outcome, latency + rig.random.nextLong(latency / 3));
+            last += isLast ? 1 : 0;
+            rig.tick(SECOND / 20);
+        }
+        return last;
+    }
+
+    @Test
+    void thoseThatAreQuickerThanMost_areAllAsked() {
+        requestsToTheNewOne(1000, FAST);
+        Arrays.fill(counts, 0);
+        requestsToTheNewOne(2000, FAST);
+        for (int number = 0; number < INSTANCES; number += 2) {
+            assertThat(counts[number]).as("of 200 to %d", number).isGreaterThan(20);
+        }
+    }
+
+    @Test
+    void newOne_besideSomeThatAreQuickerThanMost_isFoundOutToBeQuickToo() {
+        requestsToTheNewOne(1000, FAST);
+        rig.with(INSTANCES + 1);
+        assertThat(requestsToTheNewOne(40, FAST)).isPositive();
+        int fair = 2000 / (INSTANCES / 2 + 1);
+        assertThat(requestsToTheNewOne(2000, FAST)).isGreaterThan(fair / 2);
+    }
+
+    @Test
+    void newOne_thatIsNoQuickerThanMost_isLeftAloneThen() {
+        requestsToTheNewOne(1000, FAST);
+        rig.with(INSTANCES + 1);
+        assertThat(requestsToTheNewOne(2000, 8 * FAST)).isBetween(1, 10);
+    }
+
+    @Test
+    void newOne_isAskedOnceToFindOutWhatItTakes_howeverItAnswers() {
+        requestsToTheNewOne(1000, FAST);
+        rig.with(INSTANCES + 1);
+        newOnes = Outcome.THROTTLED;
+        assertThat(requestsToTheNewOne(4000, FAST)).isBetween(1, 3);
     }
 
     @Test

@@ -626,7 +626,9 @@ class LinesTest {
             int age = Decay.age(LoadWord.tick(load), tick);
             boolean raisesOnly = random.nextBoolean();
             long after = LoadWord.ended(load, tick, sample, raisesOnly, typical);
-            float expected = raisesOnly ? Math.max(decayed, sample) : Decay.peak(before, sample, age);
+            boolean first = LoadWord.latency(load) == 0;
+            float moved = first ? sample : Decay.peak(before, sample, age);
+            float expected = raisesOnly ? Math.max(decayed, sample) : moved;
             assertThat(LoadWord.latency(after))
                     .as("seed %d, %x, %f at %d", seed, load, sample, tick)
                     .isCloseTo(expected, within(expected / 4096));
@@ -635,6 +637,26 @@ class LinesTest {
             assertThat(LoadWord.totalled(after)).isEqualTo(LoadWord.totalled(load));
             assertThat(LoadWord.unbooked(after, LoadWord.unbooked(load, 0))).isZero();
         }
+    }
+
+    @Test
+    void firstAnswer_isWhatAnInstanceTakes_whateverIsUsual() {
+        for (float sample : new float[] {1e6f, 2e6f, 1e9f}) {
+            long load = LoadWord.begun(LoadWord.neverAsked(77), 77, 2e8f);
+            float latency = LoadWord.latency(LoadWord.ended(load, 78, sample, false, 2e8f));
+            assertThat(latency).isCloseTo(sample, within(sample / 4096));
+        }
+    }
+
+    @Test
+    void whoWasQuick_isSoHoweverLongAgo_andWhoWasSlowIsUsualInTheEnd() {
+        float typical = 2e6f;
+        long quick = LoadWord.restamped(0, 0, typical / 10);
+        long slow = LoadWord.restamped(0, 0, typical * 10);
+        int minute = (int) (60e9 / (1 << Decay.TICK_SHIFT));
+        assertThat(LoadWord.decayed(quick, minute, typical)).isEqualTo(LoadWord.latency(quick));
+        assertThat(LoadWord.decayed(slow, minute, typical)).isBetween(typical, typical * 1.1f);
+        assertThat(LoadWord.decayed(slow, minute / 60, typical)).isBetween(typical * 9, typical * 9.5f);
     }
 
     @Test

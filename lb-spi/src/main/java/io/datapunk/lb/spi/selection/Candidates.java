@@ -98,7 +98,10 @@ public interface Candidates {
         return out == 0 ? 0 : out * (listedWeight() / size() / instance(handle).weight());
     }
 
-    /** Its latency cost in nanoseconds, decayed to now; the service's typical cost when it has none of its own. */
+    /**
+     * Its latency cost in nanoseconds, where it is above the service's typical cost decayed toward that to now; the typical cost when it has none of its
+     * own.
+     */
     float latencyNanos(int handle);
 
     /** Nanoseconds since its last completion, or since its in-flight left 0 if that was later; 0 when idle. */
