@@ -3,6 +3,7 @@ package io.datapunk.lb.domain.pool;
 import io.datapunk.lb.domain.circuit.Circuit;
 import io.datapunk.lb.domain.circuit.InstanceState;
 import io.datapunk.lb.domain.pool.Attention.Patience;
+import java.util.function.BooleanSupplier;
 
 /**
  * Everything that only time brings: forgiveness, holds, ramps, freed slots, what a request usually costs.
@@ -39,11 +40,13 @@ final class Maintenance {
     private final Freeze freeze;
     private final LatencySurvey latencies;
     private final Membership membership;
+    private final BooleanSupplier comparesByCost;
     private final CoarseClock clock;
     private final ForwardTicker ticker;
     private int restampCursor;
     private long lastRun;
 
+    /** @param comparesByCost whether the strategy compares those it draws by a cost, and so can compare more of them */
     Maintenance(
             Store store,
             Conditions conditions,
@@ -52,6 +55,7 @@ final class Maintenance {
             Decisions decisions,
             Attention attention,
             Membership membership,
+            BooleanSupplier comparesByCost,
             CoarseClock clock,
             ForwardTicker ticker) {
         this.store = store;
@@ -65,6 +69,7 @@ final class Maintenance {
         this.freeze = new Freeze(store, conditions);
         this.latencies = new LatencySurvey(store, conditions);
         this.membership = membership;
+        this.comparesByCost = comparesByCost;
         this.clock = clock;
         this.ticker = ticker;
         this.lastRun = ticker.nanos();
@@ -77,8 +82,7 @@ final class Maintenance {
         lastRun = now;
         store.traffic().observe(store.members().handles(), elapsed, conditions.frozen());
         store.traffic().failing(evidence.usual().recentRate(), elapsed);
-        conditions.breadth(Breadth.of(
-                store.members().handles().length, store.traffic().begunPerTick(), conditions.typicalLatency()));
+        conditions.breadth(breadth());
         store.recentErrors().forgetOld(clock.tick());
         boolean changed = freeze.look(now, elapsed);
         conditions.maintained(now);
@@ -92,6 +96,13 @@ final class Maintenance {
         membership.refreshIndex();
         latencies.round();
         visitSome();
+    }
+
+    private int breadth() {
+        return comparesByCost.getAsBoolean()
+                ? Breadth.of(
+                        store.members().handles().length, store.traffic().begunPerTick(), conditions.typicalLatency())
+                : Breadth.LEAST;
     }
 
     /**

@@ -77,8 +77,17 @@ public final class Pool {
         PairWalk walk = new PairWalk(lane);
         acquisition = new Acquisition(store, conditions, decisions, attention, candidates, walk, clock, selector);
         completion = new Completion(store, conditions, evidence, standings, decisions, attention, clock);
-        maintenance =
-                new Maintenance(store, conditions, evidence, standings, decisions, attention, membership, clock, time);
+        maintenance = new Maintenance(
+                store,
+                conditions,
+                evidence,
+                standings,
+                decisions,
+                attention,
+                membership,
+                () -> acquisition.selector().beginsWithBetterOfTwo(),
+                clock,
+                time);
     }
 
     // Requests.

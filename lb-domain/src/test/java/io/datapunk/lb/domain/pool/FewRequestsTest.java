@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Twenty instances of which one is quick: whether it is found depends on how many are compared for a request. */
@@ -115,6 +116,23 @@ class FewRequestsTest {
         assertThat(requestsToTheNewOne(40, FAST)).isPositive();
         int fair = 2000 / (INSTANCES / 2 + 1);
         assertThat(requestsToTheNewOne(2000, FAST)).isGreaterThan(fair / 2);
+    }
+
+    @Test
+    void newOne_isChosenByItsStrategyAlone_whereThatDoesNotCompareByCost() {
+        PoolRig other = new PoolRig().with(INSTANCES);
+        for (int i = 0; i < 200; i++) {
+            other.pool.complete(other.pool.acquire(SelectionContext.EMPTY, other.random), Outcome.SUCCESS, FAST);
+            other.tick(SECOND / 20);
+        }
+        other.with(INSTANCES + 1);
+        AtomicInteger asked = new AtomicInteger();
+        other.pool.explain(pick -> asked.addAndGet(pick.ending() == Ending.PICKER ? 1 : 0));
+        for (int i = 0; i < 200; i++) {
+            other.pool.complete(other.pool.acquire(SelectionContext.EMPTY, other.random), Outcome.SUCCESS, FAST);
+            other.tick(SECOND / 20);
+        }
+        assertThat(asked).hasValue(200);
     }
 
     @Test
