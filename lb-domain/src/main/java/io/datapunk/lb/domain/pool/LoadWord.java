@@ -162,12 +162,12 @@ final class LoadWord {
     }
 
     /**
-     * With one less out, who may say something about latency: the first sample becomes the cost, and one above it (peak sensitivity); one
+     * With one less out, who may say something about latency: the first success becomes the cost, and a sample above it (peak sensitivity); one
      * below moves it by the time since the last, and by half at least when it is less than half of it, so that an instance that
      * recovered is forgiven soon. Before the first after a pause an outlier loses half of its digits.
      *
      * @param sample nanoseconds; negative when it says nothing
-     * @param raisesOnly whether a sample below the cost must be passed over
+     * @param raisesOnly whether a sample below the cost must be passed over, or below the typical one where there is none
      */
     static long ended(long load, int tick, float sample, boolean raisesOnly, float typical) {
         if (sample < 0) {
@@ -175,7 +175,8 @@ final class LoadWord {
         }
         float decayed = decayed(load, tick, typical);
         if (raisesOnly) {
-            float raised = sample > decayed ? sample : decayed;
+            boolean tellsNothing = load >>> LATENCY_SHIFT == 0 && (sample <= typical || typical == 0);
+            float raised = tellsNothing ? 0 : Math.max(sample, decayed);
             return ((load & (COUNTS | AFTER_PAUSE)) | stamp(tick) | cost(raised)) - 1;
         }
         float before = (load & AFTER_PAUSE) == 0 ? decayed : Decay.afterPause(decayed, typical);

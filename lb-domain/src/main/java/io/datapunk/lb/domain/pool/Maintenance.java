@@ -23,6 +23,9 @@ final class Maintenance {
     /** Of a thousand requests two may be spent on finding out about the same instance, if it is very slow. */
     private static final float REQUESTS_BETWEEN_LOOKS = 500;
 
+    /** After so many requests that told nothing of its latency one is not asked any more only to find out. */
+    private static final int LOOKS_IN_VAIN = 8;
+
     private static final long LONGEST_REST_TICKS = Decay.OLD - Decay.PAUSE;
 
     private static final int RESTAMP_LEAST = 4;
@@ -193,20 +196,19 @@ final class Maintenance {
                 || lines.inFlight(handle) > 0) {
             return;
         }
-        if (isLeftOut(handle)) {
-            attention.offer(handle, Patience.NONE);
-        } else if (maybeSlowNoMore(handle, tick, typical)) {
+        if (isLeftOut(handle) || maybeSlowNoMore(handle, tick, typical)) {
             attention.offer(handle, Patience.LONG);
         }
     }
 
     /**
-     * Whether nobody has asked it yet, where many are compared: it counts as a usual one, and where some are quicker than most hardly anybody else
-     * is asked.
+     * Whether nothing is known yet of what it takes, where many are compared: it counts as a usual one, and where some are quicker than most
+     * hardly anybody else is asked. Not for ever, as it may never say.
      */
     private boolean isLeftOut(int handle) {
         return conditions.breadth() > Breadth.LEAST
-                && lines.completed(handle) == 0
+                && LoadWord.latencyBits(lines.load(handle)) == 0
+                && lines.completed(handle) < LOOKS_IN_VAIN
                 && !slots.state(handle).leftAlone(clock.nanos());
     }
 

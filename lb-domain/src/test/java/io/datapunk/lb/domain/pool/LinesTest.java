@@ -94,10 +94,11 @@ class LinesTest {
             }
             case 3 -> {
                 float sample = Math.min(said.latency * 2, 0x1p56f) + random.nextFloat() * 1e9f;
-                if (lines.end(handle, lines.incarnation(handle), tick, sample, random.nextBoolean(), 0)) {
+                boolean raisesOnly = random.nextBoolean();
+                if (lines.end(handle, lines.incarnation(handle), tick, sample, raisesOnly, 0)) {
                     said.inFlight--;
                     said.tick = tick;
-                    said.latency = sample;
+                    said.latency = raisesOnly && said.latency == 0 ? 0 : sample;
                 }
             }
             case 4 -> {
@@ -628,7 +629,8 @@ class LinesTest {
             long after = LoadWord.ended(load, tick, sample, raisesOnly, typical);
             boolean first = LoadWord.latency(load) == 0;
             float moved = first ? sample : Decay.peak(before, sample, age);
-            float expected = raisesOnly ? Math.max(decayed, sample) : moved;
+            float raised = first && sample <= typical ? 0 : Math.max(decayed, sample);
+            float expected = raisesOnly ? raised : moved;
             assertThat(LoadWord.latency(after))
                     .as("seed %d, %x, %f at %d", seed, load, sample, tick)
                     .isCloseTo(expected, within(expected / 4096));
@@ -646,6 +648,16 @@ class LinesTest {
             float latency = LoadWord.latency(LoadWord.ended(load, 78, sample, false, 2e8f));
             assertThat(latency).isCloseTo(sample, within(sample / 4096));
         }
+    }
+
+    @Test
+    void firstFailure_saysNothingOfWhatAnInstanceTakes_unlessThatIsMoreThanUsual() {
+        long load = LoadWord.begun(LoadWord.neverAsked(77), 77, 2e8f);
+        assertThat(LoadWord.latency(LoadWord.ended(load, 78, 1e6f, true, 2e8f))).isZero();
+        assertThat(LoadWord.latency(LoadWord.ended(load, 78, 1e6f, true, 0)))
+                .as("while nothing is usual yet")
+                .isZero();
+        assertThat(LoadWord.latency(LoadWord.ended(load, 78, 1e9f, true, 2e8f))).isCloseTo(1e9f, within(1e9f / 4096));
     }
 
     @Test
