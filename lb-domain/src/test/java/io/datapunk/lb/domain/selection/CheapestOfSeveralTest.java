@@ -26,18 +26,21 @@ class CheapestOfSeveralTest {
 
     private final RandomGenerator random = new SplittableRandom(20_261_130);
 
-    /** Each costs what stands at its handle. */
-    private record Priced(List<Double> costs) implements BetterOfTwoPicker {
+    /** Is asked for costs alone. */
+    private interface CostsOnly extends BetterOfTwoPicker {
         @Override
-        public int pick(Candidates candidates, SelectionContext context, RandomGenerator random) {
+        default int pick(Candidates candidates, SelectionContext context, RandomGenerator random) {
             throw new AssertionError("asked for a pick");
         }
 
         @Override
-        public int pickFrom(long two, Candidates candidates, SelectionContext context, RandomGenerator chance) {
+        default int pickFrom(long two, Candidates candidates, SelectionContext context, RandomGenerator chance) {
             throw new AssertionError("asked for one of two");
         }
+    }
 
+    /** Each costs what stands at its handle. */
+    private record Priced(List<Double> costs) implements CostsOnly {
         @Override
         public double seenCost(Candidates candidates, int handle) {
             return costs.get(handle);
@@ -145,18 +148,8 @@ class CheapestOfSeveralTest {
     }
 
     /** What each costs differs from request to request. */
-    private static final class Changing implements BetterOfTwoPicker {
+    private static final class Changing implements CostsOnly {
         private long request;
-
-        @Override
-        public int pick(Candidates candidates, SelectionContext context, RandomGenerator random) {
-            throw new AssertionError("asked for a pick");
-        }
-
-        @Override
-        public int pickFrom(long two, Candidates candidates, SelectionContext context, RandomGenerator chance) {
-            throw new AssertionError("asked for one of two");
-        }
 
         @Override
         public double seenCost(Candidates candidates, int handle) {
