@@ -179,9 +179,11 @@ final class LoadWord {
             float raised = tellsNothing ? 0 : Math.max(sample, decayed);
             return ((load & (COUNTS | AFTER_PAUSE)) | stamp(tick) | cost(raised)) - 1;
         }
+        if (load >>> LATENCY_SHIFT == 0) {
+            return ((load & COUNTS) | stamp(tick) | cost(sample)) - 1;
+        }
         float before = (load & AFTER_PAUSE) == 0 ? decayed : Decay.afterPause(decayed, typical);
-        float after = load >>> LATENCY_SHIFT == 0 ? sample : Decay.peak(before, sample, age(load, tick));
-        return ((load & COUNTS) | stamp(tick) | cost(after)) - 1;
+        return ((load & COUNTS) | stamp(tick) | cost(Decay.peak(before, sample, age(load, tick)))) - 1;
     }
 
     /** With one more success. */

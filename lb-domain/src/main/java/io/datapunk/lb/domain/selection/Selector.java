@@ -34,6 +34,7 @@ public final class Selector {
     private static final float NEXT_TO_NOTHING = 0.25f;
 
     private static final float HALF = 0.5f;
+
     private final SelectionStrategy strategy;
     private final Containment containment;
     private final @Nullable Selector fallback; // null: the strategy is trusted

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Twenty instances of which one is quick: whether it is found depends on how many are compared for a request. */
+/** Twenty instances, of which one or every other one is quick: whether they are found depends on how many are compared for a request. */
 class FewRequestsTest {
     private static final int INSTANCES = 20;
     private static final int QUICK = 7;
