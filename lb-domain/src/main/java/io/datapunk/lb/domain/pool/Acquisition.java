@@ -181,10 +181,19 @@ final class Acquisition {
         if (comparesTwo) {
             return comparedOrPassedOver(first, selector, context, random);
         }
-        int chosen = breadth == Breadth.LEAST
-                ? selector.select(candidates, context, random)
-                : selector.selectOfSeveral(breadth, candidates, context, random);
-        return claim(chosen, candidates, context, random);
+        if (breadth == Breadth.LEAST) {
+            return claim(selector.select(candidates, context, random), candidates, context, random);
+        }
+        long told = claimToTell(context, random);
+        return told == Ticket.NONE
+                ? claim(selector.selectOfSeveral(breadth, candidates, context, random), candidates, context, random)
+                : told;
+    }
+
+    /** Asks whom it draws, if that one is to tell what it takes. */
+    private long claimToTell(SelectionContext context, RandomGenerator random) {
+        int lot = conditions.someAreQuicker() ? draws.lot(random) : Candidates.NONE;
+        return attention.isToTell(lot, context, random) ? claim(lot, context.route()) : Ticket.NONE;
     }
 
     /** How many are drawn for this request, if the strategy compares at all. A key goes where its two lead. */
@@ -239,6 +248,11 @@ final class Acquisition {
         }
         Candidates watched = tracer.candidates();
         if (breadth > Breadth.LEAST) {
+            long told = claimToTell(context, random);
+            if (told != Ticket.NONE) {
+                tracer.servedWaiting();
+                return told;
+            }
             int cheapest = selector.tracedBy(tracer).selectOfSeveral(breadth, watched, context, random);
             return claim(tracer.chosen(cheapest), watched, context, random);
         }

@@ -30,6 +30,9 @@ final class Attention {
     private static final int FEW = 64;
     private static final int PART_OF_ITS_SHARE = 32;
 
+    /** After so many requests that told nothing of what it takes one counts as a usual one. */
+    private static final int ASKED_IN_VAIN = 8;
+
     /** In both places. */
     private static final long NOBODY = Candidates.pairOf(Candidates.NONE, Candidates.NONE);
 
@@ -126,9 +129,27 @@ final class Attention {
                 && isWithinItsShare(lines.standing(lot), random);
     }
 
-    /** Members are drawn alike, whatever they weigh. Nothing is drawn for one that weighs as much as most. */
+    /**
+     * Whether a request that has drawn this one is to ask it, as nothing is known of what it takes: so it has its share until it has told, where
+     * many are compared and whoever is known to be quicker than a usual one is preferred.
+     */
+    boolean isToTell(int lot, SelectionContext context, RandomGenerator random) {
+        if (lot == Candidates.NONE || !LoadWord.idleAndUnknown(lines.load(lot)) || context.excluded(lot)) {
+            return false;
+        }
+        long standing = lines.standing(lot);
+        return StandingWord.free(standing)
+                && lines.completed(lot) < ASKED_IN_VAIN
+                && isWithinItsShare(StandingWord.ramp(standing) * StandingWord.health(standing), standing, random);
+    }
+
     private boolean isWithinItsShare(long standing, RandomGenerator random) {
-        float part = StandingWord.weight(standing) / members.meanWeight();
+        return isWithinItsShare(1, standing, random);
+    }
+
+    /** Members are drawn alike, whatever they weigh. Nothing is drawn for one that weighs as much as most, and has all of it. */
+    private boolean isWithinItsShare(float cut, long standing, RandomGenerator random) {
+        float part = cut * StandingWord.weight(standing) / members.meanWeight();
         return part >= 1 || random.nextFloat() < part;
     }
 

@@ -25,6 +25,7 @@ final class Conditions {
     private boolean successesCanWait;
 
     private volatile float usualLatency;
+    private volatile boolean someAreQuicker;
     private volatile int breadth = Breadth.LEAST;
 
     Conditions(PoolPolicy policy) {
@@ -130,6 +131,15 @@ final class Conditions {
 
     void slowLatencyBits(int bits) {
         slowLatencyBits = bits;
+    }
+
+    /** Whether some are known to be quicker than a usual one by more than chance. */
+    boolean someAreQuicker() {
+        return someAreQuicker;
+    }
+
+    void someAreQuicker(boolean are) {
+        someAreQuicker = are;
     }
 
     /** How many members are drawn for a request, to be compared. */

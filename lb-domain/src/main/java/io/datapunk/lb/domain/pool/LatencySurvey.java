@@ -109,7 +109,10 @@ final class LatencySurvey {
     /** Beside the quickest, as most may be slow. */
     private void learnSlow(int seen) {
         quick = moved(quick, sorted[(seen - 1) / QUICKEST]);
-        conditions.slowLatencyBits(LoadWord.latencyBits((float) (SLOW * StrictMath.exp(quick))));
+        double slow = SLOW * StrictMath.exp(quick);
+        conditions.slowLatencyBits(LoadWord.latencyBits((float) slow));
+        double chance = Double.isNaN(deviation) ? 0 : DEVIATIONS * deviation;
+        conditions.someAreQuicker(slow < conditions.typicalLatency() * StrictMath.exp(-chance));
     }
 
     private static double moved(double before, double to) {

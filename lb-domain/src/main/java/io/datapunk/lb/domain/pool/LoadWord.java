@@ -84,6 +84,11 @@ final class LoadWord {
         return age == 0 || cost <= typical ? cost : typical + (cost - typical) * Decay.of(age);
     }
 
+    /** Whether nothing is out to it, and nothing is known of what it takes. */
+    static boolean idleAndUnknown(long load) {
+        return (load & (IN_FLIGHT | LATENCY)) == 0;
+    }
+
     /** Whether nothing is out to it, and it is {@link #isNotSlow}. */
     static boolean idleAndNotSlow(long load, int slow) {
         return (load & IN_FLIGHT) == 0 && isNotSlow(load, slow);
@@ -153,7 +158,8 @@ final class LoadWord {
 
     /** As if it had been looked at now: its age is what its cost has lost. */
     static long restamped(long load, int tick, float typical) {
-        return (load & COUNTS) | stamp(tick) | cost(decayed(load, tick, typical));
+        long unknown = (load & COUNTS) | stamp(tick);
+        return load >>> LATENCY_SHIFT == 0 ? unknown : unknown | cost(decayed(load, tick, typical));
     }
 
     /** Whether it is idle, and so old that its tick would wrap some day. */

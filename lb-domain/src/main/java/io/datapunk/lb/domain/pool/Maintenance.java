@@ -23,9 +23,6 @@ final class Maintenance {
     /** Of a thousand requests two may be spent on finding out about the same instance, if it is very slow. */
     private static final float REQUESTS_BETWEEN_LOOKS = 500;
 
-    /** After so many requests that told nothing of its latency one is not asked any more only to find out. */
-    private static final int LOOKS_IN_VAIN = 8;
-
     private static final long LONGEST_REST_TICKS = Decay.OLD - Decay.PAUSE;
 
     private static final int RESTAMP_LEAST = 4;
@@ -186,30 +183,15 @@ final class Maintenance {
         }
     }
 
-    /** Lets an instance wait that is idle for want of what it could show: what it takes, or that it is no longer slow. */
+    /** Lets an instance wait that is idle for want of showing that it is no longer slow. */
     private void offerALook(int handle, int tick) {
-        long standing = lines.standing(handle);
         float typical = conditions.typicalLatency();
-        if (typical <= 0
-                || !StandingWord.eligible(standing)
-                || StandingWord.trial(standing)
-                || lines.inFlight(handle) > 0) {
-            return;
-        }
-        if (isLeftOut(handle) || maybeSlowNoMore(handle, tick, typical)) {
+        if (typical > 0
+                && StandingWord.free(lines.standing(handle))
+                && lines.inFlight(handle) == 0
+                && maybeSlowNoMore(handle, tick, typical)) {
             attention.offer(handle, Patience.LONG);
         }
-    }
-
-    /**
-     * Whether nothing is known yet of what it takes, where many are compared: it counts as a usual one, and where some are quicker than most
-     * hardly anybody else is asked. Not for ever, as it may never say.
-     */
-    private boolean isLeftOut(int handle) {
-        return conditions.breadth() > Breadth.LEAST
-                && LoadWord.latencyBits(lines.load(handle)) == 0
-                && lines.completed(handle) < LOOKS_IN_VAIN
-                && !slots.state(handle).leftAlone(clock.nanos());
     }
 
     /**

@@ -21,6 +21,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Twenty instances, of which one or every other one is quick: whether they are found depends on how many are compared for a request. */
@@ -32,7 +33,7 @@ class FewRequestsTest {
 
     private final SelectionStrategy adaptive = new AdaptiveStrategyProvider().create(Settings.of(Map.of()), List.of());
     private final PoolRig rig = new PoolRig(PoolRig.LEASE_LIMIT, adaptive).with(INSTANCES);
-    private final int[] counts = new int[INSTANCES + 1];
+    private int[] counts = new int[INSTANCES + 1];
     private Outcome newOnes = Outcome.SUCCESS;
 
     /** One request after the other, so many in a second; the part of them that went to the quick one. */
@@ -130,12 +131,25 @@ class FewRequestsTest {
     }
 
     @Test
-    void newOne_isAskedByAFewOfTheNextRequests_asManyClientsMayLearnOfItAtOnce() {
+    void newOnes_haveTheirSharesUntilTheyHaveTold_soThatManyAreFoundOutAsSoonAsOne() {
+        requestsToTheNewOne(1000, FAST);
+        rig.with(2 * INSTANCES);
+        counts = new int[2 * INSTANCES];
+        requestsToTheNewOne(500, FAST);
+        for (int number = INSTANCES; number < 2 * INSTANCES; number++) {
+            assertThat(counts[number]).as("requests to %d", number).isPositive();
+        }
+    }
+
+    @Test
+    void newOne_hasNoMoreThanItsShareOfTheNextRequests_asManyClientsMayLearnOfItAtOnce() {
         int asked = 0;
         for (int client = 0; client < 400; client++) {
             PoolRig each = new PoolRig(PoolRig.LEASE_LIMIT, adaptive).with(INSTANCES);
-            for (int i = 0; i < 60; i++) {
-                each.pool.complete(each.pool.acquire(SelectionContext.EMPTY, each.random), Outcome.SUCCESS, FAST);
+            for (int i = 0; i < 200; i++) {
+                long ticket = each.pool.acquire(SelectionContext.EMPTY, each.random);
+                boolean isQuick = Ticket.handle(ticket) % 2 == 0;
+                each.pool.complete(ticket, Outcome.SUCCESS, isQuick ? FAST : 10 * FAST);
                 each.tick(SECOND / 20);
             }
             each.with(INSTANCES + 1);
@@ -143,7 +157,24 @@ class FewRequestsTest {
             long ticket = each.pool.acquire(SelectionContext.EMPTY, new SplittableRandom(client));
             asked += Ticket.handle(ticket) == each.handle(INSTANCES) ? 1 : 0;
         }
-        assertThat(asked / 400.0).as("fair is a 21st").isLessThan(3.0 / 21);
+        assertThat(asked / 400.0).as("its share is a 21st at most, as it ramps").isBetween(0.1 / 21, 2.0 / 21);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, false", "10, true"})
+    void newOne_isAskedBeforeAnyComparison_onlyWhereSomeAreQuickerThanMost(int timesAsLong, boolean expected) {
+        AtomicInteger before = new AtomicInteger();
+        for (int i = 0; i < 600; i++) {
+            if (i == 400) {
+                rig.with(INSTANCES + 1);
+                rig.pool.explain(pick -> before.addAndGet(pick.ending() == Ending.WAITING ? 1 : 0));
+            }
+            long ticket = rig.pool.acquire(SelectionContext.EMPTY, rig.random);
+            boolean isQuick = Ticket.handle(ticket) % 2 == 0;
+            rig.pool.complete(ticket, Outcome.SUCCESS, isQuick ? FAST : timesAsLong * FAST);
+            rig.tick(SECOND / 20);
+        }
+        assertThat(before.get() > 0).isEqualTo(expected);
     }
 
     @Test

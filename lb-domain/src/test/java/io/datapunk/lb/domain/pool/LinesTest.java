@@ -618,7 +618,7 @@ class LinesTest {
             int tick = random.nextInt(Decay.TICK_MASK + 1);
             boolean afterPause = random.nextInt(4) == 0;
             long idle = afterPause
-                    ? LoadWord.restamped(0, (tick - 2 * Decay.PAUSE) & Decay.TICK_MASK, random.nextInt(1, 50) * 1e5f)
+                    ? idle((tick - 2 * Decay.PAUSE) & Decay.TICK_MASK, random.nextInt(1, 50) * 1e5f)
                     : anyLoad(random, tick);
             long load = LoadWord.begun(idle, tick, typical);
             float sample = random.nextInt(0, 50) * 1e5f;
@@ -661,10 +661,17 @@ class LinesTest {
     }
 
     @Test
+    void whoNeverAnswered_isUnknownHoweverOldItsLine() {
+        long load = LoadWord.neverAsked(77);
+        assertThat(LoadWord.latency(LoadWord.restamped(load, 76, 2e6f))).isZero();
+        assertThat(LoadWord.tick(LoadWord.restamped(load, 76, 2e6f))).isEqualTo(76);
+    }
+
+    @Test
     void whoWasQuick_isSoHoweverLongAgo_andWhoWasSlowIsUsualInTheEnd() {
         float typical = 2e6f;
-        long quick = LoadWord.restamped(0, 0, typical / 10);
-        long slow = LoadWord.restamped(0, 0, typical * 10);
+        long quick = idle(0, typical / 10);
+        long slow = idle(0, typical * 10);
         int minute = (int) (60e9 / (1 << Decay.TICK_SHIFT));
         assertThat(LoadWord.decayed(quick, minute, typical)).isEqualTo(LoadWord.latency(quick));
         assertThat(LoadWord.decayed(slow, minute, typical)).isBetween(typical, typical * 1.1f);
@@ -835,11 +842,17 @@ class LinesTest {
         return LoadWord.inFlight(load) == 0 && LoadWord.tick(load) == tick && LoadWord.latency(load) > 0;
     }
 
+    /** Nothing is out, and this is what it took then; 0 when that is not known. */
+    private static long idle(int tick, float latency) {
+        long never = LoadWord.restamped(0, tick, 0);
+        return latency == 0 ? never : LoadWord.ended(never + 1, tick, latency, false, 0);
+    }
+
     /** A load with none or some out, of this tick or an earlier one, with a latency or none, and whatever is counted. */
     private static long anyLoad(SplittableRandom random, int tick) {
         int then = (tick - random.nextInt(2)) & Decay.TICK_MASK;
         float latency = random.nextInt(4) == 0 ? 0 : random.nextInt(1, 50) * 1e5f;
-        long load = LoadWord.restamped(0, then, latency);
+        long load = idle(then, latency);
         for (int success = random.nextInt(40); success > 0; success--) {
             load = LoadWord.succeeded(load);
         }
