@@ -16,6 +16,8 @@ final class LatencySurvey {
 
     /** The quickest are this part of all. */
     private static final int QUICKEST = 8;
+    /** Those that are preferred where many are compared are this part at least. */
+    private static final int PREFERRED = 20;
     /** Slow is who takes more than so many times what the slowest of the quickest takes. */
     private static final double SLOW = 1.125;
 
@@ -34,6 +36,7 @@ final class LatencySurvey {
     private double deviation = Double.NaN;
     private double middle = Double.NaN;
     private double quick = Double.NaN;
+    private double preferred = Double.NaN;
 
     LatencySurvey(Store store, Conditions conditions) {
         this.store = store;
@@ -70,6 +73,7 @@ final class LatencySurvey {
             Arrays.sort(sorted, 0, seen);
             learnBand(seen, squares, movers);
             learnSlow(seen);
+            learnWhetherSomeAreQuicker(seen);
         }
     }
 
@@ -109,10 +113,15 @@ final class LatencySurvey {
     /** Beside the quickest, as most may be slow. */
     private void learnSlow(int seen) {
         quick = moved(quick, sorted[(seen - 1) / QUICKEST]);
-        double slow = SLOW * StrictMath.exp(quick);
-        conditions.slowLatencyBits(LoadWord.latencyBits((float) slow));
+        conditions.slowLatencyBits(LoadWord.latencyBits((float) (SLOW * StrictMath.exp(quick))));
+    }
+
+    /** Whoever is preferred where many are compared: a single one among few. */
+    private void learnWhetherSomeAreQuicker(int seen) {
+        preferred = moved(preferred, sorted[(seen - 1) / PREFERRED]);
         double chance = Double.isNaN(deviation) ? 0 : DEVIATIONS * deviation;
-        conditions.someAreQuicker(slow < conditions.typicalLatency() * StrictMath.exp(-chance));
+        double usual = conditions.typicalLatency() * StrictMath.exp(-chance);
+        conditions.someAreQuicker(SLOW * StrictMath.exp(preferred) < usual);
     }
 
     private static double moved(double before, double to) {

@@ -142,6 +142,23 @@ class FewRequestsTest {
     }
 
     @Test
+    void secondQuickOne_besideASingleOneOfTwenty_isFoundOut() {
+        allAnswerOnce();
+        partOfTheQuickOne(600, 20);
+        rig.with(INSTANCES + 1);
+        int toTheSecond = 0;
+        for (int i = 0; i < 2000; i++) {
+            long ticket = rig.pool.acquire(SelectionContext.EMPTY, rig.random);
+            int handle = Ticket.handle(ticket);
+            boolean isSecond = handle == rig.handle(INSTANCES);
+            rig.pool.complete(ticket, Outcome.SUCCESS, isSecond || handle == rig.handle(QUICK) ? FAST : SLOW);
+            toTheSecond += isSecond && i >= 1000 ? 1 : 0;
+            rig.tick(SECOND / 20);
+        }
+        assertThat(toTheSecond).as("of the last 1000").isGreaterThan(100);
+    }
+
+    @Test
     void newOne_hasNoMoreThanItsShareOfTheNextRequests_asManyClientsMayLearnOfItAtOnce() {
         int asked = 0;
         for (int client = 0; client < 400; client++) {

@@ -66,6 +66,41 @@ class LatencySurveyTest {
         assertThat(isSlow(rig, Long.MAX_VALUE)).isFalse();
     }
 
+    private static boolean someAreQuicker(PoolRig rig) {
+        return rig.pool.conditions().someAreQuicker();
+    }
+
+    @Test
+    void someAreQuicker_whereATwentiethIsSoByMoreThanChance() {
+        assertThat(someAreQuicker(surveyed(20, number -> lognormal(number == 7 ? 10.0 * MS : 50.0 * MS, 0.1))))
+                .as("one of twenty")
+                .isTrue();
+        assertThat(someAreQuicker(surveyed(40, number -> lognormal(number == 7 ? 10.0 * MS : 50.0 * MS, 0.1))))
+                .as("one of forty")
+                .isFalse();
+        assertThat(someAreQuicker(surveyed(20, number -> number % 2 == 0 ? 10 * MS : 12 * MS)))
+                .as("by a fifth, and nothing is chance")
+                .isFalse();
+        assertThat(someAreQuicker(surveyed(20, number -> number % 2 == 0 ? 10 * MS : 15 * MS)))
+                .as("by a half, and nothing is chance")
+                .isTrue();
+    }
+
+    @Test
+    void someAreQuicker_notWhereTheyDifferByChance() {
+        assertThat(someAreQuicker(surveyed(20, number -> lognormal(50.0 * MS, 0.5))))
+                .isFalse();
+        assertThat(someAreQuicker(surveyed(100, number -> lognormal(50.0 * MS, 1))))
+                .isFalse();
+    }
+
+    @Test
+    void someAreQuicker_notWhileNobodyHasAnswered() {
+        PoolRig rig = PoolRig.of(3);
+        rig.maintain();
+        assertThat(someAreQuicker(rig)).isFalse();
+    }
+
     private long lognormal(double median, double sigma) {
         return (long) (median * StrictMath.exp(sigma * random.nextGaussian()));
     }
