@@ -1,7 +1,6 @@
 package io.datapunk.lb.domain.pool;
 
 import io.datapunk.lb.spi.selection.Candidates;
-import java.util.Arrays;
 import java.util.function.IntSupplier;
 import java.util.random.RandomGenerator;
 
@@ -13,6 +12,11 @@ import java.util.random.RandomGenerator;
  * comes twice before all have come, but as the other one of its pair. That is systematic sampling (Madow and Madow, On the
  * Theory of Systematic Sampling, 1944) of short runs, as what goes in a circle for ever may go in step with the requests.
  *
+ * <p>Among many places, and while several lanes begin about as many runs, each of them begins its runs in a {@link LaneParts part} of the places for
+ * some milliseconds, and then in another one, so that threads do not write where others have just written: what another processor has changed takes
+ * as long to fetch as a whole request. Which part looks drawn, and lanes of different parts are never in the same one. So over some turns every
+ * pair is as likely as any other here, too, and all lanes together are everywhere at any time.
+ *
  * <p>Thread-safe and lock-free, allocates nothing. Each lane has a walk of its own; threads that share one, and meet there, draw
  * the same pair, or begin a run that nobody goes on with.
  */
@@ -21,11 +25,16 @@ final class PairWalk {
     private static final int LANES = 32;
     /** Words of a lane, so that no two lie within one line of the cache, or its neighbour that is fetched with it. */
     private static final int LANE_BITS = 4;
+    /** Behind the word of a lane's walk: how many runs it has begun. */
+    private static final int RUNS = 1;
 
     private static final int SHORTEST = 4;
     private static final int LONGEST = 127;
     /** A run is so small a part of all places, unless they are few: it meets nobody of whom it has just heard. */
     private static final int PART_SHIFT = 6;
+
+    /** From so many places on each lane keeps to a part of them. */
+    private static final int MANY = 512;
 
     private static final long FIRST = (1L << 32) - 1;
     private static final int AHEAD_SHIFT = 32;
@@ -35,6 +44,7 @@ final class PairWalk {
     private static final long STEP = 1 - (1L << LEFT_SHIFT);
 
     private final IntSupplier lane;
+    private final IntSupplier turn;
 
     /**
      * Where each walk is: first place 32 bits, how far ahead of it the second one is 24, steps that are left 8 bits; below zero once it is
@@ -42,10 +52,24 @@ final class PairWalk {
      */
     private final long[] walks = new long[(LANES + 1) << LANE_BITS];
 
-    /** @param lane tells which threads call: any number, the same for one thread */
-    PairWalk(IntSupplier lane) {
+    /** How many runs each lane had begun at the last look, beside the word of its walk. */
+    private final long[] seen = new long[LANES];
+
+    /** Plain, as every run reads it: an older one does for a moment. */
+    private int partsShift;
+
+    /**
+     * Walks that have not begun.
+     *
+     * @param lane tells which threads call: any number, the same for one thread
+     * @param turn a number that is another one every few milliseconds
+     */
+    PairWalk(IntSupplier lane, IntSupplier turn) {
         this.lane = lane;
-        Arrays.fill(walks, 1L << AHEAD_SHIFT);
+        this.turn = turn;
+        for (int each = 0; each < LANES; each++) {
+            walks[wordOf(each)] = 1L << AHEAD_SHIFT;
+        }
     }
 
     /**
@@ -66,7 +90,7 @@ final class PairWalk {
 
     /** Begins another run where one is over, or goes on at the first place behind the last one. */
     private long turn(int word, long past, int bound, RandomGenerator random) {
-        long walk = past < 0 ? begun(bound, random) : past & ~FIRST;
+        long walk = past < 0 ? begun(word, bound, random) : past & ~FIRST;
         walks[word] = walk;
         return walk;
     }
@@ -77,15 +101,46 @@ final class PairWalk {
     }
 
     private int word() {
-        return ((lane.getAsInt() & (LANES - 1)) + 1) << LANE_BITS;
+        return wordOf(lane.getAsInt() & (LANES - 1));
     }
 
-    private static long begun(int bound, RandomGenerator random) {
+    private static int wordOf(int lane) {
+        return (lane + 1) << LANE_BITS;
+    }
+
+    private static int laneOf(int word) {
+        return (word >>> LANE_BITS) - 1;
+    }
+
+    private long begun(int word, int bound, RandomGenerator random) {
+        walks[word + RUNS]++;
         long steps = Math.max(SHORTEST, Math.min(bound >> PART_SHIFT, LONGEST));
         long places = distinct(random.nextLong(), bound);
-        int first = Candidates.first(places);
-        int ahead = Candidates.second(places) - first;
+        int drawn = Candidates.first(places);
+        int ahead = Candidates.second(places) - drawn;
+        int first = bound < MANY ? drawn : inPart(drawn, word, bound);
         return (steps - 1) << LEFT_SHIFT | (long) (ahead < 0 ? ahead + bound : ahead) << AHEAD_SHIFT | first;
+    }
+
+    /** The same within the part in which a lane begins its runs now. */
+    private int inPart(int drawn, int word, int bound) {
+        int shift = partsShift;
+        if (shift == 0) {
+            return drawn;
+        }
+        int part = LaneParts.of(laneOf(word), turn.getAsInt(), shift);
+        return (drawn + part * bound) >> shift;
+    }
+
+    /** Looks how many runs each lane has begun since the last look, and divides the places among them. One thread at a time. */
+    void divide() {
+        long[] begun = new long[LANES];
+        for (int each = 0; each < LANES; each++) {
+            long runs = walks[wordOf(each) + RUNS];
+            begun[each] = runs - seen[each];
+            seen[each] = runs;
+        }
+        partsShift = LaneParts.shift(begun);
     }
 
     /** The first place of a step. */

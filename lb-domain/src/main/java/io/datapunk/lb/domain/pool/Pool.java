@@ -41,6 +41,7 @@ public final class Pool {
     private final Decisions decisions;
     private final Membership membership;
     private final PoolCandidates candidates;
+    private final PairWalk walk;
     private final Acquisition acquisition;
     private final Completion completion;
     private final Maintenance maintenance;
@@ -74,7 +75,7 @@ public final class Pool {
         decisions = new Decisions(store, conditions, evidence, standings, attention, time, listener, clientSeed);
         membership = new Membership(store, evidence, standings, decisions, clock, time);
         candidates = new PoolCandidates(store, conditions, clock, null);
-        PairWalk walk = new PairWalk(lane);
+        walk = new PairWalk(lane, () -> clock.tick() + (int) clientSeed);
         acquisition = new Acquisition(store, conditions, decisions, attention, candidates, walk, clock, selector);
         completion = new Completion(store, conditions, evidence, standings, decisions, attention, clock);
         maintenance = new Maintenance(
@@ -281,6 +282,7 @@ public final class Pool {
     /** Everything that only time brings: forgiveness, holds, ramps, freed slots. One thread at a time. */
     public void maintain() {
         maintenance.run();
+        walk.divide();
     }
 
     /**

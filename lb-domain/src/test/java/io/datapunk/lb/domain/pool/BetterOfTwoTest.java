@@ -25,7 +25,7 @@ class BetterOfTwoTest {
 
     private final Draws draws = live().draws();
     private final BetterOfTwo two = live().betterOfTwo();
-    private final PairWalk walk = new PairWalk(() -> 0);
+    private final PairWalk walk = new PairWalk(() -> 0, () -> 0);
     private final SplittableRandom chance = new SplittableRandom(SEED);
 
     private PoolCandidates live() {

@@ -19,7 +19,8 @@ class PairWalkTest {
 
     private final Counting chance = new Counting(new SplittableRandom(SEED));
     private int lane;
-    private final PairWalk walk = new PairWalk(() -> lane);
+    private int turn;
+    private final PairWalk walk = new PairWalk(() -> lane, () -> turn);
 
     /** Counts what is drawn. */
     private static final class Counting implements RandomGenerator {
@@ -120,6 +121,33 @@ class PairWalkTest {
         lane = -7;
         assertThat(Candidates.first(next(1_000))).isEqualTo((Candidates.first(other) + 1) % 1_000);
         assertThat(chance.drawn).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {512, 777})
+    void lanesThatBeginAsManyRuns_keepToTheirPartsOfManyPlaces_inWhichEachIsAsLikely(int bound) {
+        System.out.println("PairWalkTest seed " + SEED);
+        for (int i = 0; i < 1000; i++) {
+            lane = i & 1;
+            next(bound);
+        }
+        walk.divide();
+        int[] firsts = new int[bound];
+        int[] seconds = new int[bound];
+        int each = 400;
+        for (turn = 0; turn < each; turn++) {
+            for (int i = 0; i < bound; i++) {
+                long pair = next(bound);
+                firsts[Candidates.first(pair)]++;
+                seconds[Candidates.second(pair)]++;
+            }
+        }
+        // A run is one draw, of eight steps or twelve.
+        double most = 6 * Math.sqrt(12.0 * each);
+        for (int place = 0; place < bound; place++) {
+            assertThat((double) firsts[place]).as("first at %d", place).isBetween(each - most, each + most);
+            assertThat((double) seconds[place]).as("second at %d", place).isBetween(each - most, each + most);
+        }
     }
 
     @Test

@@ -38,6 +38,8 @@ public final class PoolRig implements PoolListener {
     final List<Rule> rules = Collections.synchronizedList(new ArrayList<>());
     final RandomGenerator random = new SplittableRandom(5);
     final Pool pool;
+    /** Whose requests the next ones are. */
+    int lane;
 
     PoolRig() {
         this(LEASE_LIMIT);
@@ -57,7 +59,7 @@ public final class PoolRig implements PoolListener {
                 selector,
                 time,
                 clock,
-                () -> 0,
+                () -> lane,
                 this,
                 42);
         selector.prepare(pool.candidates());

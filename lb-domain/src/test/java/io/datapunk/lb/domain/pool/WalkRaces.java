@@ -15,7 +15,7 @@ public final class WalkRaces {
         /** Places 2 and 1. */
         private static final RandomGenerator FOUR_APART = () -> 0x8000_0000_4000_0000L;
 
-        private final PairWalk walk = new PairWalk(() -> 7);
+        private final PairWalk walk = new PairWalk(() -> 7, () -> 0);
         private boolean first;
         private boolean second;
 
