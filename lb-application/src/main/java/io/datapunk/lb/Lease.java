@@ -52,7 +52,7 @@ public interface Lease extends AutoCloseable {
      */
     void reportLoad(float load);
 
-    /** The caller gave up for reasons of its own: no evidence either way. */
+    /** The caller gave up for reasons of its own: no evidence either way, but that an answer would have taken longer. */
     void ignored();
 
     /** Ends the hold; without a verdict it counts as {@link #ignored} and is reported as an unreported lease. */

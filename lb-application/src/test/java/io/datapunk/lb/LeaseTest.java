@@ -109,6 +109,20 @@ class LeaseTest {
     }
 
     @Test
+    void leaseGivenUp_tellsThatItTookThatLong_andOneClosedWithoutAVerdictNothing() {
+        BalancedService service = rig.with(1);
+        service.acquire().succeeded(1_000_000);
+        Lease forgotten = service.acquire();
+        Lease givenUp = service.acquire();
+        rig.advance(Duration.ofMillis(250));
+        forgotten.close();
+        assertThat(rig.look("i0").latencyNanos()).isLessThan(2e6);
+
+        givenUp.ignored();
+        assertThat(rig.look("i0").latencyNanos()).isBetween(240e6, 260e6);
+    }
+
+    @Test
     void leaseOfFiftyMinutes_isTimedAsSuch() {
         BalancedService service = rig.with(1);
         Lease lease = service.acquire();

@@ -93,7 +93,7 @@ class SamplesTest {
     void attemptWithoutALatency_isNoSample() {
         try (Rig rig = new Rig(Rig.unchecked().build(), 1, sampler)) {
             BalancedService service = rig.with(1);
-            service.acquire(SelectionContext.EMPTY).ignored();
+            service.acquire(SelectionContext.EMPTY).close();
             assertThat(sampler.of(AttemptTimed.class)).isEmpty();
         }
     }

@@ -14,7 +14,7 @@ public enum Outcome {
     CLIENT_ERROR,
     /** It asked for less traffic (HTTP 429, or 503 with Retry-After). Cuts its share, never ejects. */
     THROTTLED,
-    /** The caller gave up for reasons of its own: no evidence either way. */
+    /** The caller gave up for reasons of its own: no evidence either way, but that an answer would have taken longer. */
     IGNORED;
 
     /** Whether this counts as an error of the instance: server error, timeout or unreachable. */

@@ -105,7 +105,7 @@ final class LeaseHold implements Lease {
 
     @Override
     public void ignored() {
-        end(Outcome.IGNORED, -1);
+        end(Outcome.IGNORED, sinceBegun());
     }
 
     @Override

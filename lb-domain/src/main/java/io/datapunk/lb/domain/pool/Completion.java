@@ -204,8 +204,8 @@ final class Completion {
             succeeded(ticket, latencyNanos);
             return;
         }
-        boolean says = outcome.isFailure() || outcome == Outcome.CLIENT_ERROR;
-        float sample = says && latencyNanos >= 0 ? latencyNanos : -1;
+        // Only throttling says nothing: it is refused before there is anything to wait for.
+        float sample = outcome != Outcome.THROTTLED && latencyNanos >= 0 ? latencyNanos : -1;
         boolean ended = lines.end(
                 Ticket.handle(ticket),
                 Ticket.incarnation(ticket),
