@@ -32,7 +32,7 @@ public final class RunningLoadBalancer implements LoadBalancer, Readiness {
     private final UnaryOperator<HealthAwareConfig> affordable;
     private final List<Telemetry> telemetries;
     private final Lifecycle lifecycle;
-    private final Map<String, BalancedService> watched = new ConcurrentHashMap<>(); // empty without telemetry
+    private final Map<String, Watched> watched = new ConcurrentHashMap<>(); // empty without telemetry
     private @Nullable CompletableFuture<Long> ending; // guarded by this
 
     RunningLoadBalancer(
@@ -55,9 +55,18 @@ public final class RunningLoadBalancer implements LoadBalancer, Readiness {
         if (telemetries.isEmpty()) {
             return service;
         }
-        BalancedService known = watched.get(service.name());
-        return known != null ? known : watched.computeIfAbsent(service.name(), unseen -> around(service));
+        Watched known = watched.get(service.name());
+        if (known == null || known.service() != service) {
+            known = watched.compute(
+                    service.name(),
+                    (name, now) ->
+                            now != null && now.service() == service ? now : new Watched(service, around(service)));
+        }
+        return known.around();
     }
+
+    /** A service as callers get it. One that could not be begun to watch is followed by another one of its name. */
+    private record Watched(BalancedService service, BalancedService around) {}
 
     private BalancedService around(BalancedService service) {
         BalancedService result = service;
