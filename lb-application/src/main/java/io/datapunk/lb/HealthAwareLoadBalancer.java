@@ -147,22 +147,21 @@ public final class HealthAwareLoadBalancer implements LoadBalancer, Readiness {
 
     @Override
     public void replaceConfig(HealthAwareConfig next) {
-        boolean replaced = false;
+        // What is others' code, for which nobody waits.
+        List<Runnable> after = new ArrayList<>();
         try {
             synchronized (this) {
                 requireKnown(next);
                 List<Runnable> steps = new ArrayList<>();
                 if (!stopped) {
-                    prepared(next).forEach(replacement -> steps.add(replacement::apply));
-                    replaced = true;
+                    prepared(next).forEach(replacement -> steps.add(() -> after.add(replacement.apply())));
+                    steps.add(() -> after.add(() -> events.accept(new BalancerEvent.ConfigReplaced(""))));
                 }
                 config = next;
                 doAll(steps);
             }
         } finally {
-            if (replaced) { // Sinks are others' code, and nobody waits for them.
-                events.accept(new BalancerEvent.ConfigReplaced(""));
-            }
+            doAll(after);
         }
     }
 

@@ -3,6 +3,9 @@ package io.datapunk.lb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.datapunk.lb.spi.Instance;
+import io.datapunk.lb.spi.check.HealthCheck.Answer;
+import io.datapunk.lb.testkit.check.Step;
+import java.lang.StackWalker.StackFrame;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +84,31 @@ class CheckReplacementTest {
         assertThat(slippedIn).isTrue();
         assertThat(later)
                 .allSatisfy(each -> assertThat(rig.check.calls(each.id())).isPositive());
+    }
+
+    @Test
+    void checkThatEndsWhileChecksAreTurnedOff_saysNothingThatLasts() {
+        rig.balancer.replaceConfig(
+                HealthAwareConfig.builder().check("scripted", Map.of()).build());
+        rig.check.script("i2", Step.answer(Answer.REFUSE, "503"));
+        rig.with(4);
+        rig.whenTimeIsAsked = () -> {
+            if (rig.check.calls("i2") == 3 && isObeying() && slippedIn.compareAndSet(false, true)) {
+                rig.balancer.replaceConfig(
+                        HealthAwareConfig.builder().noChecks().build());
+            }
+        };
+        rig.advance(A_WHILE);
+
+        assertThat(slippedIn).isTrue();
+        assertThat(rig.look("i2").check()).isEqualTo("unknown");
+        assertThat(rig.look("i2").circuit()).isNotEqualTo("open");
+    }
+
+    private static boolean isObeying() {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.map(StackFrame::getMethodName).toList())
+                .containsAll(List.of("conclude", "decide"));
     }
 
     private static Stream<String> ids(int from, int to) {

@@ -36,6 +36,7 @@ import java.util.ServiceLoader;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -221,6 +222,23 @@ class FailingPartsTest {
         assertThat(checks).allMatch(check -> check.closed);
     }
 
+    @Test
+    void checkThatTakesItsTimeToClose_holdsUpNobodyWhoAsksForAService() {
+        try (HealthAwareLoadBalancer balancer = balancer(checkedBy("/"), lists)) {
+            balancer.service("orders");
+            List<BalancedService> meanwhile = new ArrayList<>();
+            checks.get(0).whenClosed = () ->
+                    meanwhile.add(CompletableFuture.supplyAsync(() -> balancer.service("stock"))
+                            .orTimeout(20, TimeUnit.SECONDS)
+                            .join());
+
+            balancer.replaceConfig(Rig.unchecked().build());
+
+            assertThat(meanwhile).hasSize(1);
+            assertThat(checks.get(0).closed).isTrue();
+        }
+    }
+
     private static ServiceConfig configOf(HealthAwareLoadBalancer balancer, String service) {
         return ((ServiceBalancer) balancer.service(service)).config();
     }
@@ -321,6 +339,7 @@ class FailingPartsTest {
     }
 
     private static final class Picky implements HealthCheck {
+        private Runnable whenClosed = () -> {};
         private int asked;
         private boolean closed;
 
@@ -332,6 +351,7 @@ class FailingPartsTest {
 
         @Override
         public void close() {
+            whenClosed.run();
             closed = true;
         }
     }

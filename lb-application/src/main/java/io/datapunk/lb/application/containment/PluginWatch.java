@@ -192,11 +192,17 @@ public final class PluginWatch implements Containment {
         if (waiting.getAndIncrement() == 0) {
             CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
             idle = done;
+            boolean handedOver = false;
             try {
                 around.apart().execute(() -> drain(done));
+                handedOver = true;
             } catch (RejectedExecutionException closed) {
-                waiting.set(0);
-                done.complete(null);
+                // Nobody needs it any more.
+            } finally {
+                if (!handedOver) { // Also where there is no room for another thread: the next one tries again.
+                    waiting.set(0);
+                    done.complete(null);
+                }
             }
         }
     }

@@ -158,19 +158,22 @@ public final class HealthMonitor implements AutoCloseable {
         return said.isEmpty() ? row : row + ", said \"" + said + "\"";
     }
 
+    /** Begins no check any more, and obeys none that is under way. Idempotent. */
+    public synchronized void stop() {
+        closed = true;
+        targets.values().forEach(target -> target.gone = true);
+        targets.clear();
+        waiting.clear();
+        if (alarm != null) {
+            alarm.cancel();
+            alarm = null;
+        }
+        alarmAt = ticker.nanos() + NEVER;
+    }
+
     @Override
     public void close() {
-        synchronized (this) {
-            closed = true;
-            targets.values().forEach(target -> target.gone = true);
-            targets.clear();
-            waiting.clear();
-            if (alarm != null) {
-                alarm.cancel();
-                alarm = null;
-            }
-            alarmAt = ticker.nanos() + NEVER;
-        }
+        stop();
         check.close();
     }
 
@@ -343,13 +346,17 @@ public final class HealthMonitor implements AutoCloseable {
         if (!gone) {
             pool.checked(target.handle, says, passed, contradicted);
             pool.reported(target.handle, result.reportedLoad());
-            planNext(target);
+            if (!isPlanned(target)) {
+                // It went while this was said, so that nobody would take it back who asks it again.
+                pool.checked(target.handle, Check.UNKNOWN, false, false);
+            }
         }
     }
 
-    private synchronized void planNext(CheckTarget target) {
+    /** Plans the next check of one that has not gone meanwhile. */
+    private synchronized boolean isPlanned(CheckTarget target) {
         if (target.gone) {
-            return;
+            return false;
         }
         MemberView member = pool.view(target.handle);
         boolean urgent = target.counted.inDoubt() || (member != null && urgent(member.state()));
@@ -364,6 +371,7 @@ public final class HealthMonitor implements AutoCloseable {
             good.passes(target.handle, target.counted.passes());
             targets.remove(target.handle);
         }
+        return true;
     }
 
     private static String cut(String reason) {

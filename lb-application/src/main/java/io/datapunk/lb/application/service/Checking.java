@@ -110,19 +110,25 @@ final class Checking implements CheckListener, AutoCloseable {
         return watching != null && watching.benched();
     }
 
-    /** Replaces the monitor; the members of the pool are checked anew, the results so far stay until then, or go when nobody checks any more. */
-    void replace(Pool pool, Made made) {
+    /**
+     * Replaces the monitor; the members of the pool are checked anew, the results so far stay until then, or go when nobody checks any more.
+     *
+     * @return closes the check before, which may be others' code: to be called without a lock
+     */
+    Runnable replace(Pool pool, Made made) {
         HealthMonitor old = monitor;
         HealthMonitor fresh = handedOver(pool, made);
-        if (old != null) {
-            old.close();
-            if (fresh == null) {
-                // What the last checks said would hold for ever, as nobody would ask again.
-                for (int handle : pool.handles()) {
-                    pool.checked(handle, Check.UNKNOWN, false, false);
-                }
+        if (old == null) {
+            return () -> {};
+        }
+        old.stop();
+        if (fresh == null) {
+            // What the last checks said would hold for ever, as nobody would ask again.
+            for (int handle : pool.handles()) {
+                pool.checked(handle, Check.UNKNOWN, false, false);
             }
         }
+        return old::close;
     }
 
     private synchronized @Nullable HealthMonitor handedOver(Pool pool, Made made) {

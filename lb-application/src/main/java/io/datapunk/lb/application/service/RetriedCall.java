@@ -86,6 +86,7 @@ final class RetriedCall<T> {
         }
         Held held = service.holdOther(elsewhere);
         if (held == null) {
+            retries.notSent();
             return null;
         }
         retries.begin();

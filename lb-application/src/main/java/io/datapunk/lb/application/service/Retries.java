@@ -50,6 +50,11 @@ final class Retries {
         return false;
     }
 
+    /** Gives back what {@link #granted} took, for a retry that found nobody. */
+    void notSent() {
+        limits.budget().giveBack();
+    }
+
     /** Counts a retry that is sent. */
     void begin() {
         begun.increment();

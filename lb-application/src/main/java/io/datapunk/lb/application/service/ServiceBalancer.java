@@ -161,9 +161,7 @@ public final class ServiceBalancer implements BalancedService, AutoCloseable {
         return new Replacement(
                 () -> {
                     reconfigure(next, picking, judging);
-                    if (asking != null) {
-                        checking.replace(pool, asking);
-                    }
+                    return asking == null ? () -> {} : checking.replace(pool, asking);
                 },
                 () -> {
                     if (asking != null) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.SplittableRandom;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 
 /** In virtual time: a call that is inside is one that entered and did not exit. */
@@ -222,6 +223,27 @@ class PluginWatchTest {
                 .containsExactly("benched: its work apart from requests did not end within 5 s; threads that are inside"
                         + " and cannot be freed: 1 for PT30S");
         assertThat(rounds(1)).isTrue();
+    }
+
+    @Test
+    void workForWhichThereIsNoThread_isDoneWhenItIsAskedForAgain() {
+        Queue<Error> refusals = new ArrayDeque<>(List.of(new OutOfMemoryError("unable to create native thread")));
+        Executor crowded = task -> {
+            if (!refusals.isEmpty()) {
+                throw refusals.remove();
+            }
+            waiting.add(task);
+        };
+        PluginWatch starved = PluginWatch.onRequests(
+                new Surroundings(scheduler.ticker(), new SplittableRandom(1), () -> 0, scheduler, 1, crowded), news);
+        List<String> done = new ArrayList<>();
+
+        assertThatThrownBy(() -> starved.apart(() -> done.add("first"))).isInstanceOf(OutOfMemoryError.class);
+        assertThat(starved.idle().toCompletableFuture()).isDone();
+
+        starved.apart(() -> done.add("second"));
+        waiting.remove().run();
+        assertThat(done).containsExactly("second");
     }
 
     @Test

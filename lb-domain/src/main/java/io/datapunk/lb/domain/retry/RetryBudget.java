@@ -60,10 +60,14 @@ public final class RetryBudget {
 
     /** Counts a request, which may be followed by retries. */
     public void deposit() {
+        add(sharePerRequest);
+    }
+
+    private void add(long units) {
         while (true) {
             long before = word.get();
             long now = brought(before);
-            long added = Math.min(sharePerRequest, MOST - balance(now));
+            long added = Math.min(units, MOST - balance(now));
             if (word.compareAndSet(before, now + added)) {
                 return;
             }
@@ -82,6 +86,11 @@ public final class RetryBudget {
                 return true;
             }
         }
+    }
+
+    /** Puts a token back that was taken for a retry that was not sent. */
+    public void giveBack() {
+        add(UNITS);
     }
 
     /** The word as it is now that time has passed. */

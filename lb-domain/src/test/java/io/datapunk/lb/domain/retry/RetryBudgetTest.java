@@ -157,6 +157,16 @@ class RetryBudgetTest {
     }
 
     @Test
+    void tokenThatIsGivenBack_canBeTakenAgain() {
+        RetryBudget budget = budget(0, 1);
+        assertThat(granted(budget)).isEqualTo(10);
+
+        budget.giveBack();
+
+        assertThat(granted(budget)).isEqualTo(1);
+    }
+
+    @Test
     void moreThanItCanHold_isNotHeld() {
         RetryBudget budget = budget(1, RetryBudget.HIGHEST_FLOOR);
         requests(budget, 8_000_000); // 36 bits of ten-thousandths are 6.9 million

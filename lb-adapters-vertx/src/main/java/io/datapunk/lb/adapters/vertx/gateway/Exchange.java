@@ -336,8 +336,13 @@ final class Exchange {
     }
 
     private void callerLeft() {
-        if (!over) {
-            end(answer == null ? Outcome.IGNORED : verdict());
+        if (over) {
+            return;
+        }
+        if (answer == null) {
+            end(Outcome.IGNORED, false, waitingForCaller() ? UNKNOWN : instancesTime(forwarder.now()));
+        } else {
+            end(verdict());
         }
     }
 
@@ -372,19 +377,24 @@ final class Exchange {
     }
 
     private void end(Outcome outcome, boolean answerComplete) {
+        end(outcome, answerComplete, outcome == Outcome.IGNORED ? UNKNOWN : instancesTime(forwarder.now()));
+    }
+
+    /** @param waited how long the instance has not answered, or {@link #UNKNOWN}; of no use once it has */
+    private void end(Outcome outcome, boolean answerComplete, long waited) {
         over = true;
         forwarder.vertx().cancelTimer(timer);
         HttpClientRequest asked = upstream;
         if (asked != null && !(answerComplete && uploaded)) {
             asked.connection().close();
         }
-        forwarder.report(() -> report(outcome));
+        forwarder.report(() -> report(outcome, waited));
         forwarder.ended();
     }
 
-    private void report(Outcome outcome) {
+    private void report(Outcome outcome, long waited) {
         if (answer == null) {
-            forwarder.service().complete(ticket, outcome, latencyWithoutAnswer(outcome));
+            forwarder.service().complete(ticket, outcome, waited);
             return;
         }
         float load = ReportedLoad.in(answer::getHeader);
@@ -397,10 +407,6 @@ final class Exchange {
         } else {
             forwarder.service().throttled(ticket, answeredAfter, retryAfter);
         }
-    }
-
-    private long latencyWithoutAnswer(Outcome outcome) {
-        return outcome == Outcome.IGNORED ? UNKNOWN : instancesTime(forwarder.now());
     }
 
     /**

@@ -122,6 +122,9 @@ final class Forwarder {
             refuse(request, refused.status(), refused.why());
         } catch (NoInstanceAvailableException nobody) {
             refuse(request, 503, "no instance is available: " + nobody.reason());
+        } catch (RuntimeException unforeseen) {
+            broke(unforeseen);
+            refuse(request, 500, "the gateway failed");
         }
         return false;
     }

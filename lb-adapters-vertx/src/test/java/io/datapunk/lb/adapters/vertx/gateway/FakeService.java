@@ -39,6 +39,7 @@ final class FakeService implements BalancedService {
     private final Map<Long, Float> loads = new ConcurrentHashMap<>();
     private volatile List<Instance> instances = List.of();
     private volatile @Nullable RuntimeException unforeseen;
+    private volatile @Nullable RuntimeException beforeATicket;
 
     void instances(Instance... now) {
         instances = List.of(now);
@@ -53,6 +54,11 @@ final class FakeService implements BalancedService {
     /** From now on nobody learns the instance behind a ticket. */
     void breaks(RuntimeException with) {
         unforeseen = with;
+    }
+
+    /** From now on nobody gets a ticket. */
+    void breaksBeforeATicket(RuntimeException with) {
+        beforeATicket = with;
     }
 
     List<Completion> completions() {
@@ -79,6 +85,10 @@ final class FakeService implements BalancedService {
 
     @Override
     public long acquireTicket(SelectionContext context) {
+        RuntimeException broken = beforeATicket;
+        if (broken != null) {
+            throw broken;
+        }
         List<Instance> now = instances;
         if (now.isEmpty()) {
             throw new NoInstanceAvailableException(

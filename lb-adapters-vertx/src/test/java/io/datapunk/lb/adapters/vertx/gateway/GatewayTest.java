@@ -901,6 +901,20 @@ final class GatewayTest {
     }
 
     @Test
+    void exceptionOnAskingForAnInstance_is500_andTheRequestIsCountedOut() throws Exception {
+        service.breaksBeforeATicket(new UnsupportedOperationException("on purpose"));
+        AtomicInteger inFlight = new AtomicInteger();
+        Forwarder forwarder =
+                new Forwarder(vertx, service, System::nanoTime, GatewayConfig.defaults(), inFlight, () -> false);
+        listenWith(forwarder::accept);
+        try (CapturedLog log = new CapturedLog(Forwarder.class.getName())) {
+            assertThat(status(get("/"))).isEqualTo(500);
+            assertThat(log.messages()).containsExactly("gateway.exchange.failed");
+        }
+        assertThat(inFlight).hasValue(0);
+    }
+
+    @Test
     void exceptionOnLookingTheInstanceUp_is500_andTheRequestIsCountedOutOnce() throws Exception {
         service.ports(1);
         service.breaks(new UnsupportedOperationException("on purpose"));
@@ -956,14 +970,21 @@ final class GatewayTest {
     // When the caller leaves
 
     @Test
-    void callerThatLeavesBeforeTheAnswer_isNoEvidence_andTheInstanceIsReleased() throws Exception {
-        ScriptedServer backend = backend(ScriptedServer.Connection::readHead);
-        listen();
+    void callerThatLeavesBeforeTheAnswer_isNoEvidence_butForHowLongItWaited_andTheInstanceIsReleased()
+            throws Exception {
+        AtomicLong now = new AtomicLong();
+        ScriptedServer backend = backend(connection -> {
+            connection.readHead();
+            now.addAndGet(7_000_000L);
+        });
+        gateway = new Gateway(
+                vertx, service, now::get, GatewayConfig.defaults().withRequestTimeout(Duration.ofSeconds(10)));
+        port = get(gateway.start());
         for (boolean reset : new boolean[] {false, true}) {
             int asked = backend.heads().size();
             RawClient client = new RawClient(port);
             client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
-            await().until(() -> backend.heads().size() == asked + 1);
+            await().until(() -> now.get() == (asked + 1) * 7_000_000L);
             if (reset) {
                 client.reset();
             } else {
@@ -972,7 +993,7 @@ final class GatewayTest {
             await().until(() -> service.open() == 0 && backend.open() == 0);
         }
         heard(Outcome.IGNORED, Outcome.IGNORED);
-        assertThat(service.completions()).allMatch(completion -> completion.latencyNanos() < 0);
+        assertThat(service.completions()).allMatch(completion -> completion.latencyNanos() == 7_000_000L);
     }
 
     @Test
@@ -1069,6 +1090,7 @@ final class GatewayTest {
         client.close();
         await().until(() -> service.open() == 0 && backend.open() == 0);
         heard(Outcome.IGNORED);
+        assertThat(service.completions()).allMatch(completion -> completion.latencyNanos() < 0);
     }
 
     @Test
