@@ -388,8 +388,11 @@ final class Exchange {
         if (asked != null && !(answerComplete && uploaded)) {
             asked.connection().close();
         }
-        forwarder.report(() -> report(outcome, waited));
-        forwarder.ended();
+        try {
+            forwarder.report(() -> report(outcome, waited));
+        } finally {
+            forwarder.ended();
+        }
     }
 
     private void report(Outcome outcome, long waited) {
