@@ -10,6 +10,7 @@ import io.datapunk.lb.application.service.Replacement;
 import io.datapunk.lb.application.service.ServiceBalancer;
 import io.datapunk.lb.domain.pool.CoarseClock;
 import io.datapunk.lb.spi.Scheduler.Cancellable;
+import io.datapunk.lb.spi.Settings;
 import io.datapunk.lb.spi.Settings.InvalidSettingException;
 import io.datapunk.lb.spi.discovery.InstanceDiscovery;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -104,7 +106,7 @@ public final class HealthAwareLoadBalancer implements LoadBalancer, Readiness {
 
     @Override
     public BalancedService service(String name) {
-        ServiceBalancer known = services.get(name);
+        ServiceBalancer known = services.get(Objects.requireNonNull(name, "service"));
         return known != null ? known : resolve(name);
     }
 
@@ -117,7 +119,8 @@ public final class HealthAwareLoadBalancer implements LoadBalancer, Readiness {
             throw new IllegalStateException("service: \"" + name + "\", expected before the balancer is closed");
         }
         if (!ServiceName.isUsable(name)) {
-            throw new IllegalArgumentException("service: expected " + ServiceName.EXPECTED);
+            throw new IllegalArgumentException(
+                    "service: " + Settings.quoted(name) + ", expected " + ServiceName.EXPECTED);
         }
         if (services.size() >= config.maxServices()) {
             throw new TooManyServicesException(name, config.maxServices());

@@ -20,7 +20,8 @@ import java.util.function.Supplier;
 
 /**
  * Settings of a service as text under the names of {@link ServiceConfig#asMap}, on top of a configuration. What is not set
- * stays. Collects every violation instead of stopping at the first; ranges are checked by the configuration itself.
+ * stays. Collects every violation instead of stopping at the first; ranges are checked by the configuration itself, and beside
+ * others here.
  */
 final class NamedSettings {
     private static final String STRATEGY = "strategySettings.";
@@ -49,6 +50,8 @@ final class NamedSettings {
         ServiceConfig applied =
                 new ServiceConfig(selection(), scoring(), ejection(), recovery(), checks(), leases(), retries());
         if (!violations.isEmpty()) {
+            violations.addAll(
+                    applied.violations("")); // Those of ranges, as whoever mends the others would meet them next.
             throw new InvalidConfigException(violations);
         }
         return applied;

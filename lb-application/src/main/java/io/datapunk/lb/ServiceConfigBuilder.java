@@ -45,8 +45,8 @@ public abstract class ServiceConfigBuilder<B extends ServiceConfigBuilder<B>> {
      * Settings by name, as text in the forms of {@link ServiceConfig#asMap}; durations also as {@code 250ms} or {@code 5s}.
      * What is not among them stays; a plug-in that is replaced loses its own settings.
      *
-     * @throws InvalidConfigException with every name that is unknown and every value that cannot be read; ranges are
-     *     checked when the configuration is built
+     * @throws InvalidConfigException with every name that is unknown and every value that cannot be read, and then
+     *     also with those out of range; alone these are told of when the configuration is built
      */
     public B settings(Map<String, String> byName) {
         return all(new NamedSettings(buildService(), byName).applied());

@@ -12,6 +12,7 @@ import io.datapunk.lb.application.event.BalancerEvent.RegistryFresh;
 import io.datapunk.lb.application.event.BalancerEvent.RegistryStale;
 import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.Outcome;
+import io.datapunk.lb.spi.Settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +100,10 @@ class HealthAwareLoadBalancerTest {
     void nameThatCannotBeOne_isRefused() {
         try (Rig rig = rig()) {
             for (String name : List.of("", "a/b", "a\nb", "x".repeat(256))) {
-                assertThatIllegalArgumentException().isThrownBy(() -> rig.balancer.service(name));
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> rig.balancer.service(name))
+                        .withMessage("service: " + Settings.quoted(name)
+                                + ", expected a name of 1 to 255 characters without slashes and control characters");
             }
         }
     }

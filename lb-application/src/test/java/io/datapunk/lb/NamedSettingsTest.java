@@ -53,15 +53,26 @@ class NamedSettingsTest {
     @Test
     void wrongSettings_areToldAllAtOnce() {
         assertThatThrownBy(() -> HealthAwareConfig.builder()
-                        .settings(Map.of("fal", "3", "rampStart", "much", "tooFew", "CRY", "trialLimit", "soon")))
+                        .settings(Map.of(
+                                "fal",
+                                "3",
+                                "rampStart",
+                                "much",
+                                "tooFew",
+                                "CRY",
+                                "trialLimit",
+                                "soon",
+                                "rise",
+                                "1000")))
                 .isInstanceOfSatisfying(
                         InvalidConfigException.class,
                         invalid -> assertThat(invalid.violations())
-                                .hasSize(4)
+                                .hasSize(5)
                                 .anyMatch(line -> line.startsWith("\"fal\": unknown, expected one of "))
                                 .anyMatch(line -> line.startsWith("rampStart: \"much\", expected a number"))
                                 .anyMatch(line -> line.startsWith("tooFew: \"CRY\", expected one of BEST_EFFORT"))
-                                .anyMatch(line -> line.startsWith("trialLimit: \"soon\", expected a duration")));
+                                .anyMatch(line -> line.startsWith("trialLimit: \"soon\", expected a duration"))
+                                .anyMatch(line -> line.startsWith("rise: 1000, expected 1 to 100")));
     }
 
     @Test

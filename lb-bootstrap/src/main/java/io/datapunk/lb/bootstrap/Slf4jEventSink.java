@@ -144,6 +144,7 @@ public final class Slf4jEventSink implements EventSink {
             pairs.put("policy", tooFew.policy());
             pairs.put("healthy", tooFew.healthy());
             pairs.put("listed", tooFew.listed());
+            pairs.put("out", tooFew.out());
         } else if (event instanceof PluginFault fault) {
             pairs.put("plugin", fault.plugin());
             pairs.put("what", fault.what());

@@ -55,11 +55,11 @@ final class Slf4jEventSinkTest {
         LINES.put(new RegistryStale("orders", "connection lost"), "registry.stale service=orders why=connection lost");
         LINES.put(new RegistryFresh("orders"), "registry.fresh service=orders");
         LINES.put(
-                new TooFewHealthy("orders", true, "panic", 1, 5),
-                "healthy.too-few service=orders policy=panic healthy=1 listed=5");
+                new TooFewHealthy("orders", true, "panic", 1, 5, 3),
+                "healthy.too-few service=orders policy=panic healthy=1 listed=5 out=3");
         LINES.put(
-                new TooFewHealthy("orders", false, "panic", 4, 5),
-                "healthy.enough service=orders policy=panic healthy=4 listed=5");
+                new TooFewHealthy("orders", false, "panic", 4, 5, 1),
+                "healthy.enough service=orders policy=panic healthy=4 listed=5 out=1");
         LINES.put(new LeaseUnreported("orders"), "lease.unreported service=orders");
         LINES.put(new PluginFault("", "their.Strategy", "threw"), "plugin.fault plugin=their.Strategy what=threw");
         LINES.put(

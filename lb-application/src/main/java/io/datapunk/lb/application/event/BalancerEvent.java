@@ -54,8 +54,12 @@ public sealed interface BalancerEvent {
         }
     }
 
-    /** Too few are healthy, or enough again. */
-    record TooFewHealthy(String service, boolean entered, String policy, int healthy, int listed)
+    /**
+     * Too few are healthy, or enough again.
+     *
+     * @param out who gets nothing, also by an order: when those are all, too few are healthy however many are
+     */
+    record TooFewHealthy(String service, boolean entered, String policy, int healthy, int listed, int out)
             implements BalancerEvent {
         @Override
         public String name() {

@@ -71,7 +71,7 @@ final class PoolNews implements PoolListener {
         ServiceConfig.Ejection limits = config.get().ejection();
         changes.add(entered, limits, account);
         events.accept(new BalancerEvent.TooFewHealthy(
-                service, entered, limits.tooFew().name(), account.healthy(), account.listed()));
+                service, entered, limits.tooFew().name(), account.healthy(), account.listed(), account.out()));
     }
 
     @Override

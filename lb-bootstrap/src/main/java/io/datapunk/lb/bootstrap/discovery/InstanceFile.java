@@ -1,5 +1,6 @@
 package io.datapunk.lb.bootstrap.discovery;
 
+import io.datapunk.lb.ServiceName;
 import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.Settings.InvalidSettingException;
 import java.util.ArrayList;
@@ -58,6 +59,9 @@ final class InstanceFile {
     private static void add(Map<String, Map<String, Instance>> services, String where, List<String> words) {
         if (words.size() == 1) {
             throw new InvalidSettingException(where, words.get(0), "SERVICE host:port");
+        }
+        if (!ServiceName.isUsable(words.get(0))) {
+            throw new InvalidSettingException(where, words.get(0), "SERVICE host:port, " + ServiceName.EXPECTED);
         }
         Instance instance = InstanceText.parse(where, words.subList(1, words.size()));
         Map<String, Instance> byId = services.computeIfAbsent(words.get(0), service -> new LinkedHashMap<>());

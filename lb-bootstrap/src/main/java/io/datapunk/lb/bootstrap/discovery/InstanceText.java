@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 final class InstanceText {
     private static final Pattern SEPARATOR = Pattern.compile("[;\\s]+");
     private static final Pattern ADDRESS = Pattern.compile(
-            "(?:\\[(?<literal>[0-9A-Fa-f:.]+(?:%[^\\[\\]:=%]+)?)]|(?<name>[^\\[\\]:=]+)):(?<port>[0-9]{1,5})");
+            "(?:\\[(?<literal>[0-9A-Fa-f:.]+(?:%[^\\[\\]:=%\\p{Cntrl}]+)?)]|(?<name>[^\\[\\]:=\\p{Cntrl}]+)):(?<port>[0-9]{1,5})");
     private static final String FORM =
             "host:port (an IPv6 address in brackets), then any of id=…, weight=…, zone=…, meta.KEY=…";
     private static final String META = "meta.";

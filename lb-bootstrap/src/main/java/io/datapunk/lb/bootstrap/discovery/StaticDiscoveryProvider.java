@@ -1,5 +1,6 @@
 package io.datapunk.lb.bootstrap.discovery;
 
+import io.datapunk.lb.ServiceName;
 import io.datapunk.lb.spi.Instance;
 import io.datapunk.lb.spi.Scheduler;
 import io.datapunk.lb.spi.Settings;
@@ -47,7 +48,7 @@ public final class StaticDiscoveryProvider implements DiscoveryProvider {
         Map<String, List<Instance>> byService = new HashMap<>();
         for (String key : settings.keys()) {
             if (key.startsWith(PREFIX) && key.length() > PREFIX.length()) {
-                byService.put(key.substring(PREFIX.length()), instances(settings, key));
+                byService.put(service(key), instances(settings, key));
             } else if (!key.equals(KEY)) {
                 throw new InvalidSettingException(
                         key, settings.text(key, ""), "one of the keys instances, instances.SERVICE");
@@ -57,6 +58,14 @@ public final class StaticDiscoveryProvider implements DiscoveryProvider {
             throw new InvalidSettingException(KEY, "", "host:port, more of them after commas");
         }
         return new StaticDiscovery(byService, instances(settings, KEY), scheduler);
+    }
+
+    private static String service(String key) {
+        String service = key.substring(PREFIX.length());
+        if (!ServiceName.isUsable(service)) {
+            throw new InvalidSettingException(key, service, ServiceName.EXPECTED);
+        }
+        return service;
     }
 
     private static List<Instance> instances(Settings settings, String key) {

@@ -1,5 +1,6 @@
 package io.datapunk.lb.bootstrap.simulate;
 
+import io.datapunk.lb.bootstrap.process.FileReason;
 import io.datapunk.lb.simulator.library.ScenarioLibrary;
 import io.datapunk.lb.simulator.scenario.Scenario;
 import io.datapunk.lb.simulator.scenario.file.InvalidScenarioException;
@@ -81,7 +82,7 @@ final class ScenarioArguments {
         } catch (CharacterCodingException notText) {
             problems.add(argument + ": not UTF-8, expected a scenario in YAML");
         } catch (IOException unreadable) {
-            problems.add(argument + ": cannot be read: " + unreadable.getMessage());
+            problems.add(argument + ": cannot be read: " + FileReason.of(unreadable));
         }
         return null;
     }

@@ -22,6 +22,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -146,6 +149,8 @@ final class FileDiscoveryTest {
                     billing b:2 wait=1  | , line 2: "wait=1", expected one of id=…
                     billing \u3000:80   | , line 2: "\u3000:80", expected host:port
                     billing a:1         | , line 2: "a:1", expected an id that the service billing does not have already
+                    bil/ling b:2        | , line 2: "bil/ling", expected SERVICE host:port, a name of 1 to 255 characters without
+                    billing b\u0001c:2   | , line 2: "b\\u0001c:2", expected host:port
                     """)
     void aBrokenLine_keepsTheListAndIsNamed(String line, String message) throws IOException {
         write("billing a:1\n");
@@ -220,6 +225,37 @@ final class FileDiscoveryTest {
         assertThat(heard.news).endsWith("complete []");
     }
 
+    /** To read one of these would hold up the thread on which everything is looked after, or never end. */
+    @ParameterizedTest
+    @ValueSource(strings = {"pipe", "endless", "directory"})
+    @Timeout(60)
+    @EnabledOnOs(OS.LINUX)
+    void whatIsNoRegularFile_isNotRead_andKeepsTheList(String kind) throws Exception {
+        write("billing a:1\n");
+        watch("billing");
+        Files.delete(file);
+        switch (kind) {
+            case "pipe" ->
+                assertThat(new ProcessBuilder("mkfifo", file.toString())
+                                .inheritIO()
+                                .start()
+                                .waitFor())
+                        .isZero();
+            case "endless" -> Files.createSymbolicLink(file, Path.of("/dev/zero"));
+            default -> Files.createDirectory(file);
+        }
+        scheduler.advance(INTERVAL.multipliedBy(3));
+        assertThat(heard.news)
+                .containsExactly(
+                        "complete [a:1]",
+                        "unknown " + file + ": \"a directory, pipe or device\", expected a regular file");
+
+        Files.delete(file);
+        write("billing b:2\n");
+        scheduler.advance(INTERVAL.multipliedBy(2));
+        assertThat(heard.news).endsWith("complete [b:2]");
+    }
+
     @Test
     void whatIsNotText_keepsTheList() throws IOException {
         write("billing a:1\n");
@@ -230,10 +266,21 @@ final class FileDiscoveryTest {
     }
 
     @Test
-    void aDirectory_isToldAsUnreadable() throws IOException {
-        Files.createDirectory(file);
+    void aFileThatIsAnotherOneAtEachLook_isToldNotToBeFollowed_andReadOnceItSettles() throws IOException {
+        write("billing a:1\n");
         watch("billing");
-        assertThat(heard.news).singleElement().asString().startsWith("unknown " + file + ": cannot be read (");
+        for (int look = 0; look < 12; look++) {
+            scheduler.advance(INTERVAL);
+            write("billing b:" + (look + 1) + "\n");
+        }
+        assertThat(heard.news)
+                .containsExactly(
+                        "complete [a:1]",
+                        "unknown " + file
+                                + ": another file at each of 5 looks, expected the same one for PT2S (interval)");
+
+        scheduler.advance(INTERVAL.multipliedBy(2));
+        assertThat(heard.news).hasSize(3).endsWith("complete [b:12]");
     }
 
     @Test

@@ -119,6 +119,7 @@ final class StaticDiscoveryTest {
                     instances.billing  | a                  | instances.billing: "a", expected host:port
                     instance           | a:1                | instance: "a:1", expected one of the keys instances, instances.SERVICE
                     instances.         | a:1                | instances.: "a:1", expected one of the keys
+                    instances.a/b      | a:1                | instances.a/b: "a/b", expected a name of 1 to 255 characters
                     """)
     void wrongSettings_areRefusedByName(String key, String value, String message) {
         assertThatThrownBy(() -> create(Map.of(key, value)))
