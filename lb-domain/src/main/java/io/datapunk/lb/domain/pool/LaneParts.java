@@ -4,8 +4,8 @@ package io.datapunk.lb.domain.pool;
  * How places are divided among lanes that begin about as many runs, and in which part each one is at a turn. Functions and no more, thread-safe.
  *
  * <p>A lane that begins far more runs than others would crowd the part in which it is; where it is the only one nobody else writes there anyway. So there
- * are so many parts that those of each begin half of the mean at least, and none where runs are few, as what is written then is not read again
- * soon.
+ * are so many parts that those of each begin half of the mean at least and half as much again at most, and none where runs are few, as what is
+ * written then is not read again soon.
  */
 final class LaneParts {
     /** An eighth is the smallest part. */
@@ -40,7 +40,8 @@ final class LaneParts {
             all += begun[lane];
         }
         for (long ofPart : byPart) {
-            if (ofPart < FEWEST || 2 * ofPart * byPart.length < all) {
+            long twice = 2 * ofPart * byPart.length;
+            if (ofPart < FEWEST || twice < all || twice > 3 * all) {
                 return false;
             }
         }

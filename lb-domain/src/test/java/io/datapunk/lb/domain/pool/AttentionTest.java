@@ -316,6 +316,36 @@ class AttentionTest {
         assertThat(next(notSeven, 8)).isEqualTo(8);
     }
 
+    private boolean isToTell(int handle) {
+        return attention.isToTell(handle, SelectionContext.EMPTY, random);
+    }
+
+    @Test
+    void unknownOne_isToTell_ifItIsIdleAndForAll_andTheRequestMayAskIt() {
+        lines.publish(4, StandingWord.of(true, false, true, true, false, 1, 1, 1));
+        assertThat(isToTell(4)).isTrue();
+        assertThat(isToTell(Candidates.NONE)).isFalse();
+        assertThat(attention.isToTell(4, new Except(4), random)).isFalse();
+
+        lines.begin(4, 0, 0);
+        assertThat(isToTell(4)).as("busy").isFalse();
+
+        lines.publish(5, StandingWord.of(true, true, false, true, false, 1, 1, 1));
+        assertThat(isToTell(5)).as("for a trial").isFalse();
+        lines.publish(5, StandingWord.of(false, false, true, true, false, 1, 1, 1));
+        assertThat(isToTell(5)).as("out").isFalse();
+    }
+
+    @Test
+    void unknownOne_isToTell_byThePartOfItsShareThatRampAndHealthLeaveIt() {
+        lines.publish(4, StandingWord.of(true, false, true, true, false, 0.5f, 0.25f, 1));
+        int told = 0;
+        for (int request = 0; request < REQUESTS; request++) {
+            told += isToTell(4) ? 1 : 0;
+        }
+        assertThat(told).isCloseTo(REQUESTS / 8, withinPercentage(20));
+    }
+
     @Test
     void whoWasTakenMeanwhile_isNotServedTwice() {
         attention.offer(7, Patience.NONE);

@@ -51,6 +51,15 @@ class LanePartsTest {
     }
 
     @Test
+    void laneThatBeginsHalfOfAll_besideSevenThatBeginALittleEach_crowdsNoPart() {
+        long[] begun = begun(1000, 0, 1, 2, 3, 4, 5, 6, 7);
+        begun[3] += 7000;
+        assertThat(LaneParts.shift(begun)).as("three quarters in a half").isEqualTo(1);
+        begun[3] += 2000;
+        assertThat(LaneParts.shift(begun)).isZero();
+    }
+
+    @Test
     void whereRunsAreFew_thereAreNoParts() {
         assertThat(LaneParts.shift(begun(63, 0, 1))).isZero();
         assertThat(LaneParts.shift(begun(64, 0, 1))).isEqualTo(1);
@@ -69,6 +78,17 @@ class LanePartsTest {
             }
             assertThat(taken).hasSize(parts).allMatch(part -> part >= 0 && part < parts);
         }
+    }
+
+    /** Or it would go in step with requests that come in a rhythm. */
+    @ParameterizedTest
+    @CsvSource({"1", "2", "3"})
+    void lane_doesNotGoThroughThePartsInACircle(int shift) {
+        int again = 0;
+        for (int turn = 0; turn < 8000; turn++) {
+            again += LaneParts.of(5, turn, shift) == LaneParts.of(5, turn + (1 << shift), shift) ? 1 : 0;
+        }
+        assertThat(again).isLessThan(6000);
     }
 
     @ParameterizedTest
