@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -100,7 +101,8 @@ public record HealthAwareConfig(
          * adds to what was said before.
          */
         public Builder override(String name, Consumer<ServiceConfigBuilder<?>> change) {
-            changes.merge(name, change, Consumer::andThen);
+            changes.merge(
+                    Objects.requireNonNull(name, "name"), Objects.requireNonNull(change, "change"), Consumer::andThen);
             return this;
         }
 

@@ -150,6 +150,7 @@ public final class HealthAwareLoadBalancer implements LoadBalancer, Readiness {
 
     @Override
     public void replaceConfig(HealthAwareConfig next) {
+        Objects.requireNonNull(next, "config");
         // What is others' code, for which nobody waits.
         List<Runnable> after = new ArrayList<>();
         try {
@@ -214,6 +215,7 @@ public final class HealthAwareLoadBalancer implements LoadBalancer, Readiness {
 
     @Override
     public CompletionStage<Long> shutdown(Duration limit) {
+        Objects.requireNonNull(limit, "limit");
         if (limit.isNegative() || limit.compareTo(LONGEST_LIMIT) > 0) {
             throw new IllegalArgumentException("limit: " + limit + ", expected 0 to " + LONGEST_LIMIT);
         }

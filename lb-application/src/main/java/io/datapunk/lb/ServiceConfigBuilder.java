@@ -10,6 +10,7 @@ import io.datapunk.lb.ServiceConfig.Selection;
 import io.datapunk.lb.ServiceConfig.TooFew;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The settings of a service, one method each; what they mean stands at {@link ServiceConfig}. Not thread-safe.
@@ -49,7 +50,7 @@ public abstract class ServiceConfigBuilder<B extends ServiceConfigBuilder<B>> {
      *     also with those out of range; alone these are told of when the configuration is built
      */
     public B settings(Map<String, String> byName) {
-        return all(new NamedSettings(buildService(), byName).applied());
+        return all(new NamedSettings(buildService(), Objects.requireNonNull(byName, "settings")).applied());
     }
 
     /** Changes what one configuration changed of another. */

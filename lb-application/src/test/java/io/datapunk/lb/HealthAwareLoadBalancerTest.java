@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.datapunk.lb.NoInstanceAvailableException.Reason;
 import io.datapunk.lb.application.event.BalancerEvent.ConfigReplaced;
@@ -16,6 +17,7 @@ import io.datapunk.lb.spi.Settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class HealthAwareLoadBalancerTest {
@@ -93,6 +95,25 @@ class HealthAwareLoadBalancerTest {
             assertThat(refused).isEqualTo(999_990);
             assertThat(rig.balancer.services()).hasSize(10);
             assertThat(rig.discovery.watched()).hasSize(10);
+        }
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // A caller without a null checker.
+    void whatIsNone_isRefusedByItsName() {
+        try (Rig rig = rig()) {
+            Operations operations = rig.with(1).operations();
+            Map<String, ThrowingCallable> calls = Map.of(
+                    "service", () -> rig.balancer.service(null),
+                    "config", () -> rig.balancer.replaceConfig(null),
+                    "limit", () -> rig.balancer.shutdown(null),
+                    "id", () -> operations.drain(null),
+                    "ttl", () -> operations.eject("i0", null),
+                    "name", () -> HealthAwareConfig.builder().override(null, service -> {}),
+                    "change", () -> HealthAwareConfig.builder().override("orders", null),
+                    "settings", () -> HealthAwareConfig.builder().settings(null));
+            calls.forEach((name, call) ->
+                    assertThatNullPointerException().isThrownBy(call).withMessage(name));
         }
     }
 

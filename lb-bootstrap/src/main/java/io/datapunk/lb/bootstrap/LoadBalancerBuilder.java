@@ -69,7 +69,8 @@ public final class LoadBalancerBuilder {
      * @param settings its own settings
      */
     public LoadBalancerBuilder discovery(String name, Map<String, String> settings) {
-        Settings own = Settings.of(settings);
+        Objects.requireNonNull(name, "discovery");
+        Settings own = Settings.of(Objects.requireNonNull(settings, "settings"));
         named = (found, tasks) -> found.discovery(name, own, tasks);
         given = null;
         return this;

@@ -36,7 +36,12 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public final class LoadBalancerModule extends AbstractModule {
-    private record Named(String name, Map<String, String> settings) {}
+    private record Named(String name, Map<String, String> settings) {
+        Named {
+            Objects.requireNonNull(name, "discovery");
+            settings = Map.copyOf(Objects.requireNonNull(settings, "settings"));
+        }
+    }
 
     private final @Nullable Named named;
     private final @Nullable Path plugins;
@@ -54,7 +59,7 @@ public final class LoadBalancerModule extends AbstractModule {
      * @param settings its own settings
      */
     public LoadBalancerModule(String discovery, Map<String, String> settings) {
-        this.named = new Named(discovery, Map.copyOf(settings));
+        this.named = new Named(discovery, settings);
         this.plugins = null;
     }
 

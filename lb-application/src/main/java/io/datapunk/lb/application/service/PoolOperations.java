@@ -7,6 +7,7 @@ import io.datapunk.lb.domain.circuit.HealthEvent;
 import io.datapunk.lb.domain.pool.Pool;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /** An operator's orders as events of the pool, and an operator's questions. */
 record PoolOperations(Pool pool, RecentPicks picks, RecentChanges changes) implements Operations {
@@ -24,6 +25,7 @@ record PoolOperations(Pool pool, RecentPicks picks, RecentChanges changes) imple
 
     @Override
     public void eject(String id, Duration ttl) {
+        Objects.requireNonNull(ttl, "ttl");
         if (ttl.isNegative() || ttl.isZero() || ttl.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("ttl: " + ttl + ", expected above 0 and at most " + LONGEST);
         }
@@ -51,7 +53,7 @@ record PoolOperations(Pool pool, RecentPicks picks, RecentChanges changes) imple
     }
 
     private void order(String id, HealthEvent event) {
-        if (!pool.order(id, event)) {
+        if (!pool.order(Objects.requireNonNull(id, "id"), event)) {
             throw new IllegalArgumentException("id: \"" + id + "\", expected the id of a listed instance");
         }
     }
