@@ -13,7 +13,8 @@ import java.util.random.RandomGenerator;
  * @param ticker elapsed time
  * @param random chance; must be thread-safe
  * @param lane tells which of the threads that make requests calls: any number, the same for one thread. Threads whose numbers
- *     differ in their lowest five bits do not wait for each other's memory; must be thread-safe
+ *     differ in their lowest five bits do not share what is kept for each, and of those that make many requests to many instances the fewest
+ *     wait for each other where the numbers follow each other; must be thread-safe
  * @param scheduler runs the balancer's small periodic tasks
  * @param clientSeed differs between clients, so that they do not act in step
  * @param apart runs work of plug-ins that no request waits for, on threads that may be lost to it: a task that blocks must

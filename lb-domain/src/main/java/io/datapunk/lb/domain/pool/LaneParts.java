@@ -10,7 +10,10 @@ package io.datapunk.lb.domain.pool;
 final class LaneParts {
     /** An eighth is the smallest part. */
     private static final int MOST_SHIFT = 3;
-    /** So many runs in a tenth of a second, of those of each part: some ten thousand requests a second. */
+    /**
+     * So many runs in a tenth of a second, of those of each part: as a run is the longer the more places there are, 5,000 requests a second at
+     * 512, ten thousand at 1,000, and 80,000 from 8,128 on.
+     */
     private static final long FEWEST = 64;
 
     /** Multiples of it are spread evenly in their highest bits: the golden section of all words (Knuth, The Art of Computer Programming 3, 6.4). */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.datapunk.lb.spi.selection.Candidates;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -127,23 +128,29 @@ class PairWalkTest {
     @ValueSource(ints = {512, 777})
     void lanesThatBeginAsManyRuns_keepToTheirPartsOfManyPlaces_inWhichEachIsAsLikely(int bound) {
         System.out.println("PairWalkTest seed " + SEED);
-        for (int i = 0; i < 1000; i++) {
+        int run = bound >> 6;
+        for (int i = 0; i < 20_000; i++) {
             lane = i & 1;
             next(bound);
         }
         walk.divide();
+        for (int i = 0; i < run; i++) { // The one that had begun before.
+            next(bound);
+        }
         int[] firsts = new int[bound];
         int[] seconds = new int[bound];
         int each = 400;
         for (turn = 0; turn < each; turn++) {
-            for (int i = 0; i < bound; i++) {
+            BitSet met = new BitSet();
+            for (int i = 0; i < bound / run * run; i++) {
                 long pair = next(bound);
                 firsts[Candidates.first(pair)]++;
                 seconds[Candidates.second(pair)]++;
+                met.set(Candidates.first(pair));
             }
+            assertThat(met.cardinality()).as("places of turn %d", turn).isLessThanOrEqualTo(bound / 2 + run);
         }
-        // A run is one draw, of eight steps or twelve.
-        double most = 6 * Math.sqrt(12.0 * each);
+        double most = 150;
         for (int place = 0; place < bound; place++) {
             assertThat((double) firsts[place]).as("first at %d", place).isBetween(each - most, each + most);
             assertThat((double) seconds[place]).as("second at %d", place).isBetween(each - most, each + most);
